@@ -1,0 +1,24 @@
+import type { Services } from './service.ts';
+
+/** What an engine may use of the world outside it; made once, in run.ts. */
+export interface Runtime {
+  readonly region: string;
+  readonly accountId: string;
+  /** Absolute path; each engine keeps its files in a folder of its own name below it. */
+  readonly stateDirectory: string;
+  readonly services: Services;
+  readonly clock: Clock;
+  /** Longest time in seconds that buffers and schedules wait; undefined: as the template says. */
+  readonly bufferSeconds: number | undefined;
+  /** URL of the AWS endpoint (`http://127.0.0.1:PORT`), set before any resource is created. */
+  readonly endpointUrl: string;
+  /** One line for the person at the terminal (stderr). */
+  log(line: string): void;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+export const systemClock: Clock = { now: () => Date.now() };

@@ -1,0 +1,54 @@
+/** What every AWS service of the local runtime shares: who calls, what the call needs, and how it refuses. */
+
+/** A refusal as AWS words it: the error code and HTTP status of the service's API reference. */
+export class ServiceError extends Error {
+  readonly code: string;
+  readonly status: number;
+  constructor(code: string, message: string, status = 400) {
+    super(message);
+    this.name = 'ServiceError';
+    this.code = code;
+    this.status = status;
+  }
+}
+
+/**
+ * Who makes a call: an IAM role or user by its ARN, or an AWS service acting for itself
+ * (`service`, for example `apigateway.amazonaws.com`), which only resource policies can allow.
+ */
+export interface Principal {
+  readonly arn: string;
+  readonly service?: string;
+}
+
+/** One permission that a call needs. `context` holds condition keys in lower case (`aws:sourcearn`). */
+export interface Permission {
+  readonly action: string;
+  readonly resource: string;
+  readonly context?: Readonly<Record<string, string>>;
+}
+
+/** One API action: what it needs, then what it does. `permissions` sees the input before it is trusted. */
+// biome-ignore lint/suspicious/noExplicitAny: each action validates its own input; the registry holds them all
+export interface Action<Input = any, Output = unknown> {
+  permissions(input: Input): readonly Permission[];
+  run(input: Input, caller: Principal): Promise<Output> | Output;
+}
+
+/**
+ * One AWS service. `name` is its IAM prefix and SigV4 signing name (`kinesis`); `targetPrefix` is what stands before
+ * the dot in `X-Amz-Target` (`Kinesis_20131202`) for services of the JSON protocol.
+ */
+export interface Service {
+  readonly name: string;
+  readonly targetPrefix?: string;
+  readonly actions: Readonly<Record<string, Action>>;
+}
+
+/** Calls between services inside the process: the same permission check as a call from outside. */
+export interface Services {
+  /** Throws ServiceError `AccessDeniedException` (403) unless the caller's policies allow what the action needs. */
+  call(service: string, action: string, input: unknown, caller: Principal): Promise<unknown>;
+  /** Throws ServiceError `AccessDeniedException` (403), naming principal, action and resource, unless allowed. */
+  authorize(caller: Principal, permission: Permission): void;
+}
