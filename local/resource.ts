@@ -9,8 +9,8 @@ export interface ResourceContext {
   /** Name for a resource whose template gives none: stable over restarts, `[a-z0-9-]`, at most 63 characters. */
   readonly physicalName: string;
   readonly stack: { readonly name: string; readonly id: string };
-  /** Absolute path of the cloud assembly (`cdk.out`), where assets lie. */
-  readonly assemblyDirectory: string;
+  /** S3 object key of each file asset of the cloud assembly to its absolute path (a folder for zipped assets). */
+  readonly assets: ReadonlyMap<string, string>;
   readonly engines: Engines;
   readonly runtime: Runtime;
 }
@@ -31,4 +31,13 @@ export interface ResourceKind {
   create(context: ResourceContext): Promise<Running> | Running;
   /** Called once for each resource after all of them are created, in the order of creation: begin background work. */
   start?(context: ResourceContext, running: Running): Promise<void> | void;
+}
+
+/** Stops the run, naming them, when the template sets properties that the local runtime knows nothing of. */
+export function refuseUnknownProperties(
+  { logicalId, properties }: Pick<ResourceContext, 'logicalId' | 'properties'>,
+  known: readonly string[],
+): void {
+  const unknown = Object.keys(properties).filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new Error(`${logicalId}: ${unknown.join(', ')} not supported (see local/SUPPORT.md)`);
 }

@@ -19,6 +19,8 @@ export class ServiceError extends Error {
 export interface Principal {
   readonly arn: string;
   readonly service?: string;
+  /** Condition keys that the caller brings along, in lower case: `aws:sourcearn` of what a service acts for. */
+  readonly context?: Readonly<Record<string, string>>;
 }
 
 /** One permission that a call needs. `context` holds condition keys in lower case (`aws:sourcearn`). */

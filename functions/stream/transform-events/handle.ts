@@ -1,0 +1,42 @@
+import type { Context, FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
+import type { FindApplications } from './applications.ts';
+import { transformEvents } from './transform-events.ts';
+
+export interface HandleOptions {
+  readonly findApplications: FindApplications;
+  readonly maxEventAgeDays: number;
+  readonly now: () => number;
+  /** Takes one line of the function's log. */
+  readonly log: (line: string) => void;
+}
+
+/** Kept back of the function's time, to write the answer after a look-up that took long. */
+const reserveMilliseconds = 3000;
+
+/**
+ * The transform behind Firehose's event shape. Logs one line of metrics per batch; a failed look-up by its error's name.
+ * https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
+ *
+ * Throws when the applications could not be looked up within the function's time: Firehose tries the batch again (3
+ * times, unless it is configured otherwise) and then puts it under the error prefix.
+ */
+export async function handle(
+  event: Pick<FirehoseTransformationEvent, 'records'>,
+  context: Pick<Context, 'getRemainingTimeInMillis' | 'functionName'>,
+  { findApplications, maxEventAgeDays, now, log }: HandleOptions,
+): Promise<FirehoseTransformationResult> {
+  const deadline = now() + context.getRemainingTimeInMillis() - reserveMilliseconds;
+  try {
+    const { result, tally } = await transformEvents(event.records, {
+      findApplications: (ids) => findApplications(ids, deadline),
+      maxEventAgeDays,
+      now: now(),
+    });
+    log(tally.line(now(), context.functionName));
+    return result;
+  } catch (error) {
+    const name = error instanceof Error ? error.name : 'UnknownError';
+    log(JSON.stringify({ level: 'error', message: 'The batch failed', error: name }));
+    throw error;
+  }
+}

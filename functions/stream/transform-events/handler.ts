@@ -1,0 +1,18 @@
+import { setTimeout } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Context, FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
+import { applicationCache } from './applications.ts';
+import { readEnvironment } from './environment.ts';
+import { handle } from './handle.ts';
+import { registeredNames } from './registered-names.ts';
+
+const { applicationsTable, maxEventAgeDays } = readEnvironment();
+const now = () => Date.now();
+const sleep = (milliseconds: number) => setTimeout(milliseconds);
+/** One attempt: what follows a failure is decided in one place, by the time that is left. */
+const client = new DynamoDBClient({ maxAttempts: 1 });
+const readNames = registeredNames(client, applicationsTable, { now, sleep, random: Math.random });
+const findApplications = applicationCache({ readNames, now });
+
+export const handler = (event: FirehoseTransformationEvent, context: Context): Promise<FirehoseTransformationResult> =>
+  handle(event, context, { findApplications, maxEventAgeDays, now, log: console.log });

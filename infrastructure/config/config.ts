@@ -1,0 +1,45 @@
+/** What `config.yaml` says, checked and with every default filled in. The keys are those of the file. */
+export interface Config {
+  readonly WORKLOAD_NAME: string;
+  readonly DATA_STACK: 'DATA_LAKE' | 'REDSHIFT';
+  readonly INGEST_MODE: 'DIRECT_BATCH' | 'REAL_TIME_KDS' | 'REAL_TIME_MSK';
+  readonly REAL_TIME_STORES: readonly ('CLICKHOUSE' | 'OPENSEARCH')[];
+  readonly DEV_MODE: boolean;
+  readonly API_STAGE_NAME: string;
+  readonly MAX_EVENT_AGE_DAYS: number;
+  readonly STREAM_PROVISIONED: boolean;
+  /** Only with STREAM_PROVISIONED. */
+  readonly STREAM_SHARD_COUNT?: number;
+  readonly STREAM_RETENTION_HOURS: number;
+  readonly EVENTS_DATABASE: string;
+  readonly EVENTS_VIEW: string;
+  readonly RAW_EVENTS_TABLE: string;
+  readonly QUARANTINED_EVENTS_TABLE: string;
+  readonly FAILED_EVENTS_TABLE: string;
+  readonly EVENTS_PREFIX: string;
+  readonly ARCHIVE_PREFIX: string;
+  readonly FAILED_PREFIX: string;
+  readonly QUERY_RESULTS_PREFIX: string;
+  readonly QUERY_SCAN_LIMIT_GIB: number;
+  readonly CLOUDWATCH_RETENTION_DAYS: number;
+  /** Empty: nobody is told and no alarm is made. */
+  readonly EMAIL_ADDRESS: string;
+}
+
+/** One thing that is wrong with a config file. */
+export interface ConfigProblem {
+  readonly file: string;
+  /** Counted from 1; 1 where the problem is a key that is not there. */
+  readonly line: number;
+  readonly message: string;
+}
+
+/** Everything that is wrong with a config file, one line per problem: `config.yaml:12: …`. */
+export class ConfigError extends Error {
+  readonly problems: readonly ConfigProblem[];
+  constructor(problems: readonly ConfigProblem[]) {
+    super(problems.map((problem) => `${problem.file}:${problem.line}: ${problem.message}`).join('\n'));
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}

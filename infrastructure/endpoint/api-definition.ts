@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { browserAccess } from './browser-access.ts';
+import type { Integration } from './integrations.ts';
+import { unknownRoute } from './unknown-routes.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const source = new URL('../../schemas/api/openapi.yaml', import.meta.url);
+
+export interface Backends {
+  /** By the names that `x-integration` uses. */
+  readonly integrations: Readonly<Record<string, Integration>>;
+  /** The address by which API Gateway invokes the authorizer. */
+  readonly authorizerUri: string;
+}
+
+/** `schemas/api/openapi.yaml` with what only a deployment knows. Throws naming a route without a known backend. */
+export function apiDefinition({ integrations, authorizerUri }: Backends): Json {
+  const api = object(parse(readFileSync(source, 'utf8')), 'openapi.yaml');
+  const paths = Object.entries(object(api.paths, 'paths')).map(([name, path]) => [
+    name,
+    completePath(name, object(path, name), integrations),
+  ]);
+  return {
+    ...api,
+    paths: {
+      ...Object.fromEntries(paths),
+      '/': { 'x-amazon-apigateway-any-method': unknownRoute },
+      '/{proxy+}': { 'x-amazon-apigateway-any-method': unknownRoute },
+    },
+    components: withAuthorizer(object(api.components, 'components'), authorizerUri),
+  };
+}
+
+function completePath(name: string, path: Json, integrations: Backends['integrations']): Json {
+  const methods = Object.entries(path).map(([method, operation]) =>
+    method === 'parameters' ? [method, operation] : [method, completeOperation(`${method} ${name}`, operation, integrations)],
+  );
+  return {
+    ...Object.fromEntries(methods),
+    options: browserAccess(path),
+    'x-amazon-apigateway-any-method': unknownRoute,
+  };
+}
+
+function completeOperation(route: string, operation: unknown, integrations: Backends['integrations']): Json {
+  const { 'x-integration': name, ...rest } = object(operation, route);
+  const integration = integrations[String(name)];
+  if (integration === undefined) throw new Error(`openapi.yaml: ${route} has x-integration ${name}, which is none of ${Object.keys(integrations)}`);
+  return { ...rest, 'x-amazon-apigateway-integration': integration };
+}
+
+const authorizerKey = 'x-amazon-apigateway-authorizer';
+
+function withAuthorizer(components: Json, authorizerUri: string): Json {
+  const schemes = object(components.securitySchemes, 'securitySchemes');
+  const gameKey = object(schemes.gameKey, 'gameKey');
+  const authorizer = { ...object(gameKey[authorizerKey], authorizerKey), authorizerUri };
+  return { ...components, securitySchemes: { ...schemes, gameKey: { ...gameKey, [authorizerKey]: authorizer } } };
+}
+
+function object(value: unknown, name: string): Json {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    throw new Error(`openapi.yaml: ${name} must be an object`);
+  }
+  return { ...value };
+}

@@ -1,0 +1,103 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AccessLogFormat,
+  ApiDefinition,
+  EndpointType,
+  LogGroupLogDestination,
+  MethodLoggingLevel,
+  SpecRestApi,
+} from 'aws-cdk-lib/aws-apigateway';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { acknowledge } from '../acknowledge.ts';
+import { accessLogFormat } from './access-log-format.ts';
+import { apiDefinition } from './api-definition.ts';
+import { type EventsBackend, eventsActions } from './events-backend.ts';
+import { eventsIntegration, functionIntegration, invocationUri } from './integrations.ts';
+
+export interface ApiProps {
+  readonly name: string;
+  readonly stageName: string;
+  readonly events: EventsBackend;
+  readonly administer: LambdaFunction;
+  readonly authorize: LambdaFunction;
+  readonly logRetention: RetentionDays;
+  readonly durable: boolean;
+}
+
+/**
+ * Half of what an account may do by default (10,000 requests a second), so that one game's rush leaves room for the
+ * account's other APIs. https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
+ */
+const requestsPerSecond = 5000;
+
+/** The REST API: events to the stream, everything else to the admin function. */
+export class Api extends Construct {
+  readonly rest: SpecRestApi;
+
+  constructor(scope: Construct, id: string, props: ApiProps) {
+    super(scope, id);
+    const sender = new Role(this, 'SendEvents', {
+      description: 'API Gateway puts events on the stream',
+      assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
+    });
+    sender.addToPolicy(
+      new PolicyStatement({
+        actions: [eventsActions[props.events.service].permission],
+        resources: [props.events.streamArn],
+      }),
+    );
+    const definition = apiDefinition({
+      integrations: {
+        administration: functionIntegration(props.administer.functionArn),
+        events: eventsIntegration(props.events, sender.roleArn),
+      },
+      authorizerUri: invocationUri(props.authorize.functionArn),
+    });
+    const accessLog = new LogGroup(this, 'AccessLog', {
+      retention: props.logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.rest = new SpecRestApi(this, 'Rest', {
+      restApiName: props.name,
+      apiDefinition: ApiDefinition.fromInline(definition),
+      endpointTypes: [EndpointType.REGIONAL],
+      // Access logs need a role in the account's API Gateway settings; others may rely on it after this stack is gone.
+      cloudWatchRole: true,
+      cloudWatchRoleRemovalPolicy: props.durable ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      deployOptions: {
+        stageName: props.stageName,
+        throttlingRateLimit: requestsPerSecond,
+        throttlingBurstLimit: requestsPerSecond,
+        tracingEnabled: true,
+        metricsEnabled: true,
+        loggingLevel: MethodLoggingLevel.ERROR,
+        // Whole requests in a log would hold keys and players' data.
+        dataTraceEnabled: false,
+        accessLogDestination: new LogGroupLogDestination(accessLog),
+        accessLogFormat: AccessLogFormat.custom(accessLogFormat),
+      },
+    });
+    const caller = new ServicePrincipal('apigateway.amazonaws.com');
+    const { restApiId } = this.rest;
+    props.administer.addPermission('Api', { principal: caller, sourceArn: this.rest.arnForExecuteApi('*', '/*', props.stageName) });
+    // The authorizer has no id before the API is imported, hence the * in its place.
+    const authorizers = `authorizers/*`;
+    props.authorize.addPermission('Api', {
+      principal: caller,
+      sourceArn: this.rest.stack.formatArn({ service: 'execute-api', resource: restApiId, resourceName: authorizers }),
+    });
+    this.acknowledgeFindings();
+  }
+
+  private acknowledgeFindings(): void {
+    acknowledge(this.rest, {
+      'AwsSolutions-APIG2': 'The events route has a request model; the admin function validates its own requests',
+      'AwsSolutions-APIG3': 'A web application firewall is the owner’s choice: it costs more than the rest of a small API',
+      'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]':
+        'API Gateway asks for this policy of AWS for its logs',
+    });
+  }
+}

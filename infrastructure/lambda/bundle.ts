@@ -1,0 +1,56 @@
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+const buildDirectory = join(repository, '.build', 'functions');
+
+/** Packages of CommonJS that end up in the bundle call `require` for Node's own modules; an ES module has none. */
+const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+/**
+ * Bundles `functions/<name>/handler.ts` (`endpoint/authorize-events`) with everything it imports, the AWS SDK too, so
+ * that what runs is what was tested. Answers the folder with its one file `index.mjs`. The same sources give the same
+ * bytes; the folder's name is their hash, so runs at the same time do not disturb each other.
+ */
+export function bundle(name: string): string {
+  const entry = join(repository, 'functions', name, 'handler.ts');
+  if (!existsSync(entry)) throw new Error(`functions/${name}/handler.ts is missing`);
+  const { outputFiles } = buildSync({
+    absWorkingDir: repository,
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    // Lambda runs Node 24; the same file runs here on Node 20.
+    target: 'node20',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    minify: true,
+    keepNames: true,
+    legalComments: 'none',
+    banner: { js: banner },
+    logLevel: 'silent',
+  });
+  const code = outputFiles[0]?.contents;
+  if (code === undefined) throw new Error(`esbuild wrote nothing for functions/${name}`);
+  const hash = createHash('sha256').update(code).digest('hex').slice(0, 16);
+  const folder = join(buildDirectory, name, hash);
+  if (!existsSync(folder)) writeWhole(folder, code);
+  return folder;
+}
+
+/** The folder is there with its file or not at all. */
+function writeWhole(folder: string, code: Uint8Array): void {
+  mkdirSync(dirname(folder), { recursive: true });
+  const staging = mkdtempSync(`${folder}-`);
+  writeFileSync(join(staging, 'index.mjs'), code);
+  try {
+    renameSync(staging, folder);
+  } catch (error) {
+    rmSync(staging, { recursive: true });
+    if (!existsSync(folder)) throw error;
+  }
+}

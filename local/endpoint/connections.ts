@@ -1,0 +1,33 @@
+import type { Socket } from 'node:net';
+
+/** No HTTP/1.1 method begins like the HTTP/2 connection preface, `PRI * HTTP/2.0` (RFC 9113, 3.4). */
+const preface = 'PRI';
+const firstBytesTimeoutMs = 60_000;
+
+/** Hands a new connection to `http1` or `http2` when its first bytes have come, with these bytes still to be read. */
+export function sniffProtocol(socket: Socket, http1: (socket: Socket) => void, http2: (socket: Socket) => void): void {
+  const giveUp = () => socket.destroy();
+  const onData = (bytes: Buffer) => {
+    const start = bytes.toString('latin1', 0, preface.length);
+    if (start.length < preface.length && preface.startsWith(start)) {
+      // One or two bytes that could be either: put them back and wait for more.
+      socket.pause();
+      socket.unshift(bytes);
+      socket.once('data', onData);
+      setImmediate(() => socket.resume());
+      return;
+    }
+    socket.pause();
+    socket.setTimeout(0);
+    socket.off('timeout', giveUp);
+    socket.off('error', giveUp);
+    socket.unshift(bytes);
+    if (start === preface) http2(socket);
+    else http1(socket);
+    socket.resume();
+  };
+  socket.setTimeout(firstBytesTimeoutMs);
+  socket.on('timeout', giveUp);
+  socket.on('error', giveUp);
+  socket.once('data', onData);
+}

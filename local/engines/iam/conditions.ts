@@ -1,0 +1,142 @@
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+import { BlockList, isIP } from 'node:net';
+import { ServiceError } from '../../service.ts';
+import { matchesArn, matchesPattern } from './pattern.ts';
+
+/** Values of condition keys, names in lower case. */
+export type ConditionContext = Readonly<Record<string, string | undefined>>;
+
+/** One compiled line of a `Condition` block. */
+export interface Condition {
+  /** The keys it reads, in lower case: its own and those of variables in its values. */
+  readonly keys: readonly string[];
+  holds(context: ConditionContext): boolean;
+}
+
+type Test = (value: string, expected: string) => boolean;
+
+const operators: Readonly<Record<string, Test>> = {
+  StringEquals: (value, expected) => value === expected,
+  StringEqualsIgnoreCase: (value, expected) => value.toLowerCase() === expected.toLowerCase(),
+  StringLike: (value, expected) => matchesPattern(expected, value),
+  ArnEquals: (value, expected) => matchesArn(expected, value),
+  ArnLike: (value, expected) => matchesArn(expected, value),
+  Bool: (value, expected) => value.toLowerCase() === expected.toLowerCase(),
+  NumericEquals: (value, expected) => Number(value) === Number(expected),
+  NumericLessThan: (value, expected) => Number(value) < Number(expected),
+  NumericLessThanEquals: (value, expected) => Number(value) <= Number(expected),
+  NumericGreaterThan: (value, expected) => Number(value) > Number(expected),
+  NumericGreaterThanEquals: (value, expected) => Number(value) >= Number(expected),
+  DateEquals: (value, expected) => instant(value) === instant(expected),
+  DateLessThan: (value, expected) => instant(value) < instant(expected),
+  DateLessThanEquals: (value, expected) => instant(value) <= instant(expected),
+  DateGreaterThan: (value, expected) => instant(value) > instant(expected),
+  DateGreaterThanEquals: (value, expected) => instant(value) >= instant(expected),
+  IpAddress: inRange,
+};
+
+/** Negated operators: true when no listed value fits, and when the key is absent. */
+const negations: Readonly<Record<string, string>> = {
+  StringNotEquals: 'StringEquals',
+  StringNotEqualsIgnoreCase: 'StringEqualsIgnoreCase',
+  StringNotLike: 'StringLike',
+  ArnNotEquals: 'ArnEquals',
+  ArnNotLike: 'ArnLike',
+  NumericNotEquals: 'NumericEquals',
+  DateNotEquals: 'DateEquals',
+  NotIpAddress: 'IpAddress',
+};
+
+/** Throws ServiceError `MalformedPolicyDocument`, naming the operator, for one that is not supported. */
+export function compileConditions(block: unknown): Condition[] {
+  if (block === undefined) return [];
+  const conditions: Condition[] = [];
+  for (const [operator, lines] of Object.entries(asRecord(block, 'Condition'))) {
+    for (const [key, expected] of Object.entries(asRecord(lines, operator))) {
+      conditions.push(compileCondition(operator, key.toLowerCase(), asTexts(expected, `${operator} ${key}`)));
+    }
+  }
+  return conditions;
+}
+
+function compileCondition(operator: string, key: string, expected: readonly string[]): Condition {
+  const [, quantifier, name = ''] = /^(ForAnyValue:|ForAllValues:)?(.*)$/.exec(operator) ?? [];
+  if (name === 'Null') {
+    const absent = expected.some((text) => text.toLowerCase() === 'true');
+    return { keys: [key], holds: (context) => (context[key] === undefined) === absent };
+  }
+  const ifExists = name.endsWith('IfExists');
+  const base = ifExists ? name.slice(0, -'IfExists'.length) : name;
+  const positive = negations[base];
+  const test = operators[positive ?? base];
+  if (!test) throw malformed(`condition operator ${operator} is not supported by the local runtime`);
+  const whenAbsent = ifExists || quantifier === 'ForAllValues:' || (positive !== undefined && quantifier === undefined);
+  const fits = (value: string, context: ConditionContext) =>
+    expected.some((pattern) => {
+      const filled = fillVariables(pattern, context);
+      return filled !== undefined && test(value, filled);
+    });
+  return {
+    keys: [key, ...expected.flatMap(variablesOf)],
+    holds: (context) => {
+      const value = context[key];
+      if (value === undefined) return whenAbsent;
+      return fits(value, context) !== (positive !== undefined);
+    },
+  };
+}
+
+const variable = /\$\{\s*([^},]+?)\s*(?:,\s*'([^']*)'\s*)?\}/g;
+
+/**
+ * Text with `${aws:PrincipalArn}` and so on filled in; undefined when the context lacks one, which then matches nothing.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
+export function fillVariables(text: string, context: ConditionContext): string | undefined {
+  if (!text.includes('${')) return text;
+  let complete = true;
+  const filled = text.replace(variable, (_, name: string, fallback: string | undefined) => {
+    if (name === '*' || name === '?' || name === '$') return name;
+    const value = context[name.toLowerCase()] ?? fallback;
+    if (value === undefined) complete = false;
+    return value ?? '';
+  });
+  return complete ? filled : undefined;
+}
+
+export function variablesOf(text: string): string[] {
+  return Array.from(text.matchAll(variable), ([, name = '']) => name.toLowerCase());
+}
+
+function instant(text: string): number {
+  return /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text);
+}
+
+function inRange(value: string, range: string): boolean {
+  const [network = '', bits] = range.split('/');
+  const family = isIP(network);
+  if (family === 0 || isIP(value) !== family) return false;
+  const type = family === 6 ? 'ipv6' : 'ipv4';
+  const list = new BlockList();
+  list.addSubnet(network, Number(bits ?? (family === 6 ? 128 : 32)), type);
+  return list.check(value, type);
+}
+
+/** A value or a list of values of a policy document, as text (`true` and `5` stand for themselves). */
+export function asTexts(value: unknown, where: string): string[] {
+  const values: unknown[] = Array.isArray(value) ? value : [value];
+  return values.map((item) => {
+    if (typeof item === 'string') return item;
+    if (typeof item === 'boolean' || typeof item === 'number') return String(item);
+    throw malformed(`${where} must be text or a list of texts`);
+  });
+}
+
+export function asRecord(value: unknown, where: string): Readonly<Record<string, unknown>> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  throw malformed(`${where} must be an object`);
+}
+
+export function malformed(message: string): ServiceError {
+  return new ServiceError('MalformedPolicyDocument', message);
+}

@@ -1,0 +1,121 @@
+import type { PathStep } from './json-path.ts';
+import { scanJson } from './scan.ts';
+import type { Tape } from './tape.ts';
+
+export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null';
+
+/** A value of a JsonText. Only meaningful for the text that it came from. */
+export type JsonNode = number;
+
+const kinds: Readonly<Record<string, JsonKind>> = {
+  '{': 'object',
+  '[': 'array',
+  '"': 'string',
+  t: 'boolean',
+  f: 'boolean',
+  n: 'null',
+};
+
+/** From this many members on an object gets a hash of its keys; below it a walk is faster. */
+const hashedMembers = 16;
+
+/**
+ * An index over a JSON text that answers paths and gives back the original slice for a value: digits, escapes, key
+ * order, duplicate keys and inner white space stay as they were written. The text is read once, when the index is made;
+ * a path costs its steps, an element of an array is found in constant time. A name that occurs twice in an object means
+ * its last value, as in Java's and JavaScript's parsers.
+ */
+export class JsonText {
+  readonly text: string;
+  readonly root: JsonNode = 0;
+  private readonly tape: Tape;
+  private readonly elementsOf = new Map<JsonNode, Int32Array>();
+  private readonly membersOf = new Map<JsonNode, ReadonlyMap<string, JsonNode>>();
+
+  /** Throws JsonTextError when the text is not exactly one JSON value. */
+  constructor(text: string) {
+    this.text = text;
+    this.tape = scanJson(text);
+  }
+
+  kind(node: JsonNode): JsonKind {
+    return kinds[this.text[this.tape.start(node)] ?? ''] ?? 'number';
+  }
+
+  /** The value exactly as it was written. */
+  slice(node: JsonNode): string {
+    return this.text.slice(this.tape.start(node), this.tape.end(node));
+  }
+
+  /** Where the value begins in the text. */
+  start(node: JsonNode): number {
+    return this.tape.start(node);
+  }
+
+  /** The content of a string (or key), escapes resolved; lone surrogates stay what they are. */
+  string(node: JsonNode): string {
+    if (this.tape.isEscaped(node)) return String(JSON.parse(this.slice(node)));
+    return this.text.slice(this.tape.start(node) + 1, this.tape.end(node) - 1);
+  }
+
+  find(steps: readonly PathStep[], from: JsonNode = this.root): JsonNode | undefined {
+    let node: JsonNode | undefined = from;
+    for (const step of steps) {
+      if (node === undefined) return undefined;
+      node = typeof step === 'number' ? this.element(node, step) : this.member(node, step);
+    }
+    return node;
+  }
+
+  member(object: JsonNode, name: string): JsonNode | undefined {
+    const hashed = this.membersOf.get(object);
+    if (hashed) return hashed.get(name);
+    if (this.kind(object) !== 'object') return undefined;
+    let found: JsonNode | undefined;
+    let count = 0;
+    const end = this.tape.next(object);
+    for (let key = object + 1; key < end; key = this.tape.next(key + 1)) {
+      if (this.isNamed(key, name)) found = key + 1;
+      count++;
+    }
+    if (count > hashedMembers) this.membersOf.set(object, this.members(object));
+    return found;
+  }
+
+  /** The names of an object with their values, a repeated name at its first place with its last value. */
+  members(object: JsonNode): ReadonlyMap<string, JsonNode> {
+    const hashed = this.membersOf.get(object);
+    if (hashed) return hashed;
+    const members = new Map<string, JsonNode>();
+    if (this.kind(object) !== 'object') return members;
+    const end = this.tape.next(object);
+    for (let key = object + 1; key < end; key = this.tape.next(key + 1)) members.set(this.string(key), key + 1);
+    return members;
+  }
+
+  /** An element of an array; a negative index counts from the end. */
+  element(array: JsonNode, index: number): JsonNode | undefined {
+    const elements = this.elements(array);
+    return elements[index < 0 ? elements.length + index : index];
+  }
+
+  /** The elements of an array; nothing for another value. */
+  elements(array: JsonNode): Int32Array {
+    const known = this.elementsOf.get(array);
+    if (known) return known;
+    const found: number[] = [];
+    if (this.kind(array) === 'array') {
+      const end = this.tape.next(array);
+      for (let node = array + 1; node < end; node = this.tape.next(node)) found.push(node);
+    }
+    const elements = Int32Array.from(found);
+    this.elementsOf.set(array, elements);
+    return elements;
+  }
+
+  private isNamed(key: JsonNode, name: string): boolean {
+    if (this.tape.isEscaped(key)) return this.string(key) === name;
+    const start = this.tape.start(key) + 1;
+    return this.tape.end(key) - 1 - start === name.length && this.text.startsWith(name, start);
+  }
+}

@@ -1,0 +1,42 @@
+import { hash } from 'node:crypto';
+
+/** A range of 128-bit hash keys, both ends inside; 32 hexadecimal digits each, so that they compare as text. */
+export interface HashRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+const keys = 1n << 128n;
+
+/** The MD5 of a partition key decides on the shard. */
+export function hashOfPartitionKey(partitionKey: string): string {
+  return hash('md5', partitionKey, 'hex');
+}
+
+/** A decimal hash key as the API has it; undefined when it is not below 2^128. */
+export function hashOfDecimal(decimal: string): string | undefined {
+  const value = BigInt(decimal);
+  return value < keys ? hex(value) : undefined;
+}
+
+export function decimalOf(hashKey: string): string {
+  return BigInt(`0x${hashKey}`).toString();
+}
+
+/** The key just before or after; `by` is 1 or -1. */
+export function neighbour(hashKey: string, by: 1 | -1): string {
+  return hex(BigInt(`0x${hashKey}`) + BigInt(by));
+}
+
+/** `count` equal parts of all hash keys; the last one takes the remainder. */
+export function uniformRanges(count: number): HashRange[] {
+  const width = keys / BigInt(count);
+  return Array.from({ length: count }, (_, index) => {
+    const from = width * BigInt(index);
+    return { from: hex(from), to: hex(index === count - 1 ? keys - 1n : from + width - 1n) };
+  });
+}
+
+function hex(value: bigint): string {
+  return value.toString(16).padStart(32, '0');
+}

@@ -1,0 +1,175 @@
+import { ServiceError } from '../../service.ts';
+
+/** One input member: what it accepts, in AWS's words when it does not. */
+export interface Member<T> {
+  readonly required: boolean;
+  /** Adds what is wrong with a value that is present; throws SerializationException for a wrong JSON type. */
+  check(value: unknown, path: string, problems: string[]): void;
+  /** Never set: it carries the type that `check` proves. */
+  readonly type?: T;
+}
+
+export type Members = Readonly<Record<string, Member<unknown>>>;
+export type Input<M extends Members> = { readonly [K in keyof M]: M[K] extends Member<infer T> ? T : never };
+
+const shownProblems = 10;
+
+/** The input, once it is known to be what `members` say. Every problem is reported at once, as AWS does. */
+export function checked<M extends Members>(members: M, input: unknown): Input<M> {
+  const problems: string[] = [];
+  checkMembers(members, input ?? {}, '', problems);
+  if (problems.length > 0) {
+    const shown = problems.slice(0, shownProblems);
+    const errors = shown.length === 1 ? 'error' : 'errors';
+    throw new ServiceError('ValidationException', `${shown.length} validation ${errors} detected: ${shown.join('; ')}`);
+  }
+  return (input ?? {}) as Input<M>;
+}
+
+function checkMembers(members: Members, input: unknown, prefix: string, problems: string[]): void {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) throw wrongType(input, 'Structure', prefix);
+  const values = input as Readonly<Record<string, unknown>>;
+  for (const name in values) {
+    if (members[name] === undefined && values[name] !== undefined && values[name] !== null) {
+      throw new ServiceError('ValidationException', `The member ${prefix}${name} is not supported`);
+    }
+  }
+  for (const name in members) {
+    const member = members[name];
+    const value = values[name];
+    if (value !== undefined && value !== null) member?.check(value, prefix + lowerFirst(name), problems);
+    else if (member?.required) refuse(problems, null, prefix + lowerFirst(name), 'Member must not be null');
+  }
+}
+
+export function optional<T>(member: Member<T>): Member<T | undefined> {
+  return { required: false, check: member.check };
+}
+
+export function text(rules: { min?: number; max?: number; pattern?: RegExp; values?: readonly string[] }): Member<string> {
+  const { min = 0, max = Number.POSITIVE_INFINITY, pattern, values } = rules;
+  const whole = pattern && new RegExp(`^(?:${pattern.source})$`, 'u');
+  return {
+    required: true,
+    check(value, path, problems) {
+      if (typeof value !== 'string') throw wrongType(value, 'String', path);
+      if (value.length < min) refuse(problems, value, path, `Member must have length greater than or equal to ${min}`);
+      if (value.length > max) refuse(problems, value, path, `Member must have length less than or equal to ${max}`);
+      if (whole && !whole.test(value)) {
+        refuse(problems, value, path, `Member must satisfy regular expression pattern: ${pattern.source}`);
+      }
+      if (values && !values.includes(value)) {
+        refuse(problems, value, path, `Member must satisfy enum value set: [${values.join(', ')}]`);
+      }
+    },
+  };
+}
+
+export function oneOf<const V extends string>(...values: readonly V[]): Member<V> {
+  return { required: true, check: text({ values }).check };
+}
+
+export function integer(min: number, max: number): Member<number> {
+  return {
+    required: true,
+    check(value, path, problems) {
+      if (typeof value !== 'number' || !Number.isInteger(value)) throw wrongType(value, 'Integer', path);
+      if (value < min) refuse(problems, value, path, `Member must have value greater than or equal to ${min}`);
+      if (value > max) refuse(problems, value, path, `Member must have value less than or equal to ${max}`);
+    },
+  };
+}
+
+/** Seconds since the epoch. */
+export const timestamp: Member<number> = {
+  required: true,
+  check(value, path) {
+    if (typeof value !== 'number' || !Number.isFinite(value)) throw wrongType(value, 'Timestamp', path);
+  },
+};
+
+export const flag: Member<boolean> = {
+  required: true,
+  check(value, path) {
+    if (typeof value !== 'boolean') throw wrongType(value, 'Boolean', path);
+  },
+};
+
+/** Base64 text or bytes; `bytesOf` decodes. */
+export function blob(maxBytes: number): Member<string | Uint8Array> {
+  return {
+    required: true,
+    check(value, path, problems) {
+      if (typeof value !== 'string' && !(value instanceof Uint8Array)) throw wrongType(value, 'Blob', path);
+      const bytes = typeof value === 'string' ? Buffer.byteLength(value, 'base64') : value.length;
+      if (bytes > maxBytes) {
+        const shown = `java.nio.HeapByteBuffer[pos=0 lim=${bytes} cap=${bytes}]`;
+        refuse(problems, shown, path, `Member must have length less than or equal to ${maxBytes}`);
+      }
+    },
+  };
+}
+
+export function list<T>(member: Member<T>, min: number, max: number): Member<readonly T[]> {
+  return {
+    required: true,
+    check(value, path, problems) {
+      if (!Array.isArray(value)) throw wrongType(value, 'List', path);
+      if (value.length < min) refuse(problems, '[]', path, `Member must have length greater than or equal to ${min}`);
+      if (value.length > max) {
+        refuse(problems, `[${value.length} members]`, path, `Member must have length less than or equal to ${max}`);
+        return;
+      }
+      for (const [index, item] of value.entries()) member.check(item, `${path}.${index + 1}.member`, problems);
+    },
+  };
+}
+
+export function structure<M extends Members>(members: M): Member<Input<M>> {
+  return { required: true, check: (value, path, problems) => checkMembers(members, value, `${path}.`, problems) };
+}
+
+export function map(maxEntries: number, key: Member<string>, value: Member<string>): Member<Readonly<Record<string, string>>> {
+  return {
+    required: true,
+    check(input, path, problems) {
+      if (typeof input !== 'object' || input === null || Array.isArray(input)) throw wrongType(input, 'Map', path);
+      const entries = Object.entries(input);
+      if (entries.length < 1) refuse(problems, '{}', path, 'Member must have length greater than or equal to 1');
+      if (entries.length > maxEntries) {
+        const shown = `{${entries.length} entries}`;
+        refuse(problems, shown, path, `Member must have length less than or equal to ${maxEntries}`);
+      }
+      for (const [name, content] of entries) {
+        key.check(name, `${path}.${name}.key`, problems);
+        value.check(content, `${path}.${name}.member`, problems);
+      }
+    },
+  };
+}
+
+/** Decodes a blob; text that is not base64 is refused, where Buffer would skip what it does not know. */
+export function bytesOf(value: string | Uint8Array, path: string): Buffer {
+  if (typeof value !== 'string') return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  const bytes = Buffer.from(value, 'base64');
+  const isExact = value.length % 4 === 0 && bytes.length === Buffer.byteLength(value, 'base64');
+  if (!isExact || value.includes('-') || value.includes('_')) {
+    throw new ServiceError('SerializationException', `The value at '${path}' can not be converted to a Blob: not base64`);
+  }
+  return bytes;
+}
+
+function wrongType(value: unknown, wanted: string, path: string): ServiceError {
+  const found = Array.isArray(value) ? 'LIST' : value === null ? 'NULL' : typeof value;
+  const at = path === '' ? '' : ` (at '${path}')`;
+  return new ServiceError('SerializationException', `${found.toUpperCase()}_VALUE can not be converted to ${wanted}${at}`);
+}
+
+function refuse(problems: string[], value: string | number | null, path: string, constraint: string): void {
+  const shown = value === null ? 'null' : `'${value}'`;
+  problems.push(`Value ${shown} at '${path}' failed to satisfy constraint: ${constraint}`);
+}
+
+function lowerFirst(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}

@@ -1,0 +1,309 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../../runtime.ts';
+import { ServiceError } from '../../service.ts';
+import type { NewEntry } from '../durable-log/durable-log.ts';
+import { type HashRange, hashOfPartitionKey, neighbour, uniformRanges } from './hash-key.ts';
+import { Shard, type ShardSettings, shardIdOf } from './shard.ts';
+import { folderOf, removeFolder, type StreamSettings, saveSettings } from './stream-settings.ts';
+import { Throughput } from './throughput.ts';
+
+export interface NewRecord {
+  readonly partitionKey: string;
+  /** 32 hexadecimal digits; without it the partition key's. */
+  readonly hash?: string;
+  readonly data: Buffer;
+}
+
+/** What became of one record of a put. */
+export type PutResult = { readonly shard: Shard; readonly sequenceNumber: string } | { readonly error: ServiceError };
+
+/** One stream: its settings, its shards with a log each, and the routing of records to them. */
+export class Stream {
+  readonly #folder: string;
+  readonly #clock: Clock;
+  readonly #enforceThroughput: boolean;
+  readonly #listeners = new Set<() => void>();
+  readonly #puts = new Set<Promise<unknown>>();
+  #settings: StreamSettings;
+  #shards: Promise<readonly Shard[]> | undefined;
+  /** The open shards in the order of their hash keys. */
+  #open: readonly Shard[] = [];
+  /** Changes of settings and shards, one after the other. */
+  #change: Promise<unknown> = Promise.resolve();
+  /** Set while shards are being replaced: puts wait for it. */
+  #gate: Promise<unknown> | undefined;
+
+  constructor(directory: string, settings: StreamSettings, clock: Clock, enforceThroughput: boolean) {
+    this.#folder = folderOf(directory, settings.name);
+    this.#settings = settings;
+    this.#clock = clock;
+    this.#enforceThroughput = enforceThroughput;
+  }
+
+  get settings(): StreamSettings {
+    return this.#settings;
+  }
+
+  /** All shards that may hold records, the closed ones too, in the order of their ids. */
+  shards(): Promise<readonly Shard[]> {
+    this.#shards ??= this.#openShards().catch((error) => {
+      this.#shards = undefined;
+      throw error;
+    });
+    return this.#shards;
+  }
+
+  async shard(id: string): Promise<Shard> {
+    const shard = (await this.shards()).find((candidate) => candidate.id === id);
+    if (!shard) throw new ServiceError('ResourceNotFoundException', `Could not find shard ${id} in ${this.title}.`);
+    return shard;
+  }
+
+  get title(): string {
+    return `stream ${this.#settings.name} under account ${this.#settings.arn.split(':')[4]}`;
+  }
+
+  /** One result per record, in order. A shard whose disk fails fails its own records only. */
+  async put(records: readonly NewRecord[]): Promise<PutResult[]> {
+    while (this.#gate || this.#open.length === 0) await (this.#gate ?? this.shards());
+    const put = this.#put(records);
+    this.#puts.add(put);
+    try {
+      return await put;
+    } finally {
+      this.#puts.delete(put);
+    }
+  }
+
+  /** Saves changed settings; concurrent changes are made one after the other. */
+  change(update: (settings: StreamSettings) => StreamSettings): Promise<void> {
+    return this.#inTurn(() => this.#save(update(this.#settings)));
+  }
+
+  split(shardId: string, at: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const shard = this.#openShard(shardId);
+      const { from, to } = shard.settings.range;
+      await this.#replace([shard], [{ from, to: neighbour(at, -1) }, { from: at, to }]);
+    });
+  }
+
+  merge(shardId: string, adjacentId: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const pair = [this.#openShard(shardId), this.#openShard(adjacentId)];
+      const [first, second] = [...pair].sort(byRange);
+      if (!first || !second || first === second || neighbour(first.settings.range.to, 1) !== second.settings.range.from) {
+        throw new ServiceError(
+          'InvalidArgumentException',
+          `Shards ${shardId} and ${adjacentId} in ${this.title} are not an adjacent pair of shards eligible for merging`,
+        );
+      }
+      await this.#replace(pair, [{ from: first.settings.range.from, to: second.settings.range.to }]);
+    });
+  }
+
+  /** Splits and merges until the open shards are `count` equal parts. */
+  resize(count: number): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.shards();
+      const borders = uniformRanges(count).map(({ from }) => from);
+      for (const border of borders) {
+        const shard = this.#shardOf(border);
+        const { from, to } = shard.settings.range;
+        if (from !== border) await this.#replace([shard], [{ from, to: neighbour(border, -1) }, { from: border, to }]);
+      }
+      for (const shard of this.#open.slice(1)) {
+        if (borders.includes(shard.settings.range.from)) continue;
+        const left = this.#shardOf(neighbour(shard.settings.range.from, -1));
+        await this.#replace([left, shard], [{ from: left.settings.range.from, to: shard.settings.range.to }]);
+      }
+    });
+  }
+
+  /** Forgets what has outlived the retention period. */
+  trim(): Promise<void> {
+    return this.#inTurn(async () => {
+      const horizon = this.#clock.now() - this.#settings.retentionHours * 3_600_000;
+      const shards = await this.shards();
+      for (const shard of shards) await shard.trim(horizon);
+      const expired = shards.filter(({ settings }) => settings.closedAt !== undefined && settings.closedAt < horizon);
+      if (expired.length === 0) return;
+      const kept = shards.filter((shard) => !expired.includes(shard));
+      await this.#save({ ...this.#settings, shards: kept.map(({ settings }) => settings) });
+      this.#use(kept);
+      for (const shard of expired) await rm(join(this.#folder, shard.id), { recursive: true, force: true });
+    });
+  }
+
+  /** Calls `listener` when records were added or shards replaced; returns what ends that. */
+  onAppend(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Waits for what is being written. */
+  async close(): Promise<void> {
+    await this.#change;
+    await Promise.allSettled(this.#puts);
+    const shards = await this.#shards?.catch(() => []);
+    await Promise.all((shards ?? []).map(({ log }) => log.close()));
+    this.#listeners.clear();
+  }
+
+  async delete(): Promise<void> {
+    await this.close();
+    await removeFolder(this.#folder, this.#clock.now());
+  }
+
+  async #put(records: readonly NewRecord[]): Promise<PutResult[]> {
+    const time = this.#clock.now();
+    const results = new Array<PutResult>(records.length);
+    const groups = new Map<Shard, { entries: NewEntry[]; positions: number[] }>();
+    for (const [position, { partitionKey, hash, data }] of records.entries()) {
+      const shard = this.#shardFor(partitionKey, hash);
+      if (shard.throughput && !shard.throughput.take(data.length + Buffer.byteLength(partitionKey))) {
+        results[position] = { error: this.#exceeded(shard) };
+        continue;
+      }
+      let group = groups.get(shard);
+      if (!group) {
+        group = { entries: [], positions: [] };
+        groups.set(shard, group);
+      }
+      group.entries.push({ key: partitionKey, data, time });
+      group.positions.push(position);
+    }
+    await Promise.all(
+      Array.from(groups, async ([shard, { entries, positions }]) => {
+        try {
+          const first = await shard.log.append(entries);
+          for (const [index, position] of positions.entries()) {
+            results[position] = { shard, sequenceNumber: shard.sequence.of(first + index) };
+          }
+        } catch (cause) {
+          const error = new ServiceError('InternalFailure', `The records could not be stored: ${cause}`, 500);
+          for (const position of positions) results[position] = { error };
+        }
+      }),
+    );
+    return results;
+  }
+
+  #shardFor(partitionKey: string, hash: string | undefined): Shard {
+    const [only, second] = this.#open;
+    return only && !second ? only : this.#shardOf(hash ?? hashOfPartitionKey(partitionKey));
+  }
+
+  #shardOf(hash: string): Shard {
+    let low = 0;
+    let high = this.#open.length;
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1;
+      const shard = this.#open[middle];
+      if (shard && shard.settings.range.from <= hash) low = middle;
+      else high = middle;
+    }
+    const shard = this.#open[low];
+    if (!shard) throw new ServiceError('InternalFailure', `${this.title} has no open shard`, 500);
+    return shard;
+  }
+
+  #openShard(id: string): Shard {
+    const shard = this.#open.find((candidate) => candidate.id === id);
+    if (!shard) {
+      throw new ServiceError('ResourceNotFoundException', `Could not find open shard ${id} in ${this.title}.`);
+    }
+    return shard;
+  }
+
+  #exceeded(shard: Shard): ServiceError {
+    return new ServiceError(
+      'ProvisionedThroughputExceededException',
+      `Rate exceeded for shard ${shard.id} in ${this.title}.`,
+    );
+  }
+
+  /** No put is under way while the parents close, so that their last numbers are final. */
+  async #replace(parents: readonly Shard[], ranges: readonly HashRange[]): Promise<void> {
+    const work = this.#replaceQuietly(parents, ranges);
+    this.#gate = work.catch(() => undefined);
+    try {
+      await work;
+    } finally {
+      this.#gate = undefined;
+    }
+    for (const listener of this.#listeners) listener();
+  }
+
+  async #replaceQuietly(parents: readonly Shard[], ranges: readonly HashRange[]): Promise<void> {
+    await Promise.allSettled(this.#puts);
+    const shards = await this.shards();
+    const now = Math.max(this.#clock.now(), ...parents.map(({ settings }) => settings.createdAt + 1));
+    const [parent, adjacentParent] = parents.map(({ settings }) => settings.index);
+    const nextIndex = 1 + Math.max(...shards.map(({ settings }) => settings.index));
+    const children = ranges.map(
+      (range, child): ShardSettings => ({ index: nextIndex + child, range, createdAt: now, parent, adjacentParent }),
+    );
+    const kept = shards.map((shard) =>
+      parents.includes(shard)
+        ? shard.with({ ...shard.settings, closedAt: now, endOffset: shard.log.nextOffset })
+        : shard,
+    );
+    const added = await Promise.all(children.map((child) => this.#openLog(child)));
+    const all = [...kept, ...added];
+    await this.#save({ ...this.#settings, shards: all.map(({ settings }) => settings) });
+    this.#use(all);
+    await Promise.all(parents.map(({ log }) => log.close()));
+  }
+
+  async #openShards(): Promise<readonly Shard[]> {
+    const shards = await Promise.all(this.#settings.shards.map((settings) => this.#openLog(settings)));
+    this.#use(shards);
+    return shards;
+  }
+
+  async #openLog(settings: ShardSettings): Promise<Shard> {
+    const throughput = this.#enforceThroughput ? new Throughput(this.#clock) : undefined;
+    const shard = await Shard.open(this.#folder, settings, throughput);
+    shard.log.onAppend(() => {
+      for (const listener of this.#listeners) listener();
+    });
+    await shard.trim(this.#clock.now() - this.#settings.retentionHours * 3_600_000);
+    return shard;
+  }
+
+  #use(shards: readonly Shard[]): void {
+    this.#shards = Promise.resolve(shards);
+    this.#open = shards.filter(({ isOpen }) => isOpen).sort(byRange);
+  }
+
+  async #save(settings: StreamSettings): Promise<void> {
+    await saveSettings(this.#folder, settings);
+    this.#settings = settings;
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#change.then(work);
+    this.#change = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+/** The shards that a new stream begins with. */
+export function firstShards(count: number, createdAt: number): ShardSettings[] {
+  return uniformRanges(count).map((range, index) => ({ index, range, createdAt }));
+}
+
+export function childrenOf(shard: Shard, shards: readonly Shard[]): readonly Shard[] {
+  const { index } = shard.settings;
+  return shards.filter(({ settings }) => settings.parent === index || settings.adjacentParent === index);
+}
+
+export function parentIdsOf({ settings }: Shard): string[] {
+  return [settings.parent, settings.adjacentParent].filter((index) => index !== undefined).map(shardIdOf);
+}
+
+function byRange(a: Shard, b: Shard): number {
+  return a.settings.range.from < b.settings.range.from ? -1 : 1;
+}

@@ -1,0 +1,97 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Runtime } from '../../runtime.ts';
+import { type Permission, type Service, ServiceError } from '../../service.ts';
+import { FunctionPool } from './function-pool.ts';
+import type { FunctionSettings } from './function-settings.ts';
+
+interface InvokeInput {
+  /** Name, ARN or partial ARN. */
+  FunctionName: string;
+  /** JSON text; default `{}`. */
+  Payload?: string;
+  InvocationType?: string;
+}
+
+export interface InvokeOutput {
+  StatusCode: number;
+  /** `Unhandled` when the handler threw, timed out or ran out of memory; `Payload` then describes it. */
+  FunctionError?: string;
+  Payload: string;
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB for a synchronous call. */
+const payloadLimitBytes = 6 * 1024 * 1024;
+
+/** AWS Lambda: each function runs from its bundled asset in worker threads of its own. */
+export class Lambda {
+  readonly service: Service;
+  readonly #runtime: Runtime;
+  readonly #functions = new Map<string, FunctionPool>();
+  readonly #callbacks = new Map<string, (body: string) => void>();
+
+  constructor(runtime: Runtime) {
+    this.#runtime = runtime;
+    this.service = {
+      name: 'lambda',
+      actions: {
+        Invoke: {
+          permissions: ({ FunctionName }: InvokeInput) => [this.#permission(FunctionName)],
+          run: (input: InvokeInput) => this.#invoke(input),
+        },
+      },
+    };
+  }
+
+  createFunction(settings: FunctionSettings): void {
+    const file = join(this.#runtime.stateDirectory, 'logs', `${settings.logGroup.replace(/^\//, '')}.log`);
+    mkdirSync(dirname(file), { recursive: true });
+    const write = (line: string) => appendFileSync(file, `${new Date(this.#runtime.clock.now()).toISOString()} ${line}\n`);
+    const onCallback = (path: string, body: string) => this.#callbacks.get(path)?.(body);
+    this.#functions.set(settings.functionName, new FunctionPool(settings, write, onCallback));
+  }
+
+  /** Waits for what a custom resource's function puts to the answer address `path`. */
+  awaitCallback(path: string): Promise<string> {
+    return new Promise((resolve) => {
+      this.#callbacks.set(path, (body) => {
+        this.#callbacks.delete(path);
+        resolve(body);
+      });
+    });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#functions.values()].map((pool) => pool.close()));
+  }
+
+  async #invoke({ FunctionName, Payload = '{}', InvocationType = 'RequestResponse' }: InvokeInput): Promise<InvokeOutput> {
+    const name = functionNameOf(FunctionName);
+    const pool = this.#functions.get(name);
+    if (!pool) throw new ServiceError('ResourceNotFoundException', `Function not found: ${this.#arn(name)}`, 404);
+    if (Buffer.byteLength(Payload) > payloadLimitBytes) {
+      const message = `${Buffer.byteLength(Payload)} byte payload is too large for the RequestResponse invocation type (limit ${payloadLimitBytes} bytes)`;
+      throw new ServiceError('RequestTooLargeException', message, 413);
+    }
+    if (InvocationType === 'DryRun') return { StatusCode: 204, Payload: '' };
+    if (InvocationType === 'Event') {
+      pool.invoke(Payload).catch((error: unknown) => this.#runtime.log(`${name}: ${String(error)}`));
+      return { StatusCode: 202, Payload: '' };
+    }
+    const { payload, functionError } = await pool.invoke(Payload);
+    return { StatusCode: 200, Payload: payload, ...(functionError && { FunctionError: functionError }) };
+  }
+
+  #permission(functionName: string): Permission {
+    return { action: 'lambda:InvokeFunction', resource: this.#arn(functionNameOf(functionName)) };
+  }
+
+  #arn(name: string): string {
+    return `arn:aws:lambda:${this.#runtime.region}:${this.#runtime.accountId}:function:${name}`;
+  }
+}
+
+/** `my-function`, `…:function:my-function` and either of them with `:$LATEST` name the same function. */
+function functionNameOf(name: string): string {
+  return String(name).replace(/^.*:function:/, '').replace(/:.*$/, '');
+}

@@ -1,0 +1,48 @@
+import { ServiceError } from '../../service.ts';
+
+/** S3 allows keys of up to 1,024 bytes: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
+const longestKeyBytes = 1024;
+/** What common file systems allow for one name, less the mark of a collision. */
+const longestNameBytes = 253;
+
+/** Stands for an empty segment, which no file can have as its name (`a//b`, `/a`, `a/`). */
+const emptySegment = '%-';
+/** Ends the name of an object whose key is also the folder of other keys (`a` beside `a/b`). */
+export const collisionMark = '%=';
+
+// Control characters, the escape itself, what globs give a meaning to, and the backslash.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these must not reach the file system
+const awkward = /[\u0000-\u001f\u007f%\\*?[\]{}]/g;
+
+/**
+ * The relative path at which the object of a key lies: the key itself, with what a path cannot hold as `%XX`.
+ * Throws `KeyTooLongError` when a part between two slashes is too long for a file's name.
+ */
+export function pathOfKey(key: string): string {
+  if (key === '') throw new ServiceError('InvalidArgument', 'The object key is empty.');
+  if (Buffer.byteLength(key) > longestKeyBytes) throw new ServiceError('KeyTooLongError', 'Your key is too long');
+  return key.split('/').map(nameOfSegment).join('/');
+}
+
+/** The key of a file: the reverse of `pathOfKey`, with or without the mark of a collision. */
+export function keyOfPath(path: string): string {
+  return path.split('/').map(segmentOfName).join('/');
+}
+
+export function segmentOfName(name: string): string {
+  const unmarked = name.endsWith(collisionMark) ? name.slice(0, -collisionMark.length) : name;
+  if (unmarked === emptySegment) return '';
+  return unmarked.replace(/%([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}
+
+function nameOfSegment(segment: string): string {
+  if (segment === '') return emptySegment;
+  if (segment === '.' || segment === '..') return segment.replaceAll('.', '%2E');
+  const name = segment.replace(awkward, (character) => {
+    return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+  });
+  if (Buffer.byteLength(name) > longestNameBytes) {
+    throw new ServiceError('KeyTooLongError', `Parts of a key between slashes may have ${longestNameBytes} bytes here.`);
+  }
+  return name;
+}

@@ -1,0 +1,154 @@
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Console } from './console/console.ts';
+import { Endpoint } from './endpoint/endpoint.ts';
+import { ServiceRegistry } from './endpoint/services.ts';
+import type { Engines } from './engines.ts';
+import { ApiGateway } from './engines/api-gateway/api-gateway.ts';
+import { Athena } from './engines/athena/athena.ts';
+import { DynamoDb } from './engines/dynamodb/dynamodb.ts';
+import { Firehose } from './engines/firehose/firehose.ts';
+import { Glue } from './engines/glue/glue.ts';
+import { Iam } from './engines/iam/iam.ts';
+import { Kinesis } from './engines/kinesis/kinesis.ts';
+import { Kms } from './engines/kms/kms.ts';
+import { Lambda } from './engines/lambda/lambda.ts';
+import { Logs } from './engines/logs/logs.ts';
+import { S3 } from './engines/s3/s3.ts';
+import { Sts } from './engines/sts/sts.ts';
+import { systemClock } from './runtime.ts';
+import { runtimeControl } from './runtime-control.ts';
+import { startResources } from './start-resources.ts';
+import { lockState } from './state-lock.ts';
+import { readAssembly } from './template/read-assembly.ts';
+
+export interface RunOptions {
+  /** Answers the cloud assembly's folder; called when the state directory is ours and cleared. */
+  readonly assembly: () => Promise<string>;
+  /** Where everything is kept; created when missing. */
+  readonly state: string;
+  /** Port of the API; the AWS endpoint and the console take the two after it. 0: free ones. */
+  readonly port: number;
+  /** Clears the state first. */
+  readonly reset?: boolean;
+  /** Longest wait of buffers and schedules in seconds; undefined: as the template says. */
+  readonly bufferSeconds?: number;
+  log(line: string): void;
+}
+
+/** What `run.json` in the state directory tells other programs. */
+export interface RunFile {
+  readonly pid: number;
+  /** The API's address with the stage. */
+  readonly api: string;
+  /** Endpoint for AWS SDKs. */
+  readonly aws: string;
+  readonly console: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** The template's outputs. */
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+export interface RunningStack {
+  readonly file: RunFile;
+  /** Finishes requests, delivers what is buffered and gives the state directory back. */
+  close(): Promise<void>;
+}
+
+const region = 'us-east-1';
+const accountId = '000000000000';
+
+/** Runs the template on this machine. Throws when it cannot be run as it is, or the state directory is in use. */
+export async function run(options: RunOptions): Promise<RunningStack> {
+  const stateDirectory = resolve(options.state);
+  await mkdir(stateDirectory, { recursive: true });
+  const unlock = lockState(stateDirectory);
+  const closers: (() => Promise<void>)[] = [async () => unlock()];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    if (options.reset) await clear(stateDirectory);
+    const file = await start(options, stateDirectory, closers);
+    return { file, close };
+  } catch (error) {
+    await close().catch((reason: unknown) => options.log(String(reason)));
+    throw error;
+  }
+}
+
+async function start(options: RunOptions, stateDirectory: string, closers: (() => Promise<void>)[]): Promise<RunFile> {
+  const assembly = await readAssembly(await options.assembly());
+  let endpointUrl = '';
+  const services = new ServiceRegistry((caller, permission) => iam.authorize(caller, permission));
+  const runtime = {
+    region,
+    accountId,
+    stateDirectory,
+    services,
+    clock: systemClock,
+    bufferSeconds: options.bufferSeconds,
+    get endpointUrl() {
+      return endpointUrl;
+    },
+    log: options.log,
+  };
+  const iam = new Iam(runtime);
+  const engines = {
+    iam,
+    kms: new Kms(runtime),
+    s3: new S3(runtime),
+    dynamodb: new DynamoDb(runtime),
+    kinesis: new Kinesis(runtime),
+    firehose: new Firehose(runtime),
+    glue: new Glue(runtime),
+    athena: new Athena(runtime),
+    lambda: new Lambda(runtime),
+    apiGateway: new ApiGateway(runtime),
+  } satisfies Engines;
+  const others = [new Sts(runtime), new Logs(runtime)];
+  for (const { service } of [...Object.values(engines), ...others]) services.register(service);
+  services.register(runtimeControl(engines));
+
+  const endpoint = new Endpoint({ runtime, registry: services, iam, s3: engines.s3 });
+  closers.push(() => endpoint.close());
+  endpointUrl = (await endpoint.listen(nextPort(options.port, 1))).url;
+  // Closed in the reverse of this order: what takes requests first, what they were written to last.
+  const { kms, s3, dynamodb, kinesis, firehose, glue, athena, lambda, apiGateway } = engines;
+  for (const engine of [s3, kms, dynamodb, glue, lambda, kinesis, athena, firehose, apiGateway]) {
+    closers.push(() => engine.close());
+  }
+  const stack = await startResources(assembly, engines, runtime);
+  const console = new Console({ stackName: assembly.stackName, stack, engines });
+  closers.push(() => console.close());
+  const consoleUrl = (await console.listen(nextPort(options.port, 2))).url;
+  const api = await apiGateway.listen(options.port);
+  const { accessKeyId, secretAccessKey } = iam.adminCredentials();
+  const file: RunFile = {
+    pid: process.pid,
+    api: api.url,
+    aws: endpointUrl,
+    console: consoleUrl,
+    region,
+    accessKeyId,
+    secretAccessKey,
+    outputs: { ...stack.outputs, ApiUrl: api.url },
+  };
+  const path = join(stateDirectory, 'run.json');
+  await writeFile(path, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 });
+  closers.push(() => rm(path, { force: true }));
+  return file;
+}
+
+function nextPort(port: number, distance: number): number {
+  return port === 0 ? 0 : port + distance;
+}
+
+/** The lock stays: this process holds it. */
+async function clear(stateDirectory: string): Promise<void> {
+  for (const name of await readdir(stateDirectory)) {
+    if (name !== 'lock') await rm(join(stateDirectory, name), { recursive: true, force: true });
+  }
+}

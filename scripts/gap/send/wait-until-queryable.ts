@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { queryAthena } from '../athena-query.ts';
+import type { Connection } from '../connection.ts';
+
+export interface Awaited {
+  readonly applicationId: string;
+  /** Distinct events that the API accepted. */
+  readonly events: number;
+  /** The API's clock when sending began, milliseconds since the epoch. */
+  readonly since: number;
+  /** First and last day of the events' own times, `YYYY-MM-DD`. */
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly onProgress: (found: number) => void;
+}
+
+/** Firehose's longest buffer plus its retries; what takes longer has failed. */
+const longestWaitMilliseconds = 20 * 60_000;
+
+/**
+ * Waits until every event can be found, accepted or quarantined. A local run is asked to end its buffers first.
+ * Throws when that takes longer than twenty minutes.
+ */
+export async function waitUntilQueryable(connection: Connection, awaited: Awaited): Promise<void> {
+  if (connection.local) await connection.runtime('Flush');
+  const deadline = Date.now() + longestWaitMilliseconds;
+  for (;;) {
+    const found = await countFound(connection, awaited);
+    if (found >= awaited.events) return;
+    awaited.onProgress(found);
+    if (Date.now() > deadline) {
+      throw new Error(`${awaited.events - found} of ${awaited.events} events cannot be queried after 20 minutes`);
+    }
+    await sleep(connection.local ? 500 : 10_000);
+  }
+}
+
+async function countFound(connection: Connection, { applicationId, since, firstDay, lastDay }: Awaited): Promise<number> {
+  const { RawEventsTable = 'raw_events', QuarantinedEventsTable = 'quarantined_events' } = connection.outputs;
+  // The answer's Date header has whole seconds; a request may also have begun before its answer.
+  const from = new Date(since - 60_000);
+  const received = `received_at >= TIMESTAMP '${from.toISOString().slice(0, 19).replace('T', ' ')}'`;
+  const mine = `application_id = '${applicationId}' AND ${received}`;
+  const sql = `SELECT count(DISTINCT event_id) AS found FROM (
+    SELECT event_id FROM ${RawEventsTable} WHERE event_date BETWEEN '${firstDay}' AND '${lastDay}' AND ${mine}
+    UNION ALL
+    SELECT event_id FROM ${QuarantinedEventsTable} WHERE event_date >= '${from.toISOString().slice(0, 10)}' AND ${mine}
+  )`;
+  const { rows } = await queryAthena(connection, sql);
+  return Number(rows[0]?.[0] ?? 0);
+}

@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util';
+
+/** The options of `npm start` and `npm run demo`. */
+export interface StartOptions {
+  readonly config: string;
+  readonly state: string;
+  readonly port: number;
+  readonly reset: boolean;
+  readonly bufferSeconds: number | undefined;
+}
+
+const usage = (command: string) => `${command} -- [options]
+
+  --config FILE         what to run (config.yaml)
+  --state DIR           where everything is kept (.local)
+  --port N              port of the API; the AWS endpoint and the console take the next two; 0: free ones (4566)
+  --reset               clear the state first
+  --buffer-seconds S    longest wait of delivery buffers (5)
+  --cloud-timing        buffers as long as in the cloud
+  --engine NAME         a real engine instead of the embedded one; none is needed by the modes of this version`;
+
+/** Reads the command line; prints the usage and exits with 0 for --help and 2 for what it does not know. */
+export function readStartOptions(command: string): StartOptions {
+  try {
+    const { values } = parseArgs({
+      options: {
+        help: { type: 'boolean' },
+        config: { type: 'string', default: 'config.yaml' },
+        state: { type: 'string', default: '.local' },
+        port: { type: 'string', default: '4566' },
+        reset: { type: 'boolean', default: false },
+        'buffer-seconds': { type: 'string', default: '5' },
+        'cloud-timing': { type: 'boolean', default: false },
+        engine: { type: 'string', multiple: true, default: [] },
+      },
+    });
+    if (values.help) {
+      console.log(usage(command));
+      process.exit(0);
+    }
+    if (values.engine.length > 0) throw new Error(`--engine ${values.engine.join(', ')}: not there in this version`);
+    const port = Number(values.port);
+    const seconds = Number(values['buffer-seconds']);
+    if (!(Number.isInteger(port) && port >= 0 && port <= 65_533)) throw new Error(`--port takes 0 to 65533, not ${values.port}`);
+    if (!(seconds > 0 && seconds <= 900)) throw new Error(`--buffer-seconds takes up to 900, not ${values['buffer-seconds']}`);
+    const bufferSeconds = values['cloud-timing'] ? undefined : seconds;
+    return { config: values.config, state: values.state, port, reset: values.reset, bufferSeconds };
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage(command)}`);
+    process.exit(2);
+  }
+}

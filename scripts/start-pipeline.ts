@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type RunningStack, run } from '../local/run.ts';
+import type { StartOptions } from './start-options.ts';
+
+/**
+ * Synthesizes the configured template into the state directory and runs it. The synthesis is a process of its own: CDK
+ * needs more memory than everything that runs afterwards. Throws SynthesisFailed, its reasons already printed.
+ */
+export async function startPipeline({ config, ...options }: StartOptions): Promise<RunningStack> {
+  const log = (line: string) => process.stderr.write(`${line}\n`);
+  const assembly = async () => {
+    log(`synthesizing ${config} …`);
+    const directory = join(options.state, 'cdk.out');
+    const exitCode = await synthesize(config, directory);
+    if (exitCode !== 0) throw new SynthesisFailed(exitCode);
+    log('starting …');
+    return directory;
+  };
+  return run({ ...options, assembly, log });
+}
+
+/** `exitCode` is the synthesis's own: 2 for a wrong config. */
+export class SynthesisFailed extends Error {
+  readonly exitCode: number;
+  constructor(exitCode: number) {
+    super('the template could not be synthesized');
+    this.exitCode = exitCode;
+  }
+}
+
+function synthesize(config: string, output: string): Promise<number> {
+  const script = fileURLToPath(new URL('./synth.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--import', 'tsx', script, '--config', config, '--output', output], {
+    stdio: ['ignore', 2, 2],
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject).once('exit', (code) => resolve(code ?? 1));
+  });
+}
