@@ -32,14 +32,19 @@ export async function run(): Promise<Ratio[]> {
 }
 
 const never = () => false;
-const findApplications = applicationCache({
+const applications = applicationCache({
   readNames: async (ids) => new Map(ids.map((id) => [id, `Game ${id}`])),
   now: () => now,
 });
 
 async function transform(input: readonly FirehoseTransformationEventRecord[], times: number): Promise<void> {
   for (let round = 0; round < rounds * times; round++) {
-    await transformEvents(input, { findApplications: (ids) => findApplications(ids, now), maxEventAgeDays: 30, now });
+    await transformEvents(input, {
+      knownApplication: applications.known,
+      findApplications: (ids) => applications.find(ids, now),
+      maxEventAgeDays: 30,
+      now,
+    });
   }
 }
 

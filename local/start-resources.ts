@@ -63,7 +63,11 @@ export async function startResources(assembly: Assembly, engines: Engines, runti
     started.push({ kind: kinds.get(resource.Type), context, type: resource.Type });
   }
   for (const { kind, context } of started) await kind?.start?.(context, find(running, context.logicalId));
-  const resources = started.map(({ context: { logicalId }, type }) => ({ logicalId, type, ...find(running, logicalId) }));
+  const resources = started.map(({ context: { logicalId }, type }) => ({
+    logicalId,
+    type,
+    ...find(running, logicalId),
+  }));
   return { resources, outputs: resolveOutputs(scope) };
 }
 
@@ -82,7 +86,9 @@ async function create(type: string, context: ResourceContext): Promise<Running> 
 function refuseUnknownTypes(types: readonly string[]): void {
   const unknown = types.filter((type) => !kinds.has(type) && !Object.hasOwn(inertTypes, type) && !isCustom(type));
   if (unknown.length > 0) {
-    throw new Error(`the template has resource types that cannot be run here: ${[...new Set(unknown)].join(', ')} (see local/SUPPORT.md)`);
+    throw new Error(
+      `the template has resource types that cannot be run here: ${[...new Set(unknown)].join(', ')} (see local/SUPPORT.md)`,
+    );
   }
 }
 
@@ -107,7 +113,10 @@ function find(running: ReadonlyMap<string, Running>, logicalId: string): Running
 /** Like CloudFormation's own `stack-LogicalId-suffix`, in the letters that every service allows, and stable. */
 function physicalNameOf(stackName: string, logicalId: string): string {
   const suffix = createHash('sha256').update(`${stackName}/${logicalId}`).digest('hex').slice(0, 12);
-  const readable = `${stackName}-${logicalId}`.toLowerCase().replace(/[^a-z0-9-]/g, '-').slice(0, 50);
+  const readable = `${stackName}-${logicalId}`
+    .toLowerCase()
+    .replace(/[^a-z0-9-]/g, '-')
+    .slice(0, 50);
   return `${readable}-${suffix}`;
 }
 

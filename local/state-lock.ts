@@ -25,7 +25,9 @@ export function lockState(directory: string): () => void {
       const holder = readHolder(file);
       if (attempt > 0 || (holder && isRunning(holder))) {
         throw new Error(
-          holder ? `${directory} is in use by process ${holder.pid}: stop it, or choose another --state` : String(error),
+          holder
+            ? `${directory} is in use by process ${holder.pid}: stop it, or choose another --state`
+            : String(error),
         );
       }
       rmSync(file, { force: true });
@@ -53,7 +55,10 @@ function isRunning({ pid, startedAt }: Holder): boolean {
 /** Empty for a process that does not run. `lstart` is known to ps on Linux and macOS alike. */
 function startOf(pid: number): string {
   try {
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } }).trim();
+    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
+      encoding: 'utf8',
+      env: { ...process.env, LC_ALL: 'C' },
+    }).trim();
   } catch {
     return '';
   }

@@ -41,8 +41,10 @@ export function readStartOptions(command: string): StartOptions {
     if (values.engine.length > 0) throw new Error(`--engine ${values.engine.join(', ')}: not there in this version`);
     const port = Number(values.port);
     const seconds = Number(values['buffer-seconds']);
-    if (!(Number.isInteger(port) && port >= 0 && port <= 65_533)) throw new Error(`--port takes 0 to 65533, not ${values.port}`);
-    if (!(seconds > 0 && seconds <= 900)) throw new Error(`--buffer-seconds takes up to 900, not ${values['buffer-seconds']}`);
+    if (!(Number.isInteger(port) && port >= 0 && port <= 65_533))
+      throw new Error(`--port takes 0 to 65533, not ${values.port}`);
+    if (!(seconds > 0 && seconds <= 900))
+      throw new Error(`--buffer-seconds takes up to 900, not ${values['buffer-seconds']}`);
     const bufferSeconds = values['cloud-timing'] ? undefined : seconds;
     return { config: values.config, state: values.state, port, reset: values.reset, bufferSeconds };
   } catch (error) {

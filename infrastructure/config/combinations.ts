@@ -57,7 +57,10 @@ function sameNames(config: Config): Refusal[] {
   for (const [keys, clash] of [
     [tableKeys, (one: string, other: string) => one === other],
     // One folder inside another would make a table read the other's files.
-    [prefixKeys, (one: string, other: string) => `${one}/`.startsWith(`${other}/`) || `${other}/`.startsWith(`${one}/`)],
+    [
+      prefixKeys,
+      (one: string, other: string) => `${one}/`.startsWith(`${other}/`) || `${other}/`.startsWith(`${one}/`),
+    ],
   ] as const) {
     for (const [index, key] of keys.entries()) {
       const other = keys.slice(0, index).find((earlier) => clash(config[earlier], config[key]));

@@ -27,7 +27,8 @@ function allowed(error: ErrorObject): string {
 
 function guess(error: ErrorObject): string {
   const words = [...choices(error.parentSchema)];
-  if (error.parentSchema?.type === 'boolean') return /^(yes|on|1)$/i.test(String(error.data)) ? '. Did you mean true?' : '';
+  if (error.parentSchema?.type === 'boolean')
+    return /^(yes|on|1)$/i.test(String(error.data)) ? '. Did you mean true?' : '';
   return typeof error.data === 'string' && words.length > 0 ? `.${meant(error.data, words)}` : '';
 }
 

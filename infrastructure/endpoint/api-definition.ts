@@ -35,7 +35,9 @@ export function apiDefinition({ integrations, authorizerUri }: Backends): Json {
 
 function completePath(name: string, path: Json, integrations: Backends['integrations']): Json {
   const methods = Object.entries(path).map(([method, operation]) =>
-    method === 'parameters' ? [method, operation] : [method, completeOperation(`${method} ${name}`, operation, integrations)],
+    method === 'parameters'
+      ? [method, operation]
+      : [method, completeOperation(`${method} ${name}`, operation, integrations)],
   );
   return {
     ...Object.fromEntries(methods),
@@ -47,7 +49,8 @@ function completePath(name: string, path: Json, integrations: Backends['integrat
 function completeOperation(route: string, operation: unknown, integrations: Backends['integrations']): Json {
   const { 'x-integration': name, ...rest } = object(operation, route);
   const integration = integrations[String(name)];
-  if (integration === undefined) throw new Error(`openapi.yaml: ${route} has x-integration ${name}, which is none of ${Object.keys(integrations)}`);
+  if (integration === undefined)
+    throw new Error(`openapi.yaml: ${route} has x-integration ${name}, which is none of ${Object.keys(integrations)}`);
   return { ...rest, 'x-amazon-apigateway-integration': integration };
 }
 

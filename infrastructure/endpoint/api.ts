@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-apigateway';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
 import { accessLogFormat } from './access-log-format.ts';
@@ -23,7 +23,7 @@ export interface ApiProps {
   readonly events: EventsBackend;
   readonly administer: LambdaFunction;
   readonly authorize: LambdaFunction;
-  readonly logRetention: RetentionDays;
+  readonly logRetentionDays: number;
   readonly durable: boolean;
 }
 
@@ -57,7 +57,7 @@ export class Api extends Construct {
       authorizerUri: invocationUri(props.authorize.functionArn),
     });
     const accessLog = new LogGroup(this, 'AccessLog', {
-      retention: props.logRetention,
+      retention: props.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.rest = new SpecRestApi(this, 'Rest', {
@@ -82,7 +82,10 @@ export class Api extends Construct {
     });
     const caller = new ServicePrincipal('apigateway.amazonaws.com');
     const { restApiId } = this.rest;
-    props.administer.addPermission('Api', { principal: caller, sourceArn: this.rest.arnForExecuteApi('*', '/*', props.stageName) });
+    props.administer.addPermission('Api', {
+      principal: caller,
+      sourceArn: this.rest.arnForExecuteApi('*', '/*', props.stageName),
+    });
     // The authorizer has no id before the API is imported, hence the * in its place.
     const authorizers = `authorizers/*`;
     props.authorize.addPermission('Api', {
@@ -95,7 +98,8 @@ export class Api extends Construct {
   private acknowledgeFindings(): void {
     acknowledge(this.rest, {
       'AwsSolutions-APIG2': 'The events route has a request model; the admin function validates its own requests',
-      'AwsSolutions-APIG3': 'A web application firewall is the owner’s choice: it costs more than the rest of a small API',
+      'AwsSolutions-APIG3':
+        'A web application firewall is the owner’s choice: it costs more than the rest of a small API',
       'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]':
         'API Gateway asks for this policy of AWS for its logs',
     });

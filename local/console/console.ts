@@ -35,10 +35,11 @@ export class Console {
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
     // Another name means that some web page points its own name at this address.
-    if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? '')) return send(response, 403, 'text/plain', 'forbidden');
-    if (request.url === '/') return send(response, 200, 'text/html; charset=utf-8', consolePage);
-    if (request.url === '/status.json') return send(response, 200, 'application/json', JSON.stringify(this.#status()));
-    send(response, 404, 'text/plain', 'not found');
+    if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? ''))
+      send(response, 403, 'text/plain', 'forbidden');
+    else if (request.url === '/') send(response, 200, 'text/html; charset=utf-8', consolePage);
+    else if (request.url === '/status.json') send(response, 200, 'application/json', JSON.stringify(this.#status()));
+    else send(response, 404, 'text/plain', 'not found');
   }
 
   #status(): unknown {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { refuseUnknownProperties, type ResourceContext, type ResourceKind } from '../resource.ts';
+import { type ResourceContext, type ResourceKind, refuseUnknownProperties } from '../resource.ts';
 
 interface Properties {
   FunctionName?: string;

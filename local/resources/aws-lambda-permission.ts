@@ -1,4 +1,4 @@
-import { refuseUnknownProperties, type ResourceKind } from '../resource.ts';
+import { type ResourceKind, refuseUnknownProperties } from '../resource.ts';
 
 interface Properties {
   Action: string;

@@ -14,7 +14,8 @@ export function order(scope: Pick<Scope, 'template' | 'pseudoParameters'>): stri
   for (const [logicalId, resource] of Object.entries(Resources)) {
     const found = new Set<string>();
     const note = (name: string) => {
-      if (!Object.hasOwn(Resources, name)) throw new Error(`${logicalId} refers to ${name}, which is not in the template`);
+      if (!Object.hasOwn(Resources, name))
+        throw new Error(`${logicalId} refers to ${name}, which is not in the template`);
       found.add(name);
       return placeholder;
     };

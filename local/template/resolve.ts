@@ -99,7 +99,8 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
   'Fn::Not': (argument, scope) => list(argument, scope)[0] !== true,
   'Fn::And': (argument, scope) => list(argument, scope).every((item) => item === true),
   'Fn::Or': (argument, scope) => list(argument, scope).some((item) => item === true),
-  Condition: (name, scope) => (typeof name === 'string' ? holds(name, scope) : { Condition: resolveValue(name, scope) }),
+  Condition: (name, scope) =>
+    typeof name === 'string' ? holds(name, scope) : { Condition: resolveValue(name, scope) },
 };
 
 function ref(name: string, scope: Scope): unknown {

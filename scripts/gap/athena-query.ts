@@ -1,9 +1,9 @@
 import {
   AthenaClient,
+  BatchGetNamedQueryCommand,
   GetQueryExecutionCommand,
   GetQueryResultsCommand,
   ListNamedQueriesCommand,
-  BatchGetNamedQueryCommand,
   StartQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import type { Connection } from './connection.ts';
@@ -21,7 +21,11 @@ const numberTypes = new Set(['tinyint', 'smallint', 'integer', 'bigint', 'float'
 const longestPause = 1000;
 
 /** Runs SQL in the pipeline's workgroup and database. Throws with Athena's reason when the query fails. */
-export async function queryAthena(connection: Connection, sql: string, parameters: readonly string[] = []): Promise<QueryResult> {
+export async function queryAthena(
+  connection: Connection,
+  sql: string,
+  parameters: readonly string[] = [],
+): Promise<QueryResult> {
   const client = new AthenaClient(connection.clientSettings);
   const { QueryExecutionId } = await client.send(
     new StartQueryExecutionCommand({
@@ -71,7 +75,8 @@ export async function namedQuery(connection: Connection, name: string): Promise<
   do {
     const page = await client.send(new ListNamedQueriesCommand({ WorkGroup: connection.outputs.Workgroup, NextToken }));
     const ids = page.NamedQueryIds ?? [];
-    const { NamedQueries = [] } = ids.length > 0 ? await client.send(new BatchGetNamedQueryCommand({ NamedQueryIds: ids })) : {};
+    const { NamedQueries = [] } =
+      ids.length > 0 ? await client.send(new BatchGetNamedQueryCommand({ NamedQueryIds: ids })) : {};
     for (const query of NamedQueries) {
       if (query.Name === name && query.QueryString !== undefined) return query.QueryString;
       names.push(query.Name ?? '');

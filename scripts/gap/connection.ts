@@ -51,7 +51,8 @@ interface RunFile {
 
 /** Finds the pipeline. Throws NotReachable, saying how to start or deploy it, when there is none. */
 export async function connect(target: Target): Promise<Connection> {
-  if (target.stack !== undefined && target.state !== undefined) throw new UsageError('use --state or --stack, not both');
+  if (target.stack !== undefined && target.state !== undefined)
+    throw new UsageError('use --state or --stack, not both');
   return target.stack === undefined ? connectLocal(target.state ?? '.local') : connectStack(target.stack);
 }
 
@@ -68,7 +69,8 @@ async function connectLocal(state: string): Promise<Connection> {
     api: run.api,
     outputs: run.outputs,
     clientSettings: { region, endpoint: run.aws, credentials },
-    admin: (method, path, body) => signedCall({ url: run.api + path, method, body, service: 'execute-api', region, credentials }),
+    admin: (method, path, body) =>
+      signedCall({ url: run.api + path, method, body, service: 'execute-api', region, credentials }),
     runtime: (action) =>
       signedCall({
         url: `${run.aws}/`,
@@ -84,9 +86,11 @@ async function connectLocal(state: string): Promise<Connection> {
 
 async function connectStack(stackName: string): Promise<Connection> {
   const client = new CloudFormationClient({});
-  const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stackName })).catch((error: Error) => {
-    throw new NotReachable(`stack ${stackName}: ${error.message}`);
-  });
+  const { Stacks = [] } = await client
+    .send(new DescribeStacksCommand({ StackName: stackName }))
+    .catch((error: Error) => {
+      throw new NotReachable(`stack ${stackName}: ${error.message}`);
+    });
   const outputs: Record<string, string> = {};
   for (const { OutputKey, OutputValue } of Stacks[0]?.Outputs ?? []) {
     if (OutputKey && OutputValue !== undefined) outputs[OutputKey] = OutputValue;
@@ -100,7 +104,14 @@ async function connectStack(stackName: string): Promise<Connection> {
     outputs,
     clientSettings: { region },
     admin: async (method, path, body) =>
-      signedCall({ url: api + path, method, body, service: 'execute-api', region, credentials: await client.config.credentials() }),
+      signedCall({
+        url: api + path,
+        method,
+        body,
+        service: 'execute-api',
+        region,
+        credentials: await client.config.credentials(),
+      }),
     runtime: async (action) => {
       throw new UsageError(`${action.toLowerCase()} is only there for a local run`);
     },

@@ -33,11 +33,7 @@ export async function gap(args: readonly string[], terminal = new Terminal()): P
 /** The common options may also stand behind the command's own words. */
 function acceptEverywhere(command: Command): void {
   for (const child of command.commands) {
-    child
-      .exitOverride()
-      .option('--state <directory>')
-      .option('--stack <name>')
-      .option('--json');
+    child.exitOverride().option('--state <directory>').option('--stack <name>').option('--json');
     acceptEverywhere(child);
   }
 }

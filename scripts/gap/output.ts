@@ -10,7 +10,9 @@ export type Row = readonly (string | undefined)[];
 /** The rows as a table for people; numbers to the right. */
 export function formatTable(columns: readonly Column[], rows: readonly Row[]): string {
   const cells = rows.map((row) => columns.map((_, index) => row[index] ?? ''));
-  const widths = columns.map(({ name }, index) => Math.max(name.length, ...cells.map((row) => row[index]?.length ?? 0)));
+  const widths = columns.map(({ name }, index) =>
+    Math.max(name.length, ...cells.map((row) => row[index]?.length ?? 0)),
+  );
   const line = (row: readonly string[]) =>
     columns
       .map(({ kind }, index) => {

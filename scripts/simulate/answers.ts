@@ -54,7 +54,9 @@ export class AnswerBook {
       duplicates: this.#duplicates,
       quarantined: this.#quarantined,
       events_by_type: Object.fromEntries([...this.#types].sort()),
-      players_per_day: Object.fromEntries([...this.#players].map(([day, players]) => [day, players.size] as const).sort()),
+      players_per_day: Object.fromEntries(
+        [...this.#players].map(([day, players]) => [day, players.size] as const).sort(),
+      ),
       busiest_minute: minutes[0] ?? ['', 0],
     };
   }

@@ -64,7 +64,12 @@ async function writeSimulation(path: string, settings: Simulation): Promise<void
 }
 
 function count(name: keyof typeof values, fallback: number, highest: number): number {
-  return number(name, fallback, (value) => Number.isInteger(value) && value >= 1 && value <= highest, `1 to ${highest}`);
+  return number(
+    name,
+    fallback,
+    (value) => Number.isInteger(value) && value >= 1 && value <= highest,
+    `1 to ${highest}`,
+  );
 }
 
 function share(name: keyof typeof values, fallback: number): number {

@@ -93,7 +93,11 @@ function playMatch(player: Player, emit: Emit, random: Random): void {
     emit('user_knockout', { match_id, map_id, spell_id: random.pick(spells), exp_gained: random.integer(5, 60) });
   }
   const won = random.chance(player.skill);
-  const result = { match_result_type: won ? 'WIN' : 'LOSS', exp_gained: random.integer(50, 400), most_used_spell: random.pick(spells) };
+  const result = {
+    match_result_type: won ? 'WIN' : 'LOSS',
+    exp_gained: random.integer(50, 400),
+    most_used_spell: random.pick(spells),
+  };
   emit('match_end', { match_id, map_id, ...result });
   if (won && random.chance(0.2)) {
     player.rank += 1;

@@ -21,11 +21,12 @@ export interface ApplicationsOptions {
   readonly cacheSize?: number;
 }
 
-/** Finds the registered ones of the ids; `deadline` in milliseconds since the epoch. */
-export type FindApplications = (
-  ids: ReadonlySet<string>,
-  deadline: number,
-) => Promise<ReadonlyMap<string, Application>>;
+export interface Applications {
+  /** The application if it was read not long ago. */
+  known(id: string): Application | undefined;
+  /** Finds the registered ones of the ids; `deadline` in milliseconds since the epoch. */
+  find(ids: ReadonlySet<string>, deadline: number): Promise<ReadonlyMap<string, Application>>;
+}
 
 /**
  * A cache of registered applications that lives as long as the function's container. An application is read once in 60
@@ -37,15 +38,20 @@ export function applicationCache({
   now,
   cacheSeconds = 60,
   cacheSize = 10_000,
-}: ApplicationsOptions): FindApplications {
+}: ApplicationsOptions): Applications {
   const cache = new Map<string, { readonly application: Application; readonly expires: number }>();
 
-  return async (ids, deadline) => {
+  function known(id: string): Application | undefined {
+    const cached = cache.get(id);
+    return cached !== undefined && cached.expires > now() ? cached.application : undefined;
+  }
+
+  async function find(ids: ReadonlySet<string>, deadline: number): Promise<ReadonlyMap<string, Application>> {
     const found = new Map<string, Application>();
     const unknown: string[] = [];
     for (const id of ids) {
-      const cached = cache.get(id);
-      if (cached !== undefined && cached.expires > now()) found.set(id, cached.application);
+      const application = known(id);
+      if (application !== undefined) found.set(id, application);
       else if (isUuid(id)) unknown.push(id);
     }
     if (unknown.length === 0) return found;
@@ -60,7 +66,9 @@ export function applicationCache({
       cache.delete(id);
     }
     return found;
-  };
+  }
+
+  return { known, find };
 }
 
 function describe(name: string): Application {

@@ -1,9 +1,9 @@
 import type { Context, FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
-import type { FindApplications } from './applications.ts';
+import type { Applications } from './applications.ts';
 import { transformEvents } from './transform-events.ts';
 
 export interface HandleOptions {
-  readonly findApplications: FindApplications;
+  readonly applications: Applications;
   readonly maxEventAgeDays: number;
   readonly now: () => number;
   /** Takes one line of the function's log. */
@@ -23,12 +23,13 @@ const reserveMilliseconds = 3000;
 export async function handle(
   event: Pick<FirehoseTransformationEvent, 'records'>,
   context: Pick<Context, 'getRemainingTimeInMillis' | 'functionName'>,
-  { findApplications, maxEventAgeDays, now, log }: HandleOptions,
+  { applications, maxEventAgeDays, now, log }: HandleOptions,
 ): Promise<FirehoseTransformationResult> {
   const deadline = now() + context.getRemainingTimeInMillis() - reserveMilliseconds;
   try {
     const { result, tally } = await transformEvents(event.records, {
-      findApplications: (ids) => findApplications(ids, deadline),
+      knownApplication: applications.known,
+      findApplications: (ids) => applications.find(ids, deadline),
       maxEventAgeDays,
       now: now(),
     });

@@ -12,7 +12,7 @@ const sleep = (milliseconds: number) => setTimeout(milliseconds);
 /** One attempt: what follows a failure is decided in one place, by the time that is left. */
 const client = new DynamoDBClient({ maxAttempts: 1 });
 const readNames = registeredNames(client, applicationsTable, { now, sleep, random: Math.random });
-const findApplications = applicationCache({ readNames, now });
+const applications = applicationCache({ readNames, now });
 
 export const handler = (event: FirehoseTransformationEvent, context: Context): Promise<FirehoseTransformationResult> =>
-  handle(event, context, { findApplications, maxEventAgeDays, now, log: console.log });
+  handle(event, context, { applications, maxEventAgeDays, now, log: console.log });

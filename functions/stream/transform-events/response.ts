@@ -13,15 +13,18 @@ const bytesBesideData = 180;
  * https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
  */
 export class Response {
-  readonly records: FirehoseTransformationResultRecord[] = [];
+  /** In the order of the request, once each of them is answered. */
+  readonly records: FirehoseTransformationResultRecord[];
   private free: number;
 
   constructor(records: readonly FirehoseTransformationEventRecord[], limitBytes: number = responseLimitBytes) {
+    this.records = new Array(records.length);
     this.free = limitBytes;
     for (const record of records) this.free -= sizeOf(record.recordId, record.data);
   }
 
   add(
+    index: number,
     record: FirehoseTransformationEventRecord,
     data: string,
     metadata: FirehoseTransformationResultRecord['metadata'],
@@ -29,13 +32,13 @@ export class Response {
     const grows = data.length - record.data.length;
     if (grows > this.free) return false;
     this.free -= grows;
-    this.records.push({ recordId: record.recordId, result: 'Ok', data, metadata });
+    this.records[index] = { recordId: record.recordId, result: 'Ok', data, metadata };
     return true;
   }
 
   /** Firehose puts the record under the error prefix. The data is as it came. */
-  fail({ recordId, data }: FirehoseTransformationEventRecord): void {
-    this.records.push({ recordId, result: 'ProcessingFailed', data });
+  fail(index: number, { recordId, data }: FirehoseTransformationEventRecord): void {
+    this.records[index] = { recordId, result: 'ProcessingFailed', data };
   }
 }
 

@@ -15,6 +15,8 @@ import { Tally } from './tally.ts';
 import { utcDate } from './utc-time.ts';
 
 export interface TransformOptions {
+  /** The application if it is known to be registered; undefined does not mean that it is not. */
+  readonly knownApplication: (id: string) => Application | undefined;
   /** Finds the registered ones of these ids. Throws when it cannot tell: then the whole batch fails and is tried again. */
   readonly findApplications: (ids: ReadonlySet<string>) => Promise<ReadonlyMap<string, Application>>;
   readonly maxEventAgeDays: number;
@@ -27,6 +29,8 @@ export interface Transformed {
   readonly result: FirehoseTransformationResult;
   readonly tally: Tally;
 }
+
+type Source = FirehoseTransformationEventRecord;
 
 /**
  * A batch of Firehose records → one row each: every record is answered once, in the order given, by itself.
@@ -43,28 +47,36 @@ export async function transformEvents(
   records: readonly FirehoseTransformationEventRecord[],
   options: TransformOptions,
 ): Promise<Transformed> {
-  const read = records.map(({ data }) => readRecord(data));
-  const ids = new Set<string>();
-  for (const record of read) if (typeof record !== 'string') ids.add(record.applicationId);
-  const applications = await options.findApplications(ids);
-
   const response = new Response(records, options.responseLimitBytes);
   const tally = new Tally();
   const processedAt = new Date(options.now).toISOString();
-  for (const [index, source] of records.entries()) {
-    const record = read[index];
-    if (record === undefined || typeof record === 'string') {
-      response.fail(source);
-      tally.add(record ?? 'not_json');
-      continue;
-    }
-    const application = applications.get(record.applicationId);
+  const answer = (index: number, source: Source, record: ReadRecord, application: Application | undefined) => {
     const { reason, row, ascii, keys } = rowOf(record, source, application, processedAt, options);
-    if (response.add(source, encodeBase64(row, ascii), keys)) {
+    if (response.add(index, source, encodeBase64(row, ascii), keys)) {
       tally.add(reason, application === undefined ? undefined : record.applicationId);
     } else {
-      response.fail(source);
+      response.fail(index, source);
       tally.add('response_full');
+    }
+  };
+
+  // What can be answered is, at once: a batch that is kept whole as parsed objects costs the garbage collector dearly.
+  const waiting: { readonly index: number; readonly source: Source; readonly record: ReadRecord }[] = [];
+  for (const [index, source] of records.entries()) {
+    const record = readRecord(source.data);
+    if (typeof record === 'string') {
+      response.fail(index, source);
+      tally.add(record);
+      continue;
+    }
+    const application = options.knownApplication(record.applicationId);
+    if (application === undefined) waiting.push({ index, source, record });
+    else answer(index, source, record, application);
+  }
+  if (waiting.length > 0) {
+    const applications = await options.findApplications(new Set(waiting.map(({ record }) => record.applicationId)));
+    for (const { index, source, record } of waiting) {
+      answer(index, source, record, applications.get(record.applicationId));
     }
   }
   return { result: { records: response.records }, tally };
@@ -72,7 +84,7 @@ export async function transformEvents(
 
 function rowOf(
   record: ReadRecord,
-  source: FirehoseTransformationEventRecord,
+  source: Source,
   application: Application | undefined,
   processedAt: string,
   { maxEventAgeDays, now }: TransformOptions,
@@ -99,15 +111,19 @@ function rowOf(
   };
 }
 
-const knownKeys = new Map<string, FirehoseTransformationResultRecord['metadata']>();
+type PartitionKeys = FirehoseTransformationResultRecord['metadata'];
+
+const partitions = {
+  accepted: new Map<string, PartitionKeys>(),
+  quarantined: new Map<string, PartitionKeys>(),
+};
 
 /** One object for all records of a partition. */
-function partitionKeys(outcome: string, date: string): FirehoseTransformationResultRecord['metadata'] {
-  const name = outcome + date;
-  const known = knownKeys.get(name);
+function partitionKeys(outcome: keyof typeof partitions, date: string): PartitionKeys {
+  const known = partitions[outcome].get(date);
   if (known !== undefined) return known;
-  if (knownKeys.size > 1000) knownKeys.clear();
+  if (partitions[outcome].size > 1000) partitions[outcome].clear();
   const keys = { partitionKeys: { outcome, event_date: date } };
-  knownKeys.set(name, keys);
+  partitions[outcome].set(date, keys);
   return keys;
 }

@@ -60,8 +60,6 @@ export interface CallContext {
   resourceId?: string;
   readonly identity: Record<string, string>;
   authorizer?: JsonObject;
-  authorize?: JsonObject;
-  integration?: Record<string, string | number>;
   integrationStatus?: string;
   integrationLatency?: number;
   integrationErrorMessage?: string;
@@ -70,7 +68,7 @@ export interface CallContext {
   responseLength?: number;
   responseLatency?: number;
   /** Set by templates. */
-  responseOverride: { status?: unknown; header?: Record<string, unknown> };
+  responseOverride?: { status?: unknown; header?: Record<string, unknown> };
   requestOverride?: unknown;
 }
 

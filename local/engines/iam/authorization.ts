@@ -32,6 +32,7 @@ const constantKeys = new Set([
   'aws:principalisawsservice',
   'aws:requestedregion',
   'aws:username',
+  'kms:calleraccount',
 ]);
 
 export function decide(policies: Policies, principal: Principal, permission: Permission): Verdict {
@@ -87,6 +88,7 @@ function contextOf({ runtime }: Policies, subject: Subject, { context }: Permiss
     'aws:securetransport': 'true',
     'aws:principalarn': isService ? undefined : subject.arn,
     'aws:principalaccount': isService ? undefined : runtime.accountId,
+    'kms:calleraccount': isService ? undefined : runtime.accountId,
     'aws:principaltype': subject.arn.includes(':role/') ? 'AssumedRole' : 'User',
     'aws:principalisawsservice': String(isService),
     'aws:username': /:user\/(?:.*\/)?([^/]+)$/.exec(subject.arn)?.[1],

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Runtime } from '../../runtime.ts';
 import { type Permission, type Principal, type Service, ServiceError } from '../../service.ts';
+import { managedKeys } from '../kms/managed-keys.ts';
 import { accessDenied, decide, type Policies, type Verdict } from './authorization.ts';
 import { CredentialStore, type Credentials } from './credentials.ts';
 import { Identities, type Identity } from './identities.ts';
@@ -31,6 +32,7 @@ export class Iam implements Policies {
     this.runtime = runtime;
     this.#credentials = new CredentialStore(join(runtime.stateDirectory, 'iam'));
     this.admin = { arn: `arn:aws:iam::${runtime.accountId}:user/admin` };
+    for (const { arn, policy } of managedKeys(runtime)) this.setResourcePolicy(arn, policy);
     for (const arn of [this.admin.arn, rootArn(runtime.accountId)]) {
       this.#identities.attach(this.#identities.add('user', arn), administratorAccess);
     }

@@ -88,12 +88,12 @@ function endOfEscaped(text: string, from: number): number {
     if (!(code >= 0x20)) throw new JsonTextError(text, at);
     if (code !== backslash) continue;
     at++;
-    const escape = text[at] ?? '';
-    if (escape === 'u') {
+    const escaped = text[at] ?? '';
+    if (escaped === 'u') {
       for (const end = at + 4; at < end; at++) {
         if (!/[0-9a-fA-F]/.test(text[at + 1] ?? '')) throw new JsonTextError(text, at + 1);
       }
-    } else if (escape === '' || !'"\\/bfnrt'.includes(escape)) {
+    } else if (escaped === '' || !'"\\/bfnrt'.includes(escaped)) {
       throw new JsonTextError(text, at);
     }
   }

@@ -46,7 +46,12 @@ export function optional<T>(member: Member<T>): Member<T | undefined> {
   return { required: false, check: member.check };
 }
 
-export function text(rules: { min?: number; max?: number; pattern?: RegExp; values?: readonly string[] }): Member<string> {
+export function text(rules: {
+  min?: number;
+  max?: number;
+  pattern?: RegExp;
+  values?: readonly string[];
+}): Member<string> {
   const { min = 0, max = Number.POSITIVE_INFINITY, pattern, values } = rules;
   const whole = pattern && new RegExp(`^(?:${pattern.source})$`, 'u');
   return {
@@ -129,7 +134,11 @@ export function structure<M extends Members>(members: M): Member<Input<M>> {
   return { required: true, check: (value, path, problems) => checkMembers(members, value, `${path}.`, problems) };
 }
 
-export function map(maxEntries: number, key: Member<string>, value: Member<string>): Member<Readonly<Record<string, string>>> {
+export function map(
+  maxEntries: number,
+  key: Member<string>,
+  value: Member<string>,
+): Member<Readonly<Record<string, string>>> {
   return {
     required: true,
     check(input, path, problems) {
@@ -154,7 +163,10 @@ export function bytesOf(value: string | Uint8Array, path: string): Buffer {
   const bytes = Buffer.from(value, 'base64');
   const isExact = value.length % 4 === 0 && bytes.length === Buffer.byteLength(value, 'base64');
   if (!isExact || value.includes('-') || value.includes('_')) {
-    throw new ServiceError('SerializationException', `The value at '${path}' can not be converted to a Blob: not base64`);
+    throw new ServiceError(
+      'SerializationException',
+      `The value at '${path}' can not be converted to a Blob: not base64`,
+    );
   }
   return bytes;
 }
@@ -162,7 +174,10 @@ export function bytesOf(value: string | Uint8Array, path: string): Buffer {
 function wrongType(value: unknown, wanted: string, path: string): ServiceError {
   const found = Array.isArray(value) ? 'LIST' : value === null ? 'NULL' : typeof value;
   const at = path === '' ? '' : ` (at '${path}')`;
-  return new ServiceError('SerializationException', `${found.toUpperCase()}_VALUE can not be converted to ${wanted}${at}`);
+  return new ServiceError(
+    'SerializationException',
+    `${found.toUpperCase()}_VALUE can not be converted to ${wanted}${at}`,
+  );
 }
 
 function refuse(problems: string[], value: string | number | null, path: string, constraint: string): void {

@@ -7,8 +7,8 @@ import { decodeIterator, decodeToken } from './shard-iterator.ts';
 export interface Operation<M extends Members = Members> {
   readonly name: string;
   readonly members: M;
-  /** What IAM is asked about; `stream` unless said otherwise. */
-  readonly resource?: 'stream' | 'consumer' | 'any';
+  /** Whether IAM is asked about the stream or consumer that the input names, or about all (`*`). */
+  readonly resource?: 'named' | 'any';
   /** What the stream's customer-managed key is asked about. */
   readonly keyAction?: 'kms:GenerateDataKey' | 'kms:Decrypt';
   run(input: Input<M>, kinesis: Kinesis, caller: Principal): unknown;
@@ -82,6 +82,6 @@ function arnIn(input: unknown, kinesis: Kinesis): string | undefined {
   const { StreamName, ShardIterator, NextToken } = members;
   if (typeof StreamName === 'string') return kinesis.arnOf(StreamName);
   if (typeof ShardIterator === 'string') return kinesis.arnOf(decodeIterator(ShardIterator).streamName);
-  if (typeof NextToken === 'string') return kinesis.arnOf(String(decodeToken('shards', NextToken, 0).about));
+  if (typeof NextToken === 'string') return kinesis.arnOf(decodeToken('shards', NextToken, 0).streamName);
   return undefined;
 }

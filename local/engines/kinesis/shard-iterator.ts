@@ -39,19 +39,25 @@ export function refuseExpiredIterator(madeAt: number, now: number): void {
   );
 }
 
-/** A token that continues a list after `last`; `about` is what else the next page must know. */
-export function encodeToken(list: string, last: string, about: unknown, now: number): string {
-  return seal([list, now, last, about]);
+/** Where a list goes on: after `last`, in the stream `streamName` where it is one of a stream's parts. */
+export interface Page {
+  readonly last: string;
+  readonly streamName: string;
+  readonly filter?: string;
+}
+
+export function encodeToken(list: string, { last, streamName, filter }: Page, now: number): string {
+  return seal([list, now, last, streamName, filter ?? '']);
 }
 
 /** Throws InvalidArgumentException for another list's token, ExpiredNextTokenException after 300 seconds. */
-export function decodeToken(list: string, text: string, now: number): { last: string; about: unknown } {
-  const [kind, madeAt, last, about] = unseal(text) ?? [];
+export function decodeToken(list: string, text: string, now: number): Page {
+  const [kind, madeAt, last, streamName, filter] = unseal(text) ?? [];
   if (kind !== list) throw new ServiceError('InvalidArgumentException', 'Invalid NextToken.');
   if (now - Number(madeAt) > lifetimeMilliseconds) {
     throw new ServiceError('ExpiredNextTokenException', 'The pagination token passed to the operation is expired.');
   }
-  return { last: String(last), about };
+  return { last: String(last), streamName: String(streamName), filter: String(filter) };
 }
 
 /** The checksum only keeps texts that were cut or mistyped from being taken for another place. */

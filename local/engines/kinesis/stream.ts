@@ -85,7 +85,13 @@ export class Stream {
     return this.#inTurn(async () => {
       const shard = this.#openShard(shardId);
       const { from, to } = shard.settings.range;
-      await this.#replace([shard], [{ from, to: neighbour(at, -1) }, { from: at, to }]);
+      await this.#replace(
+        [shard],
+        [
+          { from, to: neighbour(at, -1) },
+          { from: at, to },
+        ],
+      );
     });
   }
 
@@ -93,7 +99,12 @@ export class Stream {
     return this.#inTurn(async () => {
       const pair = [this.#openShard(shardId), this.#openShard(adjacentId)];
       const [first, second] = [...pair].sort(byRange);
-      if (!first || !second || first === second || neighbour(first.settings.range.to, 1) !== second.settings.range.from) {
+      if (
+        !first ||
+        !second ||
+        first === second ||
+        neighbour(first.settings.range.to, 1) !== second.settings.range.from
+      ) {
         throw new ServiceError(
           'InvalidArgumentException',
           `Shards ${shardId} and ${adjacentId} in ${this.title} are not an adjacent pair of shards eligible for merging`,
@@ -111,7 +122,14 @@ export class Stream {
       for (const border of borders) {
         const shard = this.#shardOf(border);
         const { from, to } = shard.settings.range;
-        if (from !== border) await this.#replace([shard], [{ from, to: neighbour(border, -1) }, { from: border, to }]);
+        if (from !== border)
+          await this.#replace(
+            [shard],
+            [
+              { from, to: neighbour(border, -1) },
+              { from: border, to },
+            ],
+          );
       }
       for (const shard of this.#open.slice(1)) {
         if (borders.includes(shard.settings.range.from)) continue;

@@ -16,7 +16,7 @@ https.request = (options, respond) => {
   return Object.assign(new EventEmitter(), {
     write: (chunk) => chunks.push(Buffer.from(chunk)),
     end: () => {
-      parentPort.postMessage({ callback: options.path, body: Buffer.concat(chunks).toString() });
+      parentPort.postMessage({ kind: 'callback', path: options.path, body: Buffer.concat(chunks).toString() });
       respond?.({ statusCode: 200, statusMessage: 'OK', headers: {}, resume: () => {}, on: () => {} });
     },
   });
@@ -32,31 +32,34 @@ const loaded = await import(pathToFileURL(handlerFile).href);
 const handler = loaded[exportName] ?? loaded.default?.[exportName];
 if (typeof handler !== 'function') throw new Error(`${exportName} is undefined or not exported`);
 
-parentPort.on('message', async ({ payload, deadline, requestId, functionArn, functionName, memoryMegabytes, logGroup }) => {
-  process.env._X_AMZN_TRACE_ID = `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${requestId.replaceAll('-', '').slice(0, 24)}`;
-  const context = {
-    callbackWaitsForEmptyEventLoop: true,
-    functionName,
-    functionVersion: '$LATEST',
-    invokedFunctionArn: functionArn,
-    memoryLimitInMB: String(memoryMegabytes),
-    awsRequestId: requestId,
-    logGroupName: logGroup,
-    logStreamName: 'local',
-    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
-  };
-  try {
-    const result = await new Promise((resolve, reject) => {
-      const callback = (error, value) => (error ? reject(error) : resolve(value));
-      const returned = handler(JSON.parse(payload), context, callback);
-      if (typeof returned?.then === 'function') returned.then(resolve, reject);
-      else if (handler.length < 3) resolve(returned);
-    });
-    parentPort.postMessage({ ok: true, payload: JSON.stringify(result) ?? 'null' });
-  } catch (error) {
-    const description = describe(error);
-    console.error('Invoke Error', JSON.stringify(description));
-    parentPort.postMessage({ ok: false, payload: JSON.stringify(description) });
-  }
-});
-parentPort.postMessage({ ready: true });
+parentPort.on(
+  'message',
+  async ({ payload, deadline, requestId, functionArn, functionName, memoryMegabytes, logGroup }) => {
+    process.env._X_AMZN_TRACE_ID = `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${requestId.replaceAll('-', '').slice(0, 24)}`;
+    const context = {
+      callbackWaitsForEmptyEventLoop: true,
+      functionName,
+      functionVersion: '$LATEST',
+      invokedFunctionArn: functionArn,
+      memoryLimitInMB: String(memoryMegabytes),
+      awsRequestId: requestId,
+      logGroupName: logGroup,
+      logStreamName: 'local',
+      getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+    };
+    try {
+      const result = await new Promise((resolve, reject) => {
+        const callback = (error, value) => (error ? reject(error) : resolve(value));
+        const returned = handler(JSON.parse(payload), context, callback);
+        if (typeof returned?.then === 'function') returned.then(resolve, reject);
+        else if (handler.length < 3) resolve(returned);
+      });
+      parentPort.postMessage({ kind: 'answer', ok: true, payload: JSON.stringify(result) ?? 'null' });
+    } catch (error) {
+      const description = describe(error);
+      console.error('Invoke Error', JSON.stringify(description));
+      parentPort.postMessage({ kind: 'answer', ok: false, payload: JSON.stringify(description) });
+    }
+  },
+);
+parentPort.postMessage({ kind: 'ready' });

@@ -3,10 +3,11 @@ import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import type { FunctionSettings, Invocation } from './function-settings.ts';
 
+/** What bootstrap.mjs sends. */
 type Message =
-  | { ready: true }
-  | { callback: string; body: string }
-  | { ready?: undefined; callback?: undefined; ok: boolean; payload: string };
+  | { kind: 'ready' }
+  | { kind: 'callback'; path: string; body: string }
+  | { kind: 'answer'; ok: boolean; payload: string };
 
 /** Host of the answer addresses that custom resources get; see bootstrap.mjs. */
 export const callbackHost = 'cloudformation-custom-resource-response.local';
@@ -29,7 +30,11 @@ export class ExecutionEnvironment {
   readonly #write: (line: string) => void;
   readonly #onCallback: (path: string, body: string) => void;
 
-  constructor(settings: FunctionSettings, write: (line: string) => void, onCallback: (path: string, body: string) => void) {
+  constructor(
+    settings: FunctionSettings,
+    write: (line: string) => void,
+    onCallback: (path: string, body: string) => void,
+  ) {
     this.#settings = settings;
     this.#write = write;
     this.#onCallback = onCallback;
@@ -76,13 +81,21 @@ export class ExecutionEnvironment {
         resolve(this.#fail(requestId, 'Unhandled', describe(error)));
       };
       const onExit = (code: number) =>
-        onError(Object.assign(new Error(`RequestId: ${requestId} Error: Runtime exited with status ${code}`), { name: 'Runtime.ExitError' }));
+        onError(
+          Object.assign(new Error(`RequestId: ${requestId} Error: Runtime exited with status ${code}`), {
+            name: 'Runtime.ExitError',
+          }),
+        );
       const onMessage = (message: Message) => {
-        if (message.callback !== undefined) return this.#onCallback(message.callback, message.body);
-        if (message.ready) return;
+        if (message.kind === 'callback') this.#onCallback(message.path, message.body);
+        if (message.kind !== 'answer') return;
         clearTimeout(timer);
         this.#worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-        resolve(message.ok ? this.#limit(requestId, message.payload) : { functionError: 'Unhandled', payload: message.payload });
+        resolve(
+          message.ok
+            ? this.#limit(requestId, message.payload)
+            : { functionError: 'Unhandled', payload: message.payload },
+        );
       };
       this.#worker.on('message', onMessage).once('error', onError).once('exit', onExit);
       this.#worker.postMessage({
@@ -96,7 +109,9 @@ export class ExecutionEnvironment {
       });
     });
     this.#write(`END RequestId: ${requestId}`);
-    this.#write(`REPORT RequestId: ${requestId} Duration: ${Date.now() - running} ms Init Duration: ${running - start} ms`);
+    this.#write(
+      `REPORT RequestId: ${requestId} Duration: ${Date.now() - running} ms Init Duration: ${running - start} ms`,
+    );
     return outcome;
   }
 

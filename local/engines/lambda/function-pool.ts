@@ -10,7 +10,11 @@ export class FunctionPool {
   readonly #busy = new Set<ExecutionEnvironment>();
   readonly #waiting: (() => void)[] = [];
 
-  constructor(settings: FunctionSettings, write: (line: string) => void, onCallback: (path: string, body: string) => void) {
+  constructor(
+    settings: FunctionSettings,
+    write: (line: string) => void,
+    onCallback: (path: string, body: string) => void,
+  ) {
     this.settings = settings;
     this.#write = write;
     this.#onCallback = onCallback;

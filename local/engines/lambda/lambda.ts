@@ -46,7 +46,8 @@ export class Lambda {
   createFunction(settings: FunctionSettings): void {
     const file = join(this.#runtime.stateDirectory, 'logs', `${settings.logGroup.replace(/^\//, '')}.log`);
     mkdirSync(dirname(file), { recursive: true });
-    const write = (line: string) => appendFileSync(file, `${new Date(this.#runtime.clock.now()).toISOString()} ${line}\n`);
+    const write = (line: string) =>
+      appendFileSync(file, `${new Date(this.#runtime.clock.now()).toISOString()} ${line}\n`);
     const onCallback = (path: string, body: string) => this.#callbacks.get(path)?.(body);
     this.#functions.set(settings.functionName, new FunctionPool(settings, write, onCallback));
   }
@@ -65,7 +66,11 @@ export class Lambda {
     await Promise.all([...this.#functions.values()].map((pool) => pool.close()));
   }
 
-  async #invoke({ FunctionName, Payload = '{}', InvocationType = 'RequestResponse' }: InvokeInput): Promise<InvokeOutput> {
+  async #invoke({
+    FunctionName,
+    Payload = '{}',
+    InvocationType = 'RequestResponse',
+  }: InvokeInput): Promise<InvokeOutput> {
     const name = functionNameOf(FunctionName);
     const pool = this.#functions.get(name);
     if (!pool) throw new ServiceError('ResourceNotFoundException', `Function not found: ${this.#arn(name)}`, 404);
@@ -93,5 +98,7 @@ export class Lambda {
 
 /** `my-function`, `…:function:my-function` and either of them with `:$LATEST` name the same function. */
 function functionNameOf(name: string): string {
-  return String(name).replace(/^.*:function:/, '').replace(/:.*$/, '');
+  return String(name)
+    .replace(/^.*:function:/, '')
+    .replace(/:.*$/, '');
 }

@@ -42,7 +42,10 @@ function nameOfSegment(segment: string): string {
     return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
   });
   if (Buffer.byteLength(name) > longestNameBytes) {
-    throw new ServiceError('KeyTooLongError', `Parts of a key between slashes may have ${longestNameBytes} bytes here.`);
+    throw new ServiceError(
+      'KeyTooLongError',
+      `Parts of a key between slashes may have ${longestNameBytes} bytes here.`,
+    );
   }
   return name;
 }

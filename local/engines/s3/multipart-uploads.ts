@@ -33,7 +33,9 @@ export async function createUpload(store: ObjectStore, bucket: string, upload: U
 
 /** Throws `NoSuchUpload` unless it is an upload of that key. */
 export async function findUpload(store: ObjectStore, bucket: string, id: string, key: string): Promise<Upload> {
-  const upload = uploadId.test(id) ? uploadOf(await readJson(join(uploadDirectory(store, bucket, id), 'upload.json'))) : undefined;
+  const upload = uploadId.test(id)
+    ? uploadOf(await readJson(join(uploadDirectory(store, bucket, id), 'upload.json')))
+    : undefined;
   if (upload?.key === key) return upload;
   throw new ServiceError('NoSuchUpload', 'The specified upload does not exist.', 404);
 }

@@ -53,7 +53,9 @@ export class MetadataFiles {
     metadata: ObjectMetadata,
     current: FileIdentity | undefined,
   ): Promise<void> {
-    const kept = (await this.#entries(bucket, key)).filter((entry) => current !== undefined && describes(entry, current));
+    const kept = (await this.#entries(bucket, key)).filter(
+      (entry) => current !== undefined && describes(entry, current),
+    );
     const given = Object.values(metadata).some((value) => value !== undefined);
     if (!given && kept.length === 0) return;
     const entries = given ? [...kept, { ...metadata, size: next.size, modifiedMs: next.modifiedMs }] : kept;

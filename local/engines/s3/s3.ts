@@ -63,8 +63,8 @@ export class S3 {
   }
 
   /** Sets the policy that `GetBucketPolicy` answers and that its listener enforces. */
-  async setBucketPolicy(bucket: string, policy: unknown): Promise<void> {
-    await this.#context.buckets.setPolicy(bucket, policy);
+  setBucketPolicy(bucket: string, policy: unknown): void {
+    this.#context.buckets.setPolicy(bucket, policy);
   }
 
   /** Begins the hourly sweep of the lifecycle rules; once, however often it is called. */

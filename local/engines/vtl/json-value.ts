@@ -75,7 +75,8 @@ export class JsonObject extends VtlMap {
     this.values.isChanged = true;
     if (!this.changed) {
       this.changed = new Map();
-      for (const [member, node] of this.values.json.members(this.node)) this.changed.set(member, this.values.value(node));
+      for (const [member, node] of this.values.json.members(this.node))
+        this.changed.set(member, this.values.value(node));
     }
     this.changed.set(name, value);
   }

@@ -46,14 +46,16 @@ function put(map: VtlMap, key: VtlValue, value: VtlValue): VtlValue {
 }
 
 class Entry implements VtlObject {
-  readonly vtlObject: string;
   private readonly key: string;
   private readonly value: VtlValue;
 
   constructor(key: string, value: VtlValue) {
     this.key = key;
     this.value = value;
-    this.vtlObject = `${key}=${print(value)}`;
+  }
+
+  get vtlObject(): string {
+    return `${this.key}=${print(this.value)}`;
   }
 
   property(name: string): VtlValue | undefined {

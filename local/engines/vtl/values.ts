@@ -1,3 +1,5 @@
+import { VtlRenderError } from './vtl-error.ts';
+
 /**
  * What a reference can hold. Whole numbers are `number` while they are exact and `bigint` beyond; everything with a
  * fraction or an exponent is a Decimal, because 1 and 1.0 print differently.
@@ -110,11 +112,11 @@ export class Range extends VtlList {
   }
 
   set(): void {
-    throw new TypeError('a range cannot be changed');
+    throw new VtlRenderError('a range cannot be changed');
   }
 
   add(): void {
-    throw new TypeError('a range cannot be changed');
+    throw new VtlRenderError('a range cannot be changed');
   }
 }
 

@@ -24,7 +24,10 @@ export function addKeys(program: Command, terminal: Terminal): void {
     .option('--description <text>')
     .action(async (app: string, options: { name: string; description?: string }, command: Command) => {
       const connection = await connect(command.optsWithGlobals());
-      const body = { Name: options.name, ...(options.description !== undefined && { Description: options.description }) };
+      const body = {
+        Name: options.name,
+        ...(options.description !== undefined && { Description: options.description }),
+      };
       const created = (await connection.admin('POST', path(app), body)) as Authorization;
       terminal.note('Keep the value: it is shown only once.');
       terminal.result(created, created.ApiKeyValue ?? '');

@@ -20,7 +20,8 @@ export function addQuery(program: Command, terminal: Terminal): void {
     .option('--param <k=v>', 'value of a metric’s parameter `:k`; may be repeated', collect, {})
     .option('--engine <name>', 'athena (the only one in this version)', 'athena')
     .action(async (sql: string | undefined, options: Options, command: Command) => {
-      if ((sql === undefined) === (options.metric === undefined)) throw new UsageError('give SQL or --metric, one of them');
+      if ((sql === undefined) === (options.metric === undefined))
+        throw new UsageError('give SQL or --metric, one of them');
       if (options.engine !== 'athena') throw new UsageError(`--engine ${options.engine} is not there: athena is`);
       const connection = await connect(command.optsWithGlobals());
       const statement = sql ?? (await namedQuery(connection, options.metric ?? ''));
@@ -51,6 +52,7 @@ function fillParameters(sql: string, parameters: Record<string, string>): { text
     return '?';
   });
   const unknown = Object.keys(parameters).filter((name) => !used.has(name));
-  if (unknown.length > 0) throw new UsageError(`the query has no parameter ${unknown.map((name) => `:${name}`).join(', ')}`);
+  if (unknown.length > 0)
+    throw new UsageError(`the query has no parameter ${unknown.map((name) => `:${name}`).join(', ')}`);
   return { text, values };
 }

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { connect } from '../connection.ts';
 import { UsageError } from '../errors.ts';
-import type { Terminal } from '../terminal.ts';
 import { EventTimes } from '../send/event-times.ts';
 import type { InputEvent } from '../send/post-events.ts';
 import { openEvents } from '../send/read-events.ts';
 import { sendEvents } from '../send/send-events.ts';
 import { waitUntilQueryable } from '../send/wait-until-queryable.ts';
+import type { Terminal } from '../terminal.ts';
 
 interface Options {
   app: string;
@@ -49,7 +49,8 @@ export function addSend(program: Command, terminal: Terminal): void {
           batch,
           concurrency,
           ...(pace !== undefined && { pace }),
-          onProgress: ({ sent, accepted, failed }) => terminal.progress(`sent ${sent}, accepted ${accepted}, failed ${failed}`),
+          onProgress: ({ sent, accepted, failed }) =>
+            terminal.progress(`sent ${sent}, accepted ${accepted}, failed ${failed}`),
           onRefused: (event, reason) => {
             seen.forget(event);
             refusals += 1;
@@ -68,7 +69,10 @@ export function addSend(program: Command, terminal: Terminal): void {
             onProgress: (found) => terminal.progress(`${found} of ${seen.distinct} events can be queried`),
           });
         }
-        terminal.result(summary, `sent ${sent}, accepted ${accepted}, failed ${failed}, moved by ${times.shiftedDays} days`);
+        terminal.result(
+          summary,
+          `sent ${sent}, accepted ${accepted}, failed ${failed}, moved by ${times.shiftedDays} days`,
+        );
         if (failed > 0) terminal.exitCode = 1;
       } finally {
         await source.close();
@@ -132,6 +136,7 @@ function dayOf(seconds: number): string {
 
 function inRange(option: string, text: string, lowest: number, highest: number): number {
   const value = Number(text);
-  if (!(value >= lowest && value <= highest)) throw new UsageError(`${option} takes ${lowest} to ${highest}, not ${text}`);
+  if (!(value >= lowest && value <= highest))
+    throw new UsageError(`${option} takes ${lowest} to ${highest}, not ${text}`);
   return value;
 }

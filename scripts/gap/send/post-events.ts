@@ -84,7 +84,11 @@ async function post({ api, applicationId, key }: Destination, events: readonly I
   const serverTime = Date.parse(response.headers.get('date') ?? '') || Date.now();
   if (response.ok) {
     const { Events } = JSON.parse(text) as EventsAnswer;
-    return { kind: 'each', errors: Events.map((one) => (one.Result === 'Ok' ? undefined : (one.ErrorCode ?? 'Error'))), serverTime };
+    return {
+      kind: 'each',
+      errors: Events.map((one) => (one.Result === 'Ok' ? undefined : (one.ErrorCode ?? 'Error'))),
+      serverTime,
+    };
   }
   const refusal = new Refused(response.status, parseAnswer(text));
   if (response.status === 401 || response.status === 403) throw refusal;

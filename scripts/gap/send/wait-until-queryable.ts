@@ -35,7 +35,10 @@ export async function waitUntilQueryable(connection: Connection, awaited: Awaite
   }
 }
 
-async function countFound(connection: Connection, { applicationId, since, firstDay, lastDay }: Awaited): Promise<number> {
+async function countFound(
+  connection: Connection,
+  { applicationId, since, firstDay, lastDay }: Awaited,
+): Promise<number> {
   const { RawEventsTable = 'raw_events', QuarantinedEventsTable = 'quarantined_events' } = connection.outputs;
   // The answer's Date header has whole seconds; a request may also have begun before its answer.
   const from = new Date(since - 60_000);

@@ -136,7 +136,12 @@ async function pageOf(context: S3Context, { Bucket, Prefix = '', Delimiter, MaxK
   context.buckets.get(Bucket);
   const limit = Math.min(MaxKeys ?? longestPage, longestPage);
   if (!(limit >= 0)) throw new ServiceError('InvalidArgument', 'MaxKeys must be a number from 0 to 1000.');
-  const page = await listPage(context.store, Bucket, { prefix: Prefix, delimiter: Delimiter || undefined, after, limit });
+  const page = await listPage(context.store, Bucket, {
+    prefix: Prefix,
+    delimiter: Delimiter || undefined,
+    after,
+    limit,
+  });
   return { ...page, limit };
 }
 
@@ -156,7 +161,11 @@ async function describe(context: S3Context, bucket: string, objects: readonly St
 }
 
 function permissionToList(action: string, { Bucket, Prefix = '', Delimiter, MaxKeys }: Listing) {
-  return onBucket(action, Bucket, { 's3:prefix': Prefix, 's3:delimiter': Delimiter, 's3:max-keys': MaxKeys?.toString() });
+  return onBucket(action, Bucket, {
+    's3:prefix': Prefix,
+    's3:delimiter': Delimiter,
+    's3:max-keys': MaxKeys?.toString(),
+  });
 }
 
 function tokenOfKey(key: string): string {

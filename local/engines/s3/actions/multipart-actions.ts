@@ -62,7 +62,8 @@ async function complete({ buckets, store, runtime }: S3Context, input: CompleteM
   const stored = new Map((await listParts(store, Bucket, UploadId)).map((part) => [part.number, part]));
   let previous = 0;
   const chosen = MultipartUpload.Parts.map(({ PartNumber, ETag }) => {
-    if (PartNumber <= previous) throw new ServiceError('InvalidPartOrder', 'The list of parts was not in ascending order.');
+    if (PartNumber <= previous)
+      throw new ServiceError('InvalidPartOrder', 'The list of parts was not in ascending order.');
     previous = PartNumber;
     const part = stored.get(PartNumber);
     if (part === undefined || part.md5 !== ETag.replaceAll('"', '')) {

@@ -134,7 +134,11 @@ async function copyObject(context: S3Context, input: CopyObjectInput, caller: Pr
 }
 
 /** A missing key is `NoSuchKey` only to those who may list the bucket; others learn nothing, as in AWS. */
-async function findObject(context: S3Context, { Bucket, Key }: ObjectAddress, caller: Principal): Promise<StoredObject> {
+async function findObject(
+  context: S3Context,
+  { Bucket, Key }: ObjectAddress,
+  caller: Principal,
+): Promise<StoredObject> {
   context.buckets.get(Bucket);
   const object = await context.store.find(Bucket, Key);
   if (object !== undefined) return object;

@@ -62,7 +62,10 @@ async function deleteObjects(context: S3Context, { Bucket, Delete }: DeleteObjec
   return { Deleted: Delete.Quiet === true ? [] : deleted, Errors: errors };
 }
 
-async function deleteObject({ store }: S3Context, { Bucket, Key, VersionId = 'null' }: DeleteObjectInput): Promise<void> {
+async function deleteObject(
+  { store }: S3Context,
+  { Bucket, Key, VersionId = 'null' }: DeleteObjectInput,
+): Promise<void> {
   if (VersionId === 'null') await store.remove(Bucket, Key);
 }
 

@@ -1,0 +1,38 @@
+import type { SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
+import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { acknowledge } from '../acknowledge.ts';
+
+export interface AdminAccessProps {
+  readonly workloadName: string;
+  readonly api: SpecRestApi;
+}
+
+/** Every route with SigV4. A `*` of IAM matches slashes too; no `POST …/events` is among these. */
+const adminRoutes = [
+  ['GET', '/applications'],
+  ['POST', '/applications'],
+  ['GET', '/applications/*'],
+  ['DELETE', '/applications/*'],
+  ['POST', '/applications/*/authorizations'],
+  ['PUT', '/applications/*/authorizations/*'],
+  ['POST', '/redshift/setup'],
+] as const;
+
+/** A policy to attach to the people and programs that administer applications and keys. */
+export class AdminAccess extends Construct {
+  readonly policy: ManagedPolicy;
+
+  constructor(scope: Construct, id: string, { workloadName, api }: AdminAccessProps) {
+    super(scope, id);
+    const stage = api.deploymentStage.stageName;
+    const resources = adminRoutes.map(([method, path]) => api.arnForExecuteApi(method, path, stage));
+    this.policy = new ManagedPolicy(this, 'Policy', {
+      managedPolicyName: `${workloadName}-AdminAPIAccess`,
+      description: 'Administration of applications and keys by the game analytics API',
+      statements: [new PolicyStatement({ actions: ['execute-api:Invoke'], resources })],
+    });
+    for (const resource of api.stack.resolve(resources)) void resource;
+    acknowledge(this.policy, {});
+  }
+}

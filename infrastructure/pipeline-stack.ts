@@ -1,0 +1,118 @@
+import { Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Config } from './config/config.ts';
+import { AdminAccess } from './endpoint/admin-access.ts';
+import { Api } from './endpoint/api.ts';
+import { ApplicationTables } from './endpoint/application-tables.ts';
+import { EndpointFunctions } from './endpoint/endpoint-functions.ts';
+import { addOutputs } from './outputs.ts';
+import { Catalog } from './platform/catalog.ts';
+import { LakeBucket } from './platform/lake-bucket.ts';
+import type { TableNames } from './platform/table-names.ts';
+import { Workgroup } from './platform/workgroup.ts';
+import { Delivery, largeBuffer, smallBuffer } from './stream/delivery.ts';
+import { EventStream } from './stream/event-stream.ts';
+import { TransformFunction } from './stream/transform-function.ts';
+
+/**
+ * The whole pipeline of one config: which mode means which resources is decided here and nowhere else. Each stage needs
+ * what it writes to, so they are made against the flow: the lake, the stream into it, the API before that.
+ */
+export class PipelineStack extends Stack {
+  constructor(scope: Construct, id: string, config: Config, props: StackProps = {}) {
+    super(scope, id, props);
+    Tags.of(this).add('Workload', config.WORKLOAD_NAME);
+    const durable = !config.DEV_MODE;
+    const logRetentionDays = config.CLOUDWATCH_RETENTION_DAYS;
+    const prefixes = { events: config.EVENTS_PREFIX, archive: config.ARCHIVE_PREFIX, failed: config.FAILED_PREFIX };
+    const names: TableNames = {
+      database: config.EVENTS_DATABASE,
+      events: config.EVENTS_VIEW,
+      rawEvents: config.RAW_EVENTS_TABLE,
+      quarantinedEvents: config.QUARANTINED_EVENTS_TABLE,
+      failedEvents: config.FAILED_EVENTS_TABLE,
+    };
+
+    const { bucket } = new LakeBucket(this, 'Lake', {
+      archivePrefix: config.ARCHIVE_PREFIX,
+      queryResultsPrefix: config.QUERY_RESULTS_PREFIX,
+      durable,
+    });
+    const catalog = new Catalog(this, 'Catalog', {
+      bucket,
+      prefixes,
+      names,
+      maxEventAgeDays: config.MAX_EVENT_AGE_DAYS,
+    });
+    const { workgroup } = new Workgroup(this, 'Questions', {
+      name: config.WORKLOAD_NAME,
+      bucket,
+      resultsPrefix: config.QUERY_RESULTS_PREFIX,
+      scanLimitBytes: config.QUERY_SCAN_LIMIT_GIB * 1024 ** 3,
+      names,
+      durable,
+    });
+
+    const { applications, authorizations } = new ApplicationTables(this, 'Tables', { durable });
+
+    const source =
+      config.INGEST_MODE === 'REAL_TIME_KDS'
+        ? new EventStream(this, 'Stream', {
+            shardCount: config.STREAM_SHARD_COUNT,
+            retentionHours: config.STREAM_RETENTION_HOURS,
+            durable,
+          }).stream
+        : undefined;
+    const transform = new TransformFunction(this, 'Transform', {
+      applications,
+      maxEventAgeDays: config.MAX_EVENT_AGE_DAYS,
+      logRetentionDays,
+    }).lambda;
+    const { stream: firehose } = new Delivery(this, 'Delivery', {
+      bucket,
+      prefixes,
+      table: { databaseName: names.database, tableName: names.quarantinedEvents },
+      transform,
+      source,
+      buffer: durable ? largeBuffer : smallBuffer,
+      logRetentionDays,
+    });
+    firehose.addResourceDependency(catalog.quarantined);
+
+    const functions = new EndpointFunctions(this, 'Functions', {
+      applications,
+      authorizations,
+      dataStack: config.DATA_STACK,
+      logRetentionDays,
+    });
+    const { rest } = new Api(this, 'Api', {
+      name: config.WORKLOAD_NAME,
+      stageName: config.API_STAGE_NAME,
+      events: source
+        ? { service: 'kinesis', streamName: source.streamName, streamArn: source.streamArn }
+        : { service: 'firehose', streamName: firehose.ref, streamArn: firehose.attrArn },
+      administer: functions.administer,
+      authorize: functions.authorize,
+      logRetentionDays,
+      durable,
+    });
+    const { policy } = new AdminAccess(this, 'Admin', { workloadName: config.WORKLOAD_NAME, api: rest });
+
+    addOutputs(this, {
+      ApiUrl: { description: 'Address of the API', value: rest.url },
+      AdminPolicy: { description: 'Policy for those who administer applications', value: policy.managedPolicyArn },
+      StreamName: source && { description: 'Kinesis stream that events enter by', value: source.streamName },
+      FirehoseName: { description: 'Firehose stream that delivers to the lake', value: firehose.ref },
+      Bucket: { description: 'Bucket of the lake', value: bucket.bucketName },
+      ArchivePrefix: {
+        description: 'Records as they came in',
+        value: `s3://${bucket.bucketName}/${prefixes.archive}/`,
+      },
+      ErrorPrefix: { description: 'Records that failed', value: `s3://${bucket.bucketName}/${prefixes.failed}/` },
+      EventsDatabase: { description: 'Glue database to ask', value: catalog.database.ref },
+      Workgroup: { description: 'Athena workgroup to ask with', value: workgroup.ref },
+      ApplicationsTable: { description: 'DynamoDB table of applications', value: applications.tableName },
+      AuthorizationsTable: { description: 'DynamoDB table of keys', value: authorizations.tableName },
+    });
+  }
+}

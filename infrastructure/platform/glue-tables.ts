@@ -1,0 +1,62 @@
+import type { CfnTable } from 'aws-cdk-lib/aws-glue';
+import { dayProjection } from './partition-projection.ts';
+
+export interface Column {
+  readonly name: string;
+  /** In Hive's words. */
+  readonly type: string;
+  readonly comment: string;
+}
+
+interface TableFiles {
+  readonly description: string;
+  readonly columns: readonly Column[];
+  /** `s3://bucket/folder/` */
+  readonly location: string;
+  /** The day that the folders below the location are named after. */
+  readonly partition: string;
+  /** How many days before it was received the oldest row may lie. */
+  readonly maxAgeDays: number;
+}
+
+/** A table as Glue takes it, without its name. */
+export type TableWithoutName = Omit<CfnTable.TableInputProperty, 'name'>;
+
+const hadoop = 'org.apache.hadoop';
+
+export function parquetTable(files: TableFiles): TableWithoutName {
+  return table(files, 'parquet', {
+    inputFormat: `${hadoop}.hive.ql.io.parquet.MapredParquetInputFormat`,
+    outputFormat: `${hadoop}.hive.ql.io.parquet.MapredParquetOutputFormat`,
+    serdeInfo: {
+      serializationLibrary: `${hadoop}.hive.ql.io.parquet.serde.ParquetHiveSerDe`,
+      parameters: { 'serialization.format': '1' },
+    },
+  });
+}
+
+/** One JSON document per line. A line that is none is a row of nulls, so that it does not hide the others. */
+export function jsonLinesTable(files: TableFiles): TableWithoutName {
+  return table(files, 'json', {
+    inputFormat: `${hadoop}.mapred.TextInputFormat`,
+    outputFormat: `${hadoop}.hive.ql.io.HiveIgnoreKeyTextOutputFormat`,
+    serdeInfo: {
+      serializationLibrary: 'org.openx.data.jsonserde.JsonSerDe',
+      parameters: { 'ignore.malformed.json': 'true' },
+    },
+  });
+}
+
+function table(
+  { description, columns, location, partition, maxAgeDays }: TableFiles,
+  classification: string,
+  format: Pick<CfnTable.StorageDescriptorProperty, 'inputFormat' | 'outputFormat' | 'serdeInfo'>,
+): TableWithoutName {
+  return {
+    description,
+    tableType: 'EXTERNAL_TABLE',
+    partitionKeys: [{ name: partition, type: 'string', comment: 'Day in UTC, YYYY-MM-DD' }],
+    parameters: { EXTERNAL: 'TRUE', classification, ...dayProjection({ column: partition, location, maxAgeDays }) },
+    storageDescriptor: { columns: columns.map((column) => ({ ...column })), location, compressed: false, ...format },
+  };
+}

@@ -1,0 +1,64 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership, StorageClass } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { acknowledge } from '../acknowledge.ts';
+
+export interface LakeBucketProps {
+  readonly archivePrefix: string;
+  readonly queryResultsPrefix: string;
+  /** Versioned, and kept when the stack goes; otherwise it goes with everything in it. */
+  readonly durable: boolean;
+}
+
+/** Query results are copies: a week is long enough to look at them again. */
+const resultDays = 7;
+/** The archive is read to rebuild a platform, which is rare: after a month it moves to cheaper, immediate storage. */
+const archiveTransitionDays = 30;
+/** How long an overwritten or deleted file can be brought back. */
+const undoDays = 30;
+
+/** The lake: files of the tables, the archive, failed records and query results, each below a prefix of its own. */
+export class LakeBucket extends Construct {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string, { archivePrefix, queryResultsPrefix, durable }: LakeBucketProps) {
+    super(scope, id);
+    this.bucket = new Bucket(this, 'Bucket', {
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      versioned: durable,
+      removalPolicy: durable ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      autoDeleteObjects: !durable,
+      lifecycleRules: [
+        { id: 'abort-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        { id: 'expire-query-results', prefix: `${queryResultsPrefix}/`, expiration: Duration.days(resultDays) },
+        {
+          id: 'archive-to-cheaper-storage',
+          prefix: `${archivePrefix}/`,
+          transitions: [
+            {
+              storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL,
+              transitionAfter: Duration.days(archiveTransitionDays),
+            },
+          ],
+        },
+        ...(durable
+          ? [
+              {
+                id: 'expire-old-versions',
+                noncurrentVersionExpiration: Duration.days(undoDays),
+                expiredObjectDeleteMarker: true,
+              },
+            ]
+          : []),
+      ],
+    });
+    acknowledge(this.bucket, {
+      'AwsSolutions-S1':
+        'Who asked what is in Athena’s history and CloudTrail; access logs of every file would cost more than they tell',
+    });
+  }
+}

@@ -1,0 +1,86 @@
+import { Aws } from 'aws-cdk-lib';
+import { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
+import { Construct } from 'constructs';
+import { DeliveryLogs } from './delivery-logs.ts';
+import { DeliveryRole, type DeliveryRoleProps } from './delivery-role.ts';
+import { lambdaProcessor } from './lambda-processor.ts';
+
+export interface DeliveryProps extends Omit<DeliveryRoleProps, 'logStreamArns'> {
+  /** Where events, untouched records and failed records go; without a slash at the end. */
+  readonly prefixes: { readonly events: string; readonly archive: string; readonly failed: string };
+  readonly buffer: DeliveryBuffer;
+  readonly logRetentionDays: number;
+}
+
+/** What is full first, size or time, ends a buffer. */
+export interface DeliveryBuffer {
+  /** MiB per partition, of records as the function returns them. */
+  readonly sizeMiB: number;
+  readonly seconds: number;
+}
+
+/** AWS's smallest with dynamic partitioning and format conversion: 64 MiB, 60 seconds. */
+export const smallBuffer: DeliveryBuffer = { sizeMiB: 64, seconds: 60 };
+/** Files large enough that a query does not spend its time opening them. */
+export const largeBuffer: DeliveryBuffer = { sizeMiB: 128, seconds: 300 };
+
+/** How long Firehose tries a failing write to S3 again, in seconds, before it sets the records aside. */
+const retrySeconds = 300;
+
+/**
+ * Firehose: the transform function, one folder per outcome and day, Parquet by the Glue table, the records as they came
+ * in the archive, and what failed under the error prefix.
+ * https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning.html
+ */
+export class Delivery extends Construct {
+  readonly stream: CfnDeliveryStream;
+
+  constructor(scope: Construct, id: string, props: DeliveryProps) {
+    super(scope, id);
+    const { prefixes, buffer, bucket, transform, table, source } = props;
+    const logs = new DeliveryLogs(this, 'Logs', props.logRetentionDays);
+    const { roleArn } = new DeliveryRole(this, 'Role', { ...props, logStreamArns: logs.streamArns }).role;
+    const buffering = { sizeInMBs: buffer.sizeMiB, intervalInSeconds: buffer.seconds };
+    this.stream = new CfnDeliveryStream(this, 'Stream', {
+      deliveryStreamType: source === undefined ? 'DirectPut' : 'KinesisStreamAsSource',
+      // A stream as the source is encrypted by itself.
+      deliveryStreamEncryptionConfigurationInput: source === undefined ? { keyType: 'AWS_OWNED_CMK' } : undefined,
+      kinesisStreamSourceConfiguration: source && { kinesisStreamArn: source.streamArn, roleArn },
+      extendedS3DestinationConfiguration: {
+        bucketArn: bucket.bucketArn,
+        roleArn,
+        prefix: `${prefixes.events}/!{partitionKeyFromLambda:outcome}/event_date=!{partitionKeyFromLambda:event_date}/`,
+        errorOutputPrefix: `${prefixes.failed}/failed_date=!{timestamp:yyyy-MM-dd}/!{firehose:error-output-type}/`,
+        bufferingHints: buffering,
+        // The Parquet writer compresses; Firehose must not do it again.
+        compressionFormat: 'UNCOMPRESSED',
+        dynamicPartitioningConfiguration: { enabled: true, retryOptions: { durationInSeconds: retrySeconds } },
+        processingConfiguration: { enabled: true, processors: [lambdaProcessor(transform.functionArn, roleArn)] },
+        dataFormatConversionConfiguration: {
+          enabled: true,
+          inputFormatConfiguration: { deserializer: { openXJsonSerDe: {} } },
+          outputFormatConfiguration: { serializer: { parquetSerDe: { compression: 'SNAPPY' } } },
+          schemaConfiguration: {
+            catalogId: Aws.ACCOUNT_ID,
+            region: Aws.REGION,
+            databaseName: table.databaseName,
+            tableName: table.tableName,
+            versionId: 'LATEST',
+            roleArn,
+          },
+        },
+        cloudWatchLoggingOptions: logs.options('delivery'),
+        s3BackupMode: 'Enabled',
+        s3BackupConfiguration: {
+          bucketArn: bucket.bucketArn,
+          roleArn,
+          prefix: `${prefixes.archive}/!{timestamp:yyyy/MM/dd/HH}/`,
+          errorOutputPrefix: `${prefixes.failed}/failed_date=!{timestamp:yyyy-MM-dd}/archive-!{firehose:error-output-type}/`,
+          bufferingHints: buffering,
+          compressionFormat: 'GZIP',
+          cloudWatchLoggingOptions: logs.options('archive'),
+        },
+      },
+    });
+  }
+}

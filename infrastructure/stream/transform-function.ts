@@ -1,0 +1,39 @@
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { environmentNames } from '../../functions/stream/transform-events/environment.ts';
+import { NodeFunction } from '../lambda/node-function.ts';
+
+export interface TransformFunctionProps {
+  readonly applications: Table;
+  readonly maxEventAgeDays: number;
+  readonly logRetentionDays: number;
+}
+
+/** Judges events and makes rows of them, between Firehose's buffers. */
+export class TransformFunction extends Construct {
+  readonly lambda: LambdaFunction;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { applications, maxEventAgeDays, logRetentionDays }: TransformFunctionProps,
+  ) {
+    super(scope, id);
+    this.lambda = new NodeFunction(this, 'TransformEvents', {
+      source: 'stream/transform-events',
+      description: 'Judges events and makes rows of them',
+      environment: {
+        [environmentNames.applicationsTable]: applications.tableName,
+        [environmentNames.maxEventAgeDays]: String(maxEventAgeDays),
+      },
+      statements: [new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [applications.tableArn] })],
+      // Parsing is processor time, of which Lambda gives more with more memory; a batch itself needs little.
+      memoryMiB: 1024,
+      // Room to repeat a failing look-up with growing pauses before the batch is handed back to Firehose.
+      timeoutSeconds: 60,
+      logRetentionDays,
+    }).lambda;
+  }
+}

@@ -1,0 +1,58 @@
+import { compileTemplate } from '../vtl/vtl.ts';
+import { BodyNotJsonError } from '../vtl/vtl-error.ts';
+import { type Call, isRefusal } from './call.ts';
+import { textsAt } from './json.ts';
+import { type Refusal, refuse } from './refusal.ts';
+import { contentType, unreadable } from './request-validation.ts';
+
+type Render = (call: Call, body: string) => string | Refusal;
+
+/** Mapping templates by content type, compiled. Throws for one that cannot be read, with place and line. */
+export function compileTemplates(source: unknown, where: string): ReadonlyMap<string, Render> {
+  const templates = Object.entries(textsAt(source, where));
+  return new Map(templates.map(([type, text]) => [type.toLowerCase(), compile(text, `${where} ${type}`)]));
+}
+
+function compile(text: string, where: string): Render {
+  let template: ReturnType<typeof compileTemplate>;
+  try {
+    template = compileTemplate(text);
+  } catch (error) {
+    throw new Error(`${where}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return ({ parameters, context, stageVariables }, body) => {
+    try {
+      return template.render({ body, parameters, context: { ...context }, stageVariables });
+    } catch (error) {
+      return failed(error, where);
+    }
+  };
+}
+
+function failed(error: unknown, where: string): Refusal {
+  // An engine that runs out of stack on deep nesting fails on what the client sent, not on the template.
+  if (error instanceof BodyNotJsonError || error instanceof RangeError) return unreadable(error.message);
+  return refuse('API_CONFIGURATION_ERROR', { detail: `${where}: ${String(error)}` });
+}
+
+/**
+ * What goes to the integration: the body mapped by the template for its content type, or as it is, or 415.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/integration-passthrough-behaviors.html
+ */
+export function requestMapping(templates: ReadonlyMap<string, Render>, passthrough: unknown, where: string) {
+  const behavior = String(passthrough ?? 'when_no_match').toLowerCase();
+  if (!['when_no_match', 'when_no_templates', 'never'].includes(behavior)) {
+    throw new Error(`${where}: passthroughBehavior ${behavior} not supported`);
+  }
+  const passes = behavior === 'when_no_match' || (behavior === 'when_no_templates' && templates.size === 0);
+  return (call: Call): string | Refusal => {
+    const template = templates.get(contentType(call));
+    const body = call.request.body.toString('utf8');
+    if (template) return template(call, body);
+    return passes ? body : refuse('UNSUPPORTED_MEDIA_TYPE');
+  };
+}
+
+export function isText(mapped: string | Refusal): mapped is string {
+  return typeof mapped === 'string' || !isRefusal(mapped);
+}

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import type { Runtime } from '../../runtime.ts';
+import type { Service } from '../../service.ts';
+import { Catalog, type DatabaseInput, type TableInput } from './catalog.ts';
+import { databaseActions } from './database-actions.ts';
+import { partitionActions } from './partition-actions.ts';
+import { tableActions } from './table-actions.ts';
+
+/** What the actions share. */
+export interface GlueContext {
+  readonly runtime: Runtime;
+  catalog(): Catalog;
+}
+
+/** AWS Glue Data Catalog: databases and tables, as Athena and Firehose read them. */
+export class Glue {
+  readonly service: Service;
+  readonly #context: GlueContext;
+
+  constructor(runtime: Runtime) {
+    let catalog: Catalog | undefined;
+    const context: GlueContext = {
+      runtime,
+      catalog: () => {
+        catalog ??= new Catalog(join(runtime.stateDirectory, 'glue'));
+        return catalog;
+      },
+    };
+    this.#context = context;
+    this.service = {
+      name: 'glue',
+      targetPrefix: 'AWSGlue',
+      actions: { ...databaseActions(context), ...tableActions(context), ...partitionActions(context) },
+    };
+  }
+
+  /** Makes the database or updates the one that is there. */
+  async createDatabase(input: DatabaseInput): Promise<void> {
+    await putDatabase(this.#context, input);
+  }
+
+  /** Makes the table or updates the one that is there. Throws `EntityNotFoundException` without its database. */
+  async createTable(database: string, input: TableInput): Promise<void> {
+    await putTable(this.#context, database, input);
+  }
+
+  async close(): Promise<void> {}
+}
+
+export async function putDatabase({ runtime, catalog }: GlueContext, input: DatabaseInput): Promise<void> {
+  const known = catalog()
+    .databases()
+    .find(({ Name }) => Name === input.Name.toLowerCase());
+  const CreateTime = known?.CreateTime ?? Math.floor(runtime.clock.now() / 1000);
+  await catalog().putDatabase({ ...input, CatalogId: runtime.accountId, CreateTime });
+}
+
+export async function putTable({ runtime, catalog }: GlueContext, database: string, input: TableInput): Promise<void> {
+  const known = catalog().findTable(database, input.Name);
+  const now = Math.floor(runtime.clock.now() / 1000);
+  await catalog().putTable({
+    ...input,
+    DatabaseName: database,
+    CatalogId: runtime.accountId,
+    CreateTime: known?.CreateTime ?? now,
+    UpdateTime: now,
+    VersionId: String(known === undefined ? 0 : Number(known.VersionId) + 1),
+  });
+}

@@ -1,0 +1,89 @@
+import { ServiceError } from '../../../service.ts';
+import { hashOfDecimal } from '../hash-key.ts';
+import { blob, bytesOf, type Input, list, optional, structure, text } from '../members.ts';
+import { operation, streamReference } from '../operation.ts';
+import type { NewRecord, PutResult, Stream } from '../stream.ts';
+
+/** 10 MiB, including partition keys. https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html */
+const maxBytes = 10 << 20;
+
+const record = {
+  Data: blob(maxBytes),
+  PartitionKey: text({ min: 1, max: 256 }),
+  ExplicitHashKey: optional(text({ pattern: /0|([1-9]\d{0,38})/ })),
+};
+
+export const putRecord = operation({
+  name: 'PutRecord',
+  keyAction: 'kms:GenerateDataKey',
+  members: {
+    ...streamReference,
+    ...record,
+    // Every record of a shard is above those before it here, with or without this.
+    SequenceNumberForOrdering: optional(text({ pattern: /0|([1-9]\d{0,128})/ })),
+  },
+  async run(input, kinesis) {
+    const stream = kinesis.stream(input);
+    const newRecord = recordOf(input, stream, 'data');
+    const [result] = await stream.put([newRecord]);
+    if (!result || 'error' in result) throw result?.error ?? new Error('a record without a result');
+    return { ShardId: result.shard.id, SequenceNumber: result.sequenceNumber, ...encryption(stream) };
+  },
+});
+
+export const putRecords = operation({
+  name: 'PutRecords',
+  keyAction: 'kms:GenerateDataKey',
+  members: { ...streamReference, Records: list(structure(record), 1, 500) },
+  async run(input, kinesis) {
+    const stream = kinesis.stream(input);
+    let bytes = 0;
+    const records = input.Records.map((entry, index) => {
+      const newRecord = recordOf(entry, stream, `records.${index + 1}.member.data`);
+      bytes += newRecord.data.length + Buffer.byteLength(newRecord.partitionKey);
+      return newRecord;
+    });
+    if (bytes > maxBytes) throw new ServiceError('InvalidArgumentException', 'Records size exceeds 10 MB limit.');
+    const results = await stream.put(records);
+    const errors = results.filter((result) => 'error' in result);
+    // A disk that takes nothing is the service's failure, not an answer about records.
+    const [first] = errors;
+    if (first && errors.length === results.length && first.error.status >= 500) throw first.error;
+    return { FailedRecordCount: errors.length, Records: results.map(describe), ...encryption(stream) };
+  },
+});
+
+function describe(result: PutResult): Record<string, string> {
+  return 'error' in result
+    ? { ErrorCode: result.error.code, ErrorMessage: result.error.message }
+    : { SequenceNumber: result.sequenceNumber, ShardId: result.shard.id };
+}
+
+function recordOf(
+  { Data, PartitionKey, ExplicitHashKey }: Input<typeof record>,
+  stream: Stream,
+  at: string,
+): NewRecord {
+  const data = bytesOf(Data, at);
+  const limit = stream.settings.maxRecordKiB * 1024;
+  if (data.length + Buffer.byteLength(PartitionKey) > limit) {
+    throw new ServiceError(
+      'InvalidArgumentException',
+      `The record at '${at}' with its partition key is larger than the ${limit} bytes that the stream takes.`,
+    );
+  }
+  if (ExplicitHashKey === undefined || ExplicitHashKey === null) return { partitionKey: PartitionKey, data };
+  const hash = hashOfDecimal(ExplicitHashKey);
+  if (hash === undefined) {
+    throw new ServiceError(
+      'InvalidArgumentException',
+      'Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. ' +
+        `Specified value was ${ExplicitHashKey}`,
+    );
+  }
+  return { partitionKey: PartitionKey, hash, data };
+}
+
+export function encryption({ settings }: Stream): { EncryptionType?: 'KMS' } {
+  return settings.key ? { EncryptionType: 'KMS' } : {};
+}

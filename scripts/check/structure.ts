@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join, normalize } from 'node:path';
+
+/** One broken rule, with the file that breaks it. */
+export interface Violation {
+  readonly file: string;
+  readonly rule: string;
+}
+
+/** Folders whose code must not import from certain others. */
+const forbiddenImports: Readonly<Record<string, readonly string[]>> = {
+  functions: ['infrastructure', 'local', 'scripts', 'test', 'bench'],
+  local: ['infrastructure', 'functions', 'scripts', 'schemas', 'test', 'bench'],
+  infrastructure: ['local', 'test', 'bench'],
+  schemas: ['infrastructure', 'functions', 'local', 'scripts', 'test', 'bench'],
+};
+
+/** Names that belong to this stack: local/ runs any template and must not know them. */
+const stackNames = [
+  'raw_events',
+  'quarantined_events',
+  'failed_events',
+  'aws_ga_api',
+  'transform-events',
+  'ApplicationId',
+  'ApiKey',
+];
+
+const emptyNames = /^(utils?|helpers?|manager|common|misc|.*-?impl)\.[a-z]+$/;
+const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*$/;
+
+/** Checks the rules of the layout that a formatter or compiler does not know. `files` are relative to the root. */
+export function checkStructure(
+  files: readonly string[],
+  read = (file: string) => readFileSync(file, 'utf8'),
+): Violation[] {
+  return files.filter((file) => /\.(ts|mjs)$/.test(file)).flatMap((file) => checkFile(file, read(file)));
+}
+
+function checkFile(file: string, text: string): Violation[] {
+  const violations: Violation[] = [];
+  const report = (rule: string) => violations.push({ file, rule });
+  const name = basename(file);
+  const [folder = ''] = file.split('/');
+  if (emptyNames.test(name)) report('is named for nothing: name it for what it holds');
+  if (!kebabCase.test(name)) report('is not named in kebab-case');
+  for (const imported of relativeImports(file, text)) {
+    const [target = ''] = imported.split('/');
+    if (forbiddenImports[folder]?.includes(target)) report(`imports ${imported}: ${folder}/ never imports ${target}/`);
+  }
+  if (folder === 'local') {
+    for (const stackName of stackNames) if (text.includes(stackName)) report(`knows this stack's name ${stackName}`);
+  }
+  return violations;
+}
+
+function relativeImports(file: string, text: string): string[] {
+  const specifiers = text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g);
+  return [...specifiers].map(([, specifier = '']) => normalize(join(dirname(file), specifier)));
+}

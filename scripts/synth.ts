@@ -1,0 +1,52 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { pipelineApp } from '../infrastructure/app.ts';
+import { type Config, ConfigError } from '../infrastructure/config/config.ts';
+import { loadConfig } from '../infrastructure/config/load-config.ts';
+
+const repository = fileURLToPath(new URL('..', import.meta.url));
+
+export interface SynthesizeOptions {
+  /** Config file; `config.yaml` of the repository unless given. */
+  readonly config?: string;
+  /** Folder that the cloud assembly is written to; `cdk.out` of the repository unless given. */
+  readonly output?: string;
+}
+
+export interface Synthesized {
+  readonly config: Config;
+  /** Absolute path of the cloud assembly. */
+  readonly directory: string;
+  readonly stackName: string;
+  /** Absolute path of the stack's template. */
+  readonly templateFile: string;
+}
+
+/** Writes the cloud assembly of a config file. Throws ConfigError with all problems of the file. */
+export function synthesize(options: SynthesizeOptions = {}): Synthesized {
+  const config = loadConfig(options.config ?? resolve(repository, 'config.yaml'));
+  const directory = resolve(options.output ?? resolve(repository, 'cdk.out'));
+  const stack = pipelineApp(config, directory).synth().getStackByName(config.WORKLOAD_NAME);
+  return { config, directory, stackName: stack.stackName, templateFile: stack.templateFullPath };
+}
+
+function main(): void {
+  const command = new Command('synth')
+    .description('Writes the CloudFormation template of config.yaml, with the code that it deploys.')
+    .option('--config <file>', 'config file', 'config.yaml')
+    .option('--output <dir>', 'folder to write to', 'cdk.out')
+    .allowExcessArguments(false)
+    .exitOverride((exit) => process.exit(exit.exitCode === 0 ? 0 : 2));
+  command.parse();
+  try {
+    const { directory, stackName } = synthesize(command.opts<SynthesizeOptions>());
+    console.log(`${stackName} → ${directory}`);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(error.message);
+    process.exitCode = 2;
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) main();

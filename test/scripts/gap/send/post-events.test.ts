@@ -1,0 +1,69 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { type InputEvent, postEvents } from '../../../../scripts/gap/send/post-events.ts';
+
+interface Answer {
+  status: number;
+  body: unknown;
+}
+
+/** An API that answers what `answer` makes of the ids of each request. */
+async function apiThat(answer: (ids: string[], request: number) => Answer) {
+  const requests: string[][] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const { events } = JSON.parse(Buffer.concat(chunks).toString()) as { events: { event_id: string }[] };
+    const ids = events.map((event) => event.event_id);
+    requests.push(ids);
+    const { status, body } = answer(ids, requests.length);
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}/live`;
+  return { requests, destination: { api, applicationId: 'app', key: 'key' } };
+}
+
+const events = (...ids: string[]): InputEvent[] =>
+  ids.map((event_id, index) => ({ text: JSON.stringify({ event_id }), position: index + 1 }));
+const each = (ids: string[], failing: string[] = []): Answer => ({
+  status: 200,
+  body: {
+    Events: ids.map((id) => (failing.includes(id) ? { Result: 'Error', ErrorCode: 'Throttled' } : { Result: 'Ok' })),
+  },
+});
+
+describe('posting events', () => {
+  test('sends only those again that failed', async () => {
+    const { requests, destination } = await apiThat((ids, request) => each(ids, request === 1 ? ['b'] : []));
+    expect(await postEvents(destination, events('a', 'b', 'c'))).toMatchObject({ accepted: 3, refused: [] });
+    expect(requests).toEqual([['a', 'b', 'c'], ['b']]);
+  });
+
+  test.each([429, 500, 503])('sends a request again that met %s', async (status) => {
+    const { requests, destination } = await apiThat((ids, request) =>
+      request === 1 ? { status, body: {} } : each(ids),
+    );
+    expect(await postEvents(destination, events('a'))).toMatchObject({ accepted: 1 });
+    expect(requests).toHaveLength(2);
+  });
+
+  test('finds the one event that the API objects to, and the others get through', async () => {
+    const { destination } = await apiThat((ids) =>
+      ids.includes('bad') ? { status: 400, body: { error: 'BadRequest', error_detail: 'event_id' } } : each(ids),
+    );
+    const { accepted, refused } = await postEvents(destination, events('a', 'b', 'bad', 'c', 'd'));
+    expect(accepted).toBe(4);
+    expect(refused).toEqual([{ event: { text: '{"event_id":"bad"}', position: 3 }, reason: 'BadRequest: event_id' }]);
+  });
+
+  test.each([401, 403])('a key that meets %s ends it with the API’s words', async (status) => {
+    const { destination } = await apiThat(() => ({
+      status,
+      body: { error: 'Forbidden', error_detail: 'no such key' },
+    }));
+    await expect(postEvents(destination, events('a'))).rejects.toThrow('Forbidden: no such key');
+  });
+});
