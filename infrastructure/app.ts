@@ -2,19 +2,24 @@ import { App } from 'aws-cdk-lib';
 import type { Config } from './config/config.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 
+export interface AppOptions {
+  /** Folder that `synth()` writes the cloud assembly to. */
+  readonly outdir: string;
+  /** Judge the template by CDK's own rules too, which takes two seconds longer. */
+  readonly validate: boolean;
+}
+
 /** Where CDK's older defaults are worse than its present ones. */
-const context = {
+const features = {
   '@aws-cdk/aws-iam:minimizePolicies': true,
   '@aws-cdk/core:checkSecretUsage': true,
   '@aws-cdk/core:enablePartitionLiterals': true,
   '@aws-cdk/aws-apigateway:disableCloudWatchRole': true,
 };
 
-/**
- * The CDK app of one config, for any account and region: nothing is looked up. `outdir` is where the cloud assembly is
- * written by `synth()`.
- */
-export function pipelineApp(config: Config, outdir: string): App {
+/** The CDK app of one config, for any account and region: nothing is looked up. */
+export function pipelineApp(config: Config, { outdir, validate }: AppOptions): App {
+  const context = { ...features, '@aws-cdk/core:validateAgainstDefaultRules': validate };
   const app = new App({ outdir, context, analyticsReporting: false, treeMetadata: false });
   new PipelineStack(app, config.WORKLOAD_NAME, config, {
     analyticsReporting: false,

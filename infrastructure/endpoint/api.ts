@@ -80,6 +80,8 @@ export class Api extends Construct {
         accessLogFormat: AccessLogFormat.custom(accessLogFormat),
       },
     });
+    // The stack has an output of its own for the address.
+    this.rest.node.tryRemoveChild('Endpoint');
     const caller = new ServicePrincipal('apigateway.amazonaws.com');
     const { restApiId } = this.rest;
     props.administer.addPermission('Api', {

@@ -75,7 +75,6 @@ export class Delivery extends Construct {
           bucketArn: bucket.bucketArn,
           roleArn,
           prefix: `${prefixes.archive}/!{timestamp:yyyy/MM/dd/HH}/`,
-          errorOutputPrefix: `${prefixes.failed}/failed_date=!{timestamp:yyyy-MM-dd}/archive-!{firehose:error-output-type}/`,
           bufferingHints: buffering,
           compressionFormat: 'GZIP',
           cloudWatchLoggingOptions: logs.options('archive'),

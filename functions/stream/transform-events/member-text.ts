@@ -1,3 +1,5 @@
+import { afterSpace } from './plain-object.ts';
+
 const quote = 0x22;
 const backslash = 0x5c;
 
@@ -14,34 +16,17 @@ export interface Span {
  */
 export function memberSpan(text: string, start: number, name: string): Span | undefined {
   let found: Span | undefined;
-  let at = skipSpace(text, skipSpace(text, start) + 1);
+  let at = afterSpace(text, afterSpace(text, start) + 1);
   while (text.charCodeAt(at) === quote) {
     const nameEnd = stringEnd(text, at);
-    const valueStart = skipSpace(text, skipSpace(text, nameEnd) + 1);
+    const valueStart = afterSpace(text, afterSpace(text, nameEnd) + 1);
     const valueEnd = skipValue(text, valueStart);
     if (isName(text, at, nameEnd, name)) found = { start: valueStart, end: valueEnd };
-    at = skipSpace(text, valueEnd);
+    at = afterSpace(text, valueEnd);
     if (text.charCodeAt(at) !== 0x2c) break;
-    at = skipSpace(text, at + 1);
+    at = afterSpace(text, at + 1);
   }
   return found;
-}
-
-/** Where the object or array that begins at `start` ends, in a text without any backslash. */
-export function plainEnd(text: string, start: number): number {
-  let depth = 0;
-  for (let at = start; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === quote) {
-      do at++;
-      while (text.charCodeAt(at) !== quote && at < text.length);
-    } else if (code === 0x7b || code === 0x5b) {
-      depth++;
-    } else if ((code === 0x7d || code === 0x5d) && --depth === 0) {
-      return at + 1;
-    }
-  }
-  return text.length;
 }
 
 function isName(text: string, start: number, end: number, name: string): boolean {
@@ -50,15 +35,6 @@ function isName(text: string, start: number, end: number, name: string): boolean
   if (end < start + name.length + 2) return false;
   const quoted = text.slice(start, end);
   return quoted.includes('\\') && JSON.parse(quoted) === name;
-}
-
-function skipSpace(text: string, start: number): number {
-  let at = start;
-  for (;;) {
-    const code = text.charCodeAt(at);
-    if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return at;
-    at++;
-  }
 }
 
 function stringEnd(text: string, start: number): number {

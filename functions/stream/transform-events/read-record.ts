@@ -1,5 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { decodeBase64 } from './base64.ts';
+import { onlyEventData } from './event-text.ts';
 import type { FailureReason } from './outcome.ts';
 
 /** A record whose event can be judged. */
@@ -8,7 +9,10 @@ export interface ReadRecord {
   /** No character of the text is above U+007F and none is escaped: nothing that comes out of it can be. */
   readonly plain: boolean;
   readonly applicationId: string;
+  /** In place of an `event_data` whose text was taken out stands an empty object. */
   readonly event: Readonly<Record<string, unknown>>;
+  /** The text of `event_data` where it was taken out before parsing. */
+  readonly eventData: string | undefined;
   /** The last three members of what the API writes; whatever else a producer may have put there. */
   readonly validated: unknown;
   readonly requestId: unknown;
@@ -20,14 +24,16 @@ export interface ReadRecord {
  * this order: `not_json` (not UTF-8, a byte order mark, not JSON), `no_application_id` (not an object, or no text of at
  * least one character under that name), `no_event` (absent, or not an object). Other members are ignored.
  */
-export function readRecord(data: string): ReadRecord | FailureReason {
-  const bytes = decodeBase64(data);
+export function readRecord(base64: string): ReadRecord | FailureReason {
+  const bytes = decodeBase64(base64);
   const ascii = isAscii(bytes);
   if (!ascii && !isUtf8(bytes)) return 'not_json';
   const text = bytes.toString(ascii ? 'latin1' : 'utf8');
+  const plain = ascii && !text.includes('\\');
+  const data = plain ? onlyEventData(text) : undefined;
   let record: unknown;
   try {
-    record = JSON.parse(text);
+    record = JSON.parse(data === undefined ? text : `${text.slice(0, data.start)}{}${text.slice(data.end)}`);
   } catch {
     return 'not_json';
   }
@@ -37,9 +43,10 @@ export function readRecord(data: string): ReadRecord | FailureReason {
   if (!isObject(event)) return 'no_event';
   return {
     text,
-    plain: ascii && !text.includes('\\'),
+    plain,
     applicationId,
     event,
+    eventData: data === undefined ? undefined : text.slice(data.start, data.end),
     validated: record.aws_ga_api_validated_flag,
     requestId: record.aws_ga_api_requestId,
     requestTimeEpoch: record.aws_ga_api_requestTimeEpoch,

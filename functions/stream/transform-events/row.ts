@@ -40,7 +40,8 @@ export function acceptedRow(record: ReadRecord, event: GameEvent, context: RowCo
   if (session_id !== undefined) row += `,"session_id":"${session_id}"`;
   if (platform !== undefined) row += `,"platform":${quoted(platform)}`;
   if (country !== undefined) row += `,"country":${quoted(country)}`;
-  if (event_data !== undefined) row += `,"event_data":${JSON.stringify(eventDataText(record.text, record.plain))}`;
+  if (event_data !== undefined)
+    row += `,"event_data":${JSON.stringify(record.eventData ?? eventDataText(record.text))}`;
   return `${row}}`;
 }
 

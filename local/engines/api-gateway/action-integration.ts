@@ -1,5 +1,5 @@
 import { ServiceError } from '../../service.ts';
-import type { Call, Outcome } from './call.ts';
+import type { Outcome } from './call.ts';
 import type { Integrate, IntegrationParts } from './integration.ts';
 import { gatewayItself } from './lambda-invocation.ts';
 
@@ -7,7 +7,10 @@ import { gatewayItself } from './lambda-invocation.ts';
  * A service's action, straight from the mapping template: `arn:aws:apigateway:REGION:kinesis:action/PutRecords`.
  * What the service refuses is mapped like what it answers, by its status.
  */
-export function actionIntegration(uri: string, { where, runtime, roleArn, mapRequest, responses }: IntegrationParts): Integrate {
+export function actionIntegration(
+  uri: string,
+  { where, runtime, roleArn, mapRequest, responses }: IntegrationParts,
+): Integrate {
   const [, service, action] = /^arn:[^:]+:apigateway:[^:]*:([a-z0-9-]+):action\/([A-Za-z0-9]+)$/.exec(uri) ?? [];
   if (service === undefined || action === undefined) throw new Error(`${where}: uri ${uri} not supported`);
   const told = new Set<string>();
@@ -20,25 +23,21 @@ export function actionIntegration(uri: string, { where, runtime, roleArn, mapReq
     const mapped = mapRequest(call);
     if (typeof mapped !== 'string') return mapped;
     const caller = roleArn === undefined ? gatewayItself(call.methodArn) : { arn: roleArn };
+    let output: unknown;
     try {
-      const input = parse(mapped);
-      const output = await runtime.services.call(service, action, input, caller);
-      call.context.integrationStatus = '200';
-      return responses.answer('200', { body: JSON.stringify(output ?? {}) }, call);
+      output = await runtime.services.call(service, action, parse(mapped), caller);
     } catch (error) {
       const { code, message, status } =
         error instanceof ServiceError ? error : new ServiceError('InternalFailure', describe(error), 500);
       if (status >= 500) tell(`${where}: ${service} ${action}: ${code}: ${message}`);
-      else if (/AccessDenied/.test(code)) tell(`${where}: ${message} (integration role ${roleArn ?? 'none'})`);
-      note(call, status, message);
+      else if (code.startsWith('AccessDenied')) tell(`${where}: ${message} (integration role ${roleArn ?? 'none'})`);
+      call.context.integrationStatus = String(status);
+      call.context.integrationErrorMessage = message;
       return responses.answer(String(status), { body: JSON.stringify({ __type: code, message }) }, call);
     }
+    call.context.integrationStatus = '200';
+    return responses.answer('200', { body: JSON.stringify(output ?? {}) }, call);
   };
-}
-
-function note({ context }: Call, status: number, message: string): void {
-  context.integrationStatus = String(status);
-  context.integrationErrorMessage = message;
 }
 
 function parse(mapped: string): unknown {

@@ -1,7 +1,7 @@
 import { ServiceError } from '../../service.ts';
 import type { Answer, Call } from './call.ts';
 import type { Integrate, IntegrationParts } from './integration.ts';
-import { isObject, objectAt, onlyKnown } from './json.ts';
+import { isObject, objectAt } from './json.ts';
 import { type Invoked, invokeLambda } from './lambda-invocation.ts';
 import { proxyEvent } from './proxy-event.ts';
 import { type Refusal, refuse } from './refusal.ts';
@@ -57,7 +57,8 @@ const members = ['statusCode', 'headers', 'multiValueHeaders', 'body', 'isBase64
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-output-format */
 function readAnswer(output: unknown): Answer {
   const answer = objectAt(output ?? null, 'it');
-  onlyKnown(answer, members, 'it');
+  const strange = Object.keys(answer).find((name) => !members.includes(name));
+  if (strange !== undefined) throw new Error(`${strange} is not part of it`);
   const status = Number(answer.statusCode ?? 200);
   if (!Number.isInteger(status) || status < 200 || status > 599) throw new Error('statusCode must be an HTTP status');
   const headers: Record<string, string | readonly string[]> = {};
@@ -72,7 +73,8 @@ function readAnswer(output: unknown): Answer {
   }
   const body = answer.body ?? '';
   if (typeof body !== 'string') throw new Error(`body must be text, not ${isObject(body) ? 'an object' : typeof body}`);
-  if (!Object.keys(headers).some((name) => name.toLowerCase() === 'content-type')) headers['Content-Type'] = 'application/json';
+  if (!Object.keys(headers).some((name) => name.toLowerCase() === 'content-type'))
+    headers['Content-Type'] = 'application/json';
   return { status, headers, body: answer.isBase64Encoded === true ? Buffer.from(body, 'base64') : body };
 }
 

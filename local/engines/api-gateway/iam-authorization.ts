@@ -19,7 +19,11 @@ const signatureErrors: Readonly<Record<string, string>> = {
  * AWS_IAM: a Signature Version 4 for `execute-api`, and then `execute-api:Invoke` on the method.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/permissions.html
  */
-export function iamAuthorization(runtime: Runtime, credentialsOf: CredentialsOf, policy: ResourcePolicy | undefined): Authorize {
+export function iamAuthorization(
+  runtime: Runtime,
+  credentialsOf: CredentialsOf,
+  policy: ResourcePolicy | undefined,
+): Authorize {
   return (call) => {
     const { method, rawPath: path, rawQuery: query, headers, body } = call.request;
     let principal: KnownCredentials['principal'];
@@ -72,7 +76,9 @@ export class ResourcePolicy {
   check(call: Call): Refusal | undefined {
     const decision = this.decide(call);
     if (decision === 'Allow') return undefined;
-    return decision === 'Deny' ? explicitDeny(call) : denied(call, 'because no resource-based policy allows the execute-api:Invoke action');
+    return decision === 'Deny'
+      ? explicitDeny(call)
+      : denied(call, 'because no resource-based policy allows the execute-api:Invoke action');
   }
 }
 

@@ -55,7 +55,8 @@ export class IntegrationResponses {
     const context = { ...call.context, responseOverride: {} as { status?: unknown; header?: Record<string, unknown> } };
     const body = template ? template({ ...call, context }, backend.body) : backend.body;
     if (typeof body !== 'string') return refuse('API_CONFIGURATION_ERROR', { detail: body.detail });
-    for (const [name, value] of Object.entries(context.responseOverride.header ?? {})) setHeader(headers, name, String(value));
+    for (const [name, value] of Object.entries(context.responseOverride.header ?? {}))
+      setHeader(headers, name, String(value));
     const override = Number(context.responseOverride.status ?? response.status);
     const status = Number.isInteger(override) && override >= 200 && override <= 599 ? override : response.status;
     return { status, headers, body };

@@ -46,7 +46,13 @@ const mostGrants = 10_000;
  * A security scheme with a Lambda authorizer, compiled. `apiArn` is `arn:aws:execute-api:REGION:ACCOUNT:API`.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
  */
-export function lambdaAuthorizer(name: string, scheme: JsonObject, id: string, apiArn: string, runtime: Runtime): Authorize {
+export function lambdaAuthorizer(
+  name: string,
+  scheme: JsonObject,
+  id: string,
+  apiArn: string,
+  runtime: Runtime,
+): Authorize {
   const settings = readSettings(name, scheme, `${apiArn}/authorizers/${id}`);
   const now = () => runtime.clock.now();
   const keep = (grant: Grant | Refusal) => !isRefusal(grant);
@@ -129,10 +135,9 @@ function readSettings(name: string, scheme: JsonObject, sourceArn: string): Sett
   const expression = optionalTextAt(source.identityValidationExpression, where);
   const fallback = kind === 'TOKEN' ? `method.request.header.${textAt(scheme.name, `${where} name`)}` : '';
   const sources = (optionalTextAt(source.identitySource, where) ?? fallback).split(',').map((text) => text.trim());
-  const identitySources = sources
-    .filter((text) => text !== '')
-    .map((text) => compileMapping(text, where));
-  if (kind === 'TOKEN' && identitySources.length !== 1) throw new Error(`${where}: a TOKEN authorizer has one identitySource`);
+  const identitySources = sources.filter((text) => text !== '').map((text) => compileMapping(text, where));
+  if (kind === 'TOKEN' && identitySources.length !== 1)
+    throw new Error(`${where}: a TOKEN authorizer has one identitySource`);
   if (ttlSeconds > 0 && identitySources.length === 0) throw new Error(`${where}: caching needs an identitySource`);
   return {
     name,

@@ -32,7 +32,11 @@ export const refusalKinds = {
     errorType: 'ExpiredTokenException',
   },
   INTEGRATION_FAILURE: { status: 504, message: internal, errorType: 'InternalServerErrorException' },
-  INTEGRATION_TIMEOUT: { status: 504, message: 'Endpoint request timed out', errorType: 'InternalServerErrorException' },
+  INTEGRATION_TIMEOUT: {
+    status: 504,
+    message: 'Endpoint request timed out',
+    errorType: 'InternalServerErrorException',
+  },
   INVALID_API_KEY: { status: 403, message: 'Forbidden', errorType: 'ForbiddenException' },
   INVALID_SIGNATURE: { status: 403, message: 'Invalid signature', errorType: 'InvalidSignatureException' },
   MISSING_AUTHENTICATION_TOKEN: {

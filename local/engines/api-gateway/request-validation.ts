@@ -24,7 +24,10 @@ export function compileValidation(api: OpenApi, operation: Operation): Validate 
   const validator = validatorOf(api, operation);
   const required = operation.parameters.filter((parameter) => parameter.required);
   const models = new Map(
-    Object.entries(operation.models).map(([type, schema]) => [type, compileModel(api, schema, `${operation.path} ${type}`)]),
+    Object.entries(operation.models).map(([type, schema]) => [
+      type,
+      compileModel(api, schema, `${operation.path} ${type}`),
+    ]),
   );
   return (call) => {
     if (validator.parameters) {

@@ -34,8 +34,8 @@ export class Routes<Resource> {
         }
         node = node.parameter.node;
       } else {
-        let next = node.fixed.get(part);
-        if (!next) node.fixed.set(part, (next = { fixed: new Map() }));
+        const next = node.fixed.get(part) ?? { fixed: new Map() };
+        node.fixed.set(part, next);
         node = next;
       }
     }

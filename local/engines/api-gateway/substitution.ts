@@ -59,7 +59,8 @@ export function compileMapping(expression: string, where: string): (scope: Scope
 
 function variable(name: string): Variable {
   const [root, ...path] = name.split('.');
-  if (root === 'stageVariables') return { lookup: ({ stageVariables }) => stageVariables[path.join('.')], isJson: false };
+  if (root === 'stageVariables')
+    return { lookup: ({ stageVariables }) => stageVariables[path.join('.')], isJson: false };
   if (root === 'method') return { lookup: parameter(path[1] ?? '', path.slice(2).join('.')), isJson: false };
   return { lookup: ({ context }) => valueAt(context, path), isJson: path.join('.') === 'error.messageString' };
 }

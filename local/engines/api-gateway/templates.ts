@@ -1,4 +1,4 @@
-import { compileTemplate } from '../vtl/vtl.ts';
+import { compileTemplate } from '../vtl/template.ts';
 import { BodyNotJsonError } from '../vtl/vtl-error.ts';
 import { type Call, isRefusal } from './call.ts';
 import { textsAt } from './json.ts';

@@ -2,7 +2,7 @@ import { Decoder, Encoder, Tag } from 'cbor-x';
 import { Bytes } from '../bytes.ts';
 
 const encoder = new Encoder({ useRecords: false, tagUint8Array: false, variableMapSize: true });
-const decoder = new Decoder({ useRecords: false, mapsAsObjects: true });
+const decoder = new Decoder({ useRecords: false, mapsAsObjects: true, int64AsNumber: true });
 const timestampTag = 1;
 
 /**
@@ -23,7 +23,6 @@ function fromCbor(value: unknown): unknown {
   if (value instanceof Date) return value.getTime() / 1_000_000;
   if (value instanceof Uint8Array) return value;
   if (Array.isArray(value)) return value.map(fromCbor);
-  if (typeof value === 'bigint') return Number(value);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, fromCbor(member)]));
 }

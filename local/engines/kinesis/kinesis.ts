@@ -92,6 +92,9 @@ export class Kinesis {
   async createStream(wanted: NewStream): Promise<Stream> {
     const { name, mode, retentionHours = 24, maxRecordKiB = 1024, keyId, tags = {} } = wanted;
     const shardCount = this.#shardCount(wanted);
+    if (!/^[a-zA-Z0-9_.-]{1,128}$/.test(name)) {
+      throw new ServiceError('InvalidArgumentException', `${name} is no stream name: 1 to 128 of a-z, A-Z, 0-9, _ . -`);
+    }
     if (this.#known().has(name) || this.#creating.has(name)) {
       const account = this.#runtime.accountId;
       throw new ServiceError('ResourceInUseException', `Stream ${name} under account ${account} already exists.`);

@@ -23,7 +23,8 @@ export function checked<M extends Members>(members: M, input: unknown): Input<M>
     const errors = shown.length === 1 ? 'error' : 'errors';
     throw new ServiceError('ValidationException', `${shown.length} validation ${errors} detected: ${shown.join('; ')}`);
   }
-  return (input ?? {}) as Input<M>;
+  // A null member is one that is not there.
+  return Object.fromEntries(Object.entries(input ?? {}).filter(([, value]) => value !== null)) as Input<M>;
 }
 
 function checkMembers(members: Members, input: unknown, prefix: string, problems: string[]): void {

@@ -1,0 +1,289 @@
+import type { DuckDBInstance } from '@duckdb/node-api';
+import type { Runtime } from '../../runtime.ts';
+import { ServiceError } from '../../service.ts';
+import { Batch, type Counts } from './batch.ts';
+import type { StreamConfiguration } from './configuration.ts';
+import { ErrorLog } from './error-log.ts';
+import type { Outcome } from './lambda-answer.ts';
+import { type Manifest, Progress, type State } from './progress.ts';
+import { publish } from './publication.ts';
+import type { Mark, Source, SourceRecord } from './source.ts';
+import { readColumns } from './table-schema.ts';
+import { mostPayloadBytes, payloadBytes, Transformation } from './transformation.ts';
+import { WakeUp } from './wake-up.ts';
+
+export interface DeliveryStatus {
+  readonly name: string;
+  /** Acknowledged and not delivered; for a Kinesis source only what was read already. */
+  readonly bufferedRecords: number;
+  readonly deliveredRecords: number;
+  /** In the error output. */
+  readonly failedRecords: number;
+  readonly droppedRecords: number;
+  readonly lastDelivery?: Date;
+  /** What holds delivery up now. */
+  readonly lastError?: string;
+}
+
+export interface DeliverySettings {
+  readonly configuration: StreamConfiguration;
+  readonly runtime: Runtime;
+  readonly source: Source;
+  readonly directory: string;
+  readonly openDuckDb: () => Promise<DuckDBInstance>;
+  /** How long to wait before a failed attempt is made again, in milliseconds, by its number from 1. */
+  readonly retryMilliseconds: (attempt: number) => number;
+}
+
+interface Waiter {
+  readonly mark: Mark;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+class Closed extends Error {}
+
+/**
+ * Takes one delivery stream's records from its source to its bucket, each exactly once. A batch is read, transformed and
+ * spooled as records come; when its time or size is reached, it is decided by a manifest on disk, published, and the
+ * position moves on. Dying before the manifest forgets the batch and reads it again; dying after it finishes the
+ * manifest first. A failing service holds this stream up, and only this one, and nothing is given up.
+ */
+export class Delivery {
+  readonly #settings: DeliverySettings;
+  readonly #progress: Progress;
+  readonly #log: ErrorLog;
+  readonly #transformation: Transformation | undefined;
+  readonly #wakeUp = new WakeUp();
+  #waiters: Waiter[] = [];
+  #state: State;
+  #open: Batch | undefined;
+  #running: Promise<void> | undefined;
+  #closed = false;
+  #lastError: string | undefined;
+  #failures = 0;
+
+  private constructor(settings: DeliverySettings, progress: Progress, state: State) {
+    this.#settings = settings;
+    this.#progress = progress;
+    this.#state = state;
+    const { configuration, runtime, source } = settings;
+    const { processors, prefix } = configuration.destination;
+    this.#log = new ErrorLog(runtime, configuration.arn, configuration.destination);
+    this.#transformation =
+      processors.lambda &&
+      new Transformation(
+        runtime.services,
+        {
+          lambda: processors.lambda,
+          deliveryStreamArn: configuration.arn,
+          sourceKinesisStreamArn: configuration.kinesis?.streamArn,
+          region: runtime.region,
+          partitionKeys: prefix.partitionKeys,
+        },
+        {
+          pause: (attempt) => this.#pause(attempt),
+          onFailure: ({ code, message }) => void this.#log.write(code, message),
+        },
+      );
+    source.onData(() => this.#wakeUp.notify());
+  }
+
+  static async open(settings: DeliverySettings): Promise<Delivery> {
+    const progress = new Progress(settings.directory);
+    let state = await progress.readState();
+    if (!state) {
+      // On disk before the first record can arrive: a Kinesis source begins at this moment, whenever it first succeeds.
+      state = { position: settings.source.initial(), delivered: 0, dropped: 0, failed: 0 };
+      await progress.writeState(state);
+    }
+    settings.source.seek(state.position);
+    return new Delivery(settings, progress, state);
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /**
+   * Resolves when everything acknowledged before the call is delivered. Rejects with what holds delivery up, if the
+   * attempt after the call fails; delivery is then still tried again.
+   */
+  flush(): Promise<void> {
+    if (this.#closed || !this.#running) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      this.#waiters.push({ mark: this.#settings.source.mark(), resolve, reject });
+      this.#wakeUp.notify();
+    });
+  }
+
+  status(): DeliveryStatus {
+    const { position, delivered, dropped, failed, lastDelivery } = this.#state;
+    return {
+      name: this.#settings.configuration.name,
+      bufferedRecords: this.#settings.source.countAfter(position) ?? this.#open?.records ?? 0,
+      deliveredRecords: delivered,
+      droppedRecords: dropped,
+      failedRecords: failed,
+      ...(lastDelivery !== undefined && { lastDelivery: new Date(lastDelivery) }),
+      ...(this.#lastError !== undefined && { lastError: this.#lastError }),
+    };
+  }
+
+  /** Stops without delivering what is buffered: it stays in the source. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#wakeUp.notify();
+    await this.#running;
+    for (const { reject } of this.#takeWaiters(() => true)) reject(new Error('the delivery stream is closed'));
+    await this.#settings.source.close();
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#closed) {
+      try {
+        await this.#finishManifest();
+        await this.#deliverBatch();
+        this.#failures = 0;
+        this.#lastError = undefined;
+        for (const { resolve } of this.#takeWaiters(({ mark }) => this.#settings.source.hasReached(mark))) resolve();
+      } catch (error) {
+        if (error instanceof Closed) return;
+        await this.#takeNote(error);
+        for (const { reject } of this.#takeWaiters(() => true)) reject(error);
+        await this.#wakeUp.sleep(this.#settings.retryMilliseconds(++this.#failures));
+      } finally {
+        this.#open = undefined;
+      }
+    }
+  }
+
+  /** What a crash or a refusal left half done. */
+  async #finishManifest(): Promise<void> {
+    const manifest = await this.#progress.readManifest();
+    if (manifest) await this.#finish(manifest);
+  }
+
+  async #finish(manifest: Manifest): Promise<void> {
+    await publish(this.#settings.runtime, manifest);
+    await this.#progress.writeState(manifest.state);
+    await this.#progress.removeManifest();
+    this.#state = manifest.state;
+    await this.#settings.source.release(manifest.state.position);
+  }
+
+  async #deliverBatch(): Promise<void> {
+    const { source, runtime, configuration, openDuckDb } = this.#settings;
+    const { conversion } = configuration.destination;
+    await this.#progress.clearStaging();
+    source.seek(this.#state.position);
+    const first = await this.#nextChunk(Number.POSITIVE_INFINITY);
+    if (!first) return;
+    const columns = conversion && (await readColumns(runtime.services, conversion, runtime));
+    const settings = { streamName: configuration.name, destination: configuration.destination, directory: this.#progress.stagingDirectory, runtime, openDuckDb };
+    const batch = new Batch(settings, columns);
+    this.#open = batch;
+    await this.#add(batch, first.records);
+    while (batch.bytes < configuration.destination.buffer.bytes) {
+      const chunk = await this.#nextChunk(first.deadline);
+      if (!chunk) break;
+      await this.#add(batch, chunk.records);
+    }
+    const failedBefore = batch.counts.failed;
+    const objects = await batch.seal();
+    const unconvertible = batch.counts.failed - failedBefore;
+    if (unconvertible > 0) {
+      await this.#log.write('DataFormatConversion.MalformedData', `${unconvertible} records do not match the schema.`);
+    }
+    const manifest = { objects, state: this.#stateAfter(batch.counts) };
+    await this.#progress.writeManifest(manifest);
+    await this.#finish(manifest);
+  }
+
+  async #add(batch: Batch, records: readonly SourceRecord[]): Promise<void> {
+    const untouched = ({ data }: SourceRecord): Outcome => ({ kind: 'ok', data, partitionKeys: {} });
+    await batch.add(records, (await this.#transformation?.run(records)) ?? records.map(untouched));
+  }
+
+  /**
+   * The records of one invocation: as many as its buffer holds, or what there is at the deadline of the batch, or at
+   * once when somebody waits for a flush. Undefined when the batch ends: its time is over, or a flush has all it needs.
+   */
+  async #nextChunk(batchDeadline: number): Promise<{ records: SourceRecord[]; deadline: number } | undefined> {
+    const { source, runtime, configuration } = this.#settings;
+    const { lambda } = configuration.destination.processors;
+    const wanted = lambda?.bufferBytes ?? 1 << 20;
+    const records: SourceRecord[] = [];
+    let bytes = 0;
+    let payload = 0;
+    let deadline = batchDeadline;
+    let chunkDeadline = batchDeadline;
+    for (;;) {
+      if (this.#closed) throw new Closed();
+      // A call may bring one record of a megabyte more than asked for; the rest of the payload leaves room for it.
+      const room = Math.min(wanted - bytes, ((mostPayloadBytes - payload) * 3) / 4 - (1 << 20));
+      const more = await source.read(Math.max(1, Math.min(room, 1 << 20)));
+      for (const record of more) {
+        bytes += record.data.length;
+        payload += payloadBytes(record);
+        records.push(record);
+      }
+      const now = runtime.clock.now();
+      if (records.length > 0 && deadline === Number.POSITIVE_INFINITY) deadline = now + this.#bufferMilliseconds();
+      if (more.length > 0 && records.length === more.length) {
+        chunkDeadline = Math.min(deadline, now + (lambda?.bufferSeconds ?? 0) * 1000);
+      }
+      const isFull = bytes >= wanted || payload >= mostPayloadBytes - (2 << 20);
+      if (records.length > 0 && (isFull || now >= chunkDeadline)) return { records, deadline };
+      if (more.length > 0) continue;
+      if (now >= deadline || this.#waiters.length > 0) {
+        if (records.length > 0) return { records, deadline };
+        if (now >= deadline || this.#isFlushed()) return undefined;
+      }
+      await this.#wakeUp.sleep(Math.min(chunkDeadline - now, source.pollMilliseconds ?? Number.POSITIVE_INFINITY));
+    }
+  }
+
+  #isFlushed(): boolean {
+    return this.#waiters.every(({ mark }) => this.#settings.source.hasReached(mark));
+  }
+
+  #bufferMilliseconds(): number {
+    const { configuration, runtime } = this.#settings;
+    return Math.min(configuration.destination.buffer.seconds, runtime.bufferSeconds ?? Number.POSITIVE_INFINITY) * 1000;
+  }
+
+  #stateAfter({ delivered, dropped, failed }: Counts): State {
+    return {
+      position: this.#settings.source.position(),
+      delivered: this.#state.delivered + delivered,
+      dropped: this.#state.dropped + dropped,
+      failed: this.#state.failed + failed,
+      lastDelivery: this.#settings.runtime.clock.now(),
+    };
+  }
+
+  #takeWaiters(which: (waiter: Waiter) => boolean): Waiter[] {
+    const taken = this.#waiters.filter(which);
+    this.#waiters = this.#waiters.filter((waiter) => !taken.includes(waiter));
+    return taken;
+  }
+
+  async #takeNote(error: unknown): Promise<void> {
+    const { configuration, runtime } = this.#settings;
+    const message = error instanceof Error ? error.message : String(error);
+    if (this.#lastError !== message) runtime.log(`firehose ${configuration.name}: delivery waits and is tried again: ${message}`);
+    this.#lastError = message;
+    await this.#log.write(error instanceof ServiceError ? error.code : 'InternalError', message);
+  }
+
+  async #pause(attempt: number): Promise<void> {
+    const until = this.#settings.runtime.clock.now() + this.#settings.retryMilliseconds(attempt);
+    while (!this.#closed) {
+      const left = until - this.#settings.runtime.clock.now();
+      if (left <= 0) return;
+      await this.#wakeUp.sleep(left);
+    }
+    throw new Closed();
+  }
+}

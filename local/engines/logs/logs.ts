@@ -1,0 +1,234 @@
+import { open, stat } from 'node:fs/promises';
+import type { Runtime } from '../../runtime.ts';
+import { type Action, type Service, ServiceError } from '../../service.ts';
+import { compileFilter } from './filter-pattern.ts';
+import { type LogEvent, readBackward, readForward } from './log-events.ts';
+import { LogFiles, makeRoomFor } from './log-files.ts';
+import {
+  fail,
+  type LogsInput,
+  optionalNumber,
+  optionalText,
+  readGroup,
+  readNewEvents,
+  readText,
+} from './logs-input.ts';
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html */
+const mostEvents = 10_000;
+/** One FilterLogEvents call looks through so many windows of 1 MiB, then answers with a token. */
+const mostWindows = 10;
+
+/** CloudWatch Logs over plain files, for people with an editor and for `aws logs tail`. Nothing expires. */
+export class Logs {
+  readonly service: Service;
+  readonly #runtime: Runtime;
+  readonly #files: LogFiles;
+
+  constructor(runtime: Runtime) {
+    this.#runtime = runtime;
+    this.#files = new LogFiles(runtime.stateDirectory);
+    this.service = {
+      name: 'logs',
+      targetPrefix: 'Logs_20140328',
+      actions: {
+        CreateLogGroup: this.#action('CreateLogGroup', '', (input) => this.#createGroup(readGroup(input))),
+        CreateLogStream: this.#action('CreateLogStream', ':log-stream:*', (input) => this.#createStream(input)),
+        PutLogEvents: this.#action('PutLogEvents', ':log-stream:*', (input) => this.#putEvents(input)),
+        DescribeLogGroups: {
+          permissions: () => [{ action: 'logs:DescribeLogGroups', resource: this.#arn('*') }],
+          run: (input: LogsInput) => this.#describeGroups(input),
+        },
+        DescribeLogStreams: this.#action('DescribeLogStreams', ':*', (input) => this.#describeStreams(input)),
+        GetLogEvents: this.#action('GetLogEvents', ':log-stream:*', (input) => this.#getEvents(input)),
+        FilterLogEvents: this.#action('FilterLogEvents', ':*', (input) => this.#filterEvents(input)),
+      },
+    };
+  }
+
+  async close(): Promise<void> {}
+
+  /** `suffix` is what follows the group in the resource; `*` in it stands for the stream. */
+  #action(name: string, suffix: string, run: (input: LogsInput) => unknown): Action<LogsInput> {
+    return {
+      permissions: (input) => {
+        const stream = suffix.includes('log-stream') ? readText(input, 'logStreamName') : '*';
+        const resource = `${this.#arn(readGroup(input))}${suffix.replace('*', () => stream)}`;
+        return [{ action: `logs:${name}`, resource }];
+      },
+      run,
+    };
+  }
+
+  async #createGroup(name: string): Promise<void> {
+    await create(this.#files.group(name), 'ax').catch(asExisting('log group'));
+  }
+
+  async #createStream(input: LogsInput): Promise<void> {
+    const group = await this.#existing(readGroup(input));
+    await create(this.#files.stream(group, readText(input, 'logStreamName')), 'ax').catch(asExisting('log stream'));
+  }
+
+  async #putEvents(input: LogsInput) {
+    const file = await this.#existingStream(input);
+    const lines = readNewEvents(input).map(
+      ({ timestamp, message }) => `${new Date(timestamp).toISOString()} ${message.trimEnd()}\n`,
+    );
+    const handle = await open(file, 'a');
+    try {
+      await handle.appendFile(lines.join(''));
+      await handle.datasync();
+    } finally {
+      await handle.close();
+    }
+    return { nextSequenceToken: '0' };
+  }
+
+  async #describeGroups(input: LogsInput) {
+    const prefix = optionalText(input, 'logGroupNamePrefix') ?? '';
+    const part = optionalText(input, 'logGroupNamePattern') ?? '';
+    const names = (await this.#files.groups()).filter((name) => name.startsWith(prefix) && name.includes(part));
+    const { page, nextToken } = paged(names, input);
+    const logGroups = page.map(async (logGroupName) => {
+      const { birthtimeMs, size } = await stat(this.#files.group(logGroupName));
+      return {
+        logGroupName,
+        creationTime: Math.floor(birthtimeMs),
+        metricFilterCount: 0,
+        arn: `${this.#arn(logGroupName)}:*`,
+        logGroupArn: this.#arn(logGroupName),
+        storedBytes: size,
+      };
+    });
+    return { logGroups: await Promise.all(logGroups), nextToken };
+  }
+
+  async #describeStreams(input: LogsInput) {
+    const group = await this.#existing(readGroup(input));
+    const prefix = optionalText(input, 'logStreamNamePrefix') ?? '';
+    const names = (await this.#files.streams(group)).filter((name) => name.startsWith(prefix));
+    const { page, nextToken } = paged(names, input);
+    const logStreams = page.map(async (logStreamName) => {
+      const { birthtimeMs, mtimeMs } = await stat(this.#files.stream(group, logStreamName));
+      return {
+        logStreamName,
+        creationTime: Math.floor(birthtimeMs),
+        lastEventTimestamp: Math.floor(mtimeMs),
+        lastIngestionTime: Math.floor(mtimeMs),
+        arn: `${this.#arn(group)}:log-stream:${logStreamName}`,
+        storedBytes: 0,
+      };
+    });
+    return { logStreams: await Promise.all(logStreams), nextToken };
+  }
+
+  async #getEvents(input: LogsInput) {
+    const file = await this.#existingStream(input);
+    const limit = limitOf(input);
+    const [, direction, at] = /^([fb])\/(\d+)$/.exec(optionalText(input, 'nextToken') ?? '') ?? [];
+    const forward = direction === undefined ? input.startFromHead === true : direction === 'f';
+    const position = at === undefined ? undefined : Number(at);
+    const read = forward ? await readForward(file, position ?? 0) : await readBackward(file, position);
+    const page = forward ? read.slice(0, limit) : read.slice(-limit);
+    const end = page.at(-1)?.end ?? position ?? 0;
+    return {
+      events: page.filter(withinTimes(input)).map(outputEvent),
+      nextForwardToken: `f/${end}`,
+      nextBackwardToken: `b/${page[0]?.offset ?? position ?? 0}`,
+    };
+  }
+
+  async #filterEvents(input: LogsInput) {
+    const group = await this.#existing(readGroup(input));
+    const matches = compileFilter(optionalText(input, 'filterPattern') ?? '');
+    const prefix = optionalText(input, 'logStreamNamePrefix') ?? '';
+    const only: unknown = input.logStreamNames;
+    const streams = (await this.#files.streams(group)).filter(
+      (name) => name.startsWith(prefix) && (!Array.isArray(only) || only.includes(name)),
+    );
+    const limit = limitOf(input);
+    const fits = withinTimes(input);
+    const events: (ReturnType<typeof outputEvent> & { logStreamName: string; eventId: string })[] = [];
+    let [index = 0, offset = 0] = (optionalText(input, 'nextToken') ?? '0:0').split(':').map(Number);
+    for (let windows = 0; index < streams.length && windows < mostWindows && events.length < limit; windows++) {
+      const logStreamName = streams[index] ?? '';
+      const read = await readForward(this.#files.stream(group, logStreamName), offset);
+      if (read.length === 0) {
+        index++;
+        offset = 0;
+        continue;
+      }
+      for (const event of read) {
+        if (events.length >= limit) break;
+        offset = event.end;
+        if (!fits(event) || !matches(event.message)) continue;
+        events.push({ ...outputEvent(event), logStreamName, eventId: `${index}${String(event.offset).padStart(20, '0')}` });
+      }
+    }
+    events.sort((a, b) => a.timestamp - b.timestamp);
+    return { events, searchedLogStreams: [], nextToken: index < streams.length ? `${index}:${offset}` : undefined };
+  }
+
+  async #existing(group: string): Promise<string> {
+    await stat(this.#files.group(group)).catch(asMissing('log group'));
+    return group;
+  }
+
+  async #existingStream(input: LogsInput): Promise<string> {
+    const group = await this.#existing(readGroup(input));
+    const file = this.#files.stream(group, readText(input, 'logStreamName'));
+    await stat(file).catch(asMissing('log stream'));
+    return file;
+  }
+
+  #arn(group: string): string {
+    return `arn:aws:logs:${this.#runtime.region}:${this.#runtime.accountId}:log-group:${group}`;
+  }
+}
+
+async function create(file: string, flags: 'a' | 'ax'): Promise<void> {
+  await makeRoomFor(file);
+  await (await open(file, flags)).close();
+}
+
+function withinTimes(input: LogsInput): (event: LogEvent) => boolean {
+  const start = optionalNumber(input, 'startTime') ?? 0;
+  const end = optionalNumber(input, 'endTime') ?? Number.POSITIVE_INFINITY;
+  return ({ timestamp }) => timestamp >= start && timestamp < end;
+}
+
+function outputEvent({ timestamp, message }: LogEvent) {
+  return { timestamp, message, ingestionTime: timestamp };
+}
+
+function limitOf(input: LogsInput): number {
+  const limit = optionalNumber(input, 'limit') ?? mostEvents;
+  return limit >= 1 && limit <= mostEvents ? limit : fail(`limit must be from 1 to ${mostEvents}`);
+}
+
+/** Lists of groups and streams come in pages of at most 50; a token is the place in the sorted list. */
+function paged(names: readonly string[], input: LogsInput): { page: readonly string[]; nextToken: string | undefined } {
+  const limit = optionalNumber(input, 'limit') ?? 50;
+  if (limit < 1 || limit > 50) fail('limit must be from 1 to 50');
+  const start = Number(optionalText(input, 'nextToken') ?? 0);
+  const end = start + limit;
+  return { page: names.slice(start, end), nextToken: end < names.length ? String(end) : undefined };
+}
+
+function asExisting(what: string) {
+  return (error: unknown): never => {
+    if (!isCode(error, 'EEXIST')) throw error;
+    throw new ServiceError('ResourceAlreadyExistsException', `The specified ${what} already exists`);
+  };
+}
+
+function asMissing(what: string) {
+  return (error: unknown): never => {
+    if (!isCode(error, 'ENOENT')) throw error;
+    throw new ServiceError('ResourceNotFoundException', `The specified ${what} does not exist.`);
+  };
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

@@ -1,0 +1,55 @@
+import type { ResourceKind } from '../resource.ts';
+import { awsApigatewayAccount } from './aws-apigateway-account.ts';
+import { awsApigatewayDeployment } from './aws-apigateway-deployment.ts';
+import { awsApigatewayRestApi } from './aws-apigateway-rest-api.ts';
+import { awsApigatewayStage } from './aws-apigateway-stage.ts';
+import { awsDynamodbGlobalTable } from './aws-dynamodb-global-table.ts';
+import { awsDynamodbTable } from './aws-dynamodb-table.ts';
+import { awsGlueDatabase } from './aws-glue-database.ts';
+import { awsGlueTable } from './aws-glue-table.ts';
+import { awsIamAccessKey } from './aws-iam-access-key.ts';
+import { awsIamManagedPolicy } from './aws-iam-managed-policy.ts';
+import { awsIamPolicy } from './aws-iam-policy.ts';
+import { awsIamRole } from './aws-iam-role.ts';
+import { awsIamUser } from './aws-iam-user.ts';
+import { awsKinesisStream } from './aws-kinesis-stream.ts';
+import { awsKinesisStreamConsumer } from './aws-kinesis-streamconsumer.ts';
+import { awsKmsAlias } from './aws-kms-alias.ts';
+import { awsKmsKey } from './aws-kms-key.ts';
+import { awsLambdaFunction } from './aws-lambda-function.ts';
+import { awsLambdaPermission } from './aws-lambda-permission.ts';
+import { awsLogsLogGroup } from './aws-logs-log-group.ts';
+import { awsLogsLogStream } from './aws-logs-log-stream.ts';
+import { awsLogsMetricFilter } from './aws-logs-metric-filter.ts';
+import { awsLogsQueryDefinition } from './aws-logs-query-definition.ts';
+import { awsS3Bucket } from './aws-s3-bucket.ts';
+import { awsS3BucketPolicy } from './aws-s3-bucket-policy.ts';
+
+/** Every CloudFormation resource type that is run. */
+export const resourceKinds: readonly ResourceKind[] = [
+  awsApigatewayAccount,
+  awsApigatewayDeployment,
+  awsApigatewayRestApi,
+  awsApigatewayStage,
+  awsDynamodbGlobalTable,
+  awsDynamodbTable,
+  awsGlueDatabase,
+  awsGlueTable,
+  awsIamAccessKey,
+  awsIamManagedPolicy,
+  awsIamPolicy,
+  awsIamRole,
+  awsIamUser,
+  awsKinesisStream,
+  awsKinesisStreamConsumer,
+  awsKmsAlias,
+  awsKmsKey,
+  awsLambdaFunction,
+  awsLambdaPermission,
+  awsLogsLogGroup,
+  awsLogsLogStream,
+  awsLogsMetricFilter,
+  awsLogsQueryDefinition,
+  awsS3BucketPolicy,
+  awsS3Bucket,
+];

@@ -1,0 +1,34 @@
+import type { ResourceKind } from '../../local/resource.ts';
+import { customResourceSupport } from '../../local/resources/custom-resource.ts';
+import { inertTypes } from '../../local/resources/inert.ts';
+import type { Service } from '../../local/service.ts';
+
+/** local/SUPPORT.md: what of CloudFormation and of each service's API the local runtime runs. */
+export function generateSupportPage(kinds: readonly ResourceKind[], services: readonly Service[]): string {
+  const byType = [...kinds].sort((one, other) => (one.type < other.type ? -1 : 1));
+  const byName = services
+    .filter(({ actions }) => Object.keys(actions).length > 0)
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+  return `# What the local runtime supports
+
+Written by \`npm run generate\`. A resource type is run, or inert: it has an id and an ARN and does nothing. Any other type
+stops the run by name, and so does a property, action or setting that is not known.
+
+## Resource types that are run
+
+${byType.map(({ type, support }) => `- \`${type}\`: ${support}`).join('\n')}
+- ${customResourceSupport}
+
+## Resource types that are inert
+
+${Object.entries(inertTypes)
+  .map(([type, { reason }]) => `- \`${type}\`: ${reason}.`)
+  .join('\n')}
+
+## Actions of each service
+
+Each call is checked against the caller's policies in the template first.
+
+${byName.map(({ name, actions }) => `- ${name}: ${Object.keys(actions).sort().join(', ')}`).join('\n')}
+`;
+}

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { assemblyOf, createGame, type Game, gapJson, ingestModes, query, runGap } from '../support/pipeline.ts';
+import { type PipelineProcess, startProcess, stopProcess } from '../support/pipeline-process.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+/** What the client knows: which events the API acknowledged, and which it tried to send at all. */
+interface Ledger {
+  readonly acknowledged: Set<string>;
+  readonly sent: Set<string>;
+}
+
+const batchSize = 20;
+
+/** Sends batches from several clients until the process is killed under them. */
+async function load({ file }: PipelineProcess, game: Game, ledger: Ledger, kill: () => void): Promise<void> {
+  const enough = ledger.acknowledged.size + 2000 + Math.floor(Math.random() * 2000);
+  let alive = true;
+  const client = async () => {
+    while (alive) {
+      const ids = Array.from({ length: batchSize }, () => randomUUID());
+      for (const id of ids) ledger.sent.add(id);
+      const events = ids.map((event_id, index) => ({
+        event_id,
+        event_type: index % 7 === 0 ? 'not a type' : 'login',
+        event_name: 'login',
+        event_timestamp: Math.floor(Date.now() / 1000),
+      }));
+      try {
+        const response = await fetch(`${file.api}/applications/${game.id}/events`, {
+          method: 'POST',
+          headers: { authorization: game.key, 'content-type': 'application/json' },
+          body: JSON.stringify({ events }),
+        });
+        const { Events } = (await response.json()) as { Events: { Result: string }[] };
+        Events.forEach(({ Result }, index) => {
+          const id = ids[index];
+          if (Result === 'Ok' && id !== undefined) ledger.acknowledged.add(id);
+        });
+      } catch {
+        alive = false;
+      }
+      if (ledger.acknowledged.size >= enough) kill();
+    }
+  };
+  await Promise.all([client(), client(), client(), client()]);
+}
+
+describe.each(ingestModes)('killed again and again while events come in through %s', (INGEST_MODE) => {
+  test('every acknowledged event is stored exactly once, accepted or quarantined', { timeout: 240_000 }, async () => {
+    const directory = temporaryDirectory();
+    assemblyOf(directory, { INGEST_MODE });
+    const state = join(directory, 'state');
+    const config = join(directory, 'config.yaml');
+    const ledger: Ledger = { acknowledged: new Set(), sent: new Set() };
+    let game: Game | undefined;
+    for (let round = 0; round < 3; round++) {
+      const pipeline = await startProcess(state, config);
+      game ??= await createGame({ state });
+      await load(pipeline, game, ledger, () => pipeline.child.kill('SIGKILL'));
+    }
+    const last = await startProcess(state, config);
+    await gapJson({ state }, 'flush');
+    const rows = await query<{ event_id: string; copies: number }>(
+      { state },
+      `SELECT event_id, count(*) AS copies FROM (
+         SELECT event_id FROM raw_events UNION ALL SELECT event_id FROM quarantined_events
+       ) GROUP BY event_id`,
+    );
+    expect(rows.filter((row) => row.copies > 1)).toEqual([]);
+    const stored = new Set(rows.map((row) => row.event_id));
+    expect([...ledger.acknowledged].filter((id) => !stored.has(id))).toEqual([]);
+    expect([...stored].filter((id) => !ledger.sent.has(id))).toEqual([]);
+    expect(ledger.acknowledged.size).toBeGreaterThan(6000);
+    expect(await stopProcess(last, 'SIGTERM')).toBe(0);
+    expect((await runGap({ state }, 'status')).exitCode).toBe(3);
+  });
+});
+
+test('a second start on the same state directory is refused by name', async () => {
+  const directory = temporaryDirectory();
+  assemblyOf(directory, {});
+  const state = join(directory, 'state');
+  const first = await startProcess(state, join(directory, 'config.yaml'));
+  await expect(startProcess(state, join(directory, 'config.yaml'))).rejects.toThrow(`${state} is in use by process`);
+  await stopProcess(first, 'SIGTERM');
+});
