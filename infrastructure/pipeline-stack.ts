@@ -1,5 +1,7 @@
 import { Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { Alarms } from './alarms.ts';
+import { essentialConditions } from './conditions.ts';
 import type { Config } from './config/config.ts';
 import { AdminAccess } from './endpoint/admin-access.ts';
 import { Api } from './endpoint/api.ts';
@@ -21,6 +23,8 @@ import { TransformFunction } from './stream/transform-function.ts';
 export class PipelineStack extends Stack {
   constructor(scope: Construct, id: string, config: Config, props: StackProps = {}) {
     super(scope, id, props);
+    // CDK lets a function wait for its role, which already follows from using the role's ARN.
+    this.templateOptions.metadata = { 'cfn-lint': { config: { ignore_checks: ['W3005'] } } };
     Tags.of(this).add('Workload', config.WORKLOAD_NAME);
     const durable = !config.DEV_MODE;
     const logRetentionDays = config.CLOUDWATCH_RETENTION_DAYS;
@@ -68,13 +72,14 @@ export class PipelineStack extends Stack {
       maxEventAgeDays: config.MAX_EVENT_AGE_DAYS,
       logRetentionDays,
     }).lambda;
+    const buffer = durable ? largeBuffer : smallBuffer;
     const { stream: firehose } = new Delivery(this, 'Delivery', {
       bucket,
       prefixes,
       table: { databaseName: names.database, tableName: names.quarantinedEvents },
       transform,
       source,
-      buffer: durable ? largeBuffer : smallBuffer,
+      buffer,
       logRetentionDays,
     });
     firehose.addResourceDependency(catalog.quarantined);
@@ -97,6 +102,19 @@ export class PipelineStack extends Stack {
       durable,
     });
     const { policy } = new AdminAccess(this, 'Admin', { workloadName: config.WORKLOAD_NAME, api: rest });
+
+    if (config.EMAIL_ADDRESS !== '') {
+      const conditions = essentialConditions({
+        apiName: config.WORKLOAD_NAME,
+        stageName: config.API_STAGE_NAME,
+        authorizeFunction: functions.authorize.functionName,
+        transformFunction: transform.functionName,
+        firehose: firehose.ref,
+        kinesisStream: source?.streamName,
+        bufferSeconds: buffer.seconds,
+      });
+      new Alarms(this, 'Alarms', { emailAddress: config.EMAIL_ADDRESS, conditions });
+    }
 
     addOutputs(this, {
       ApiUrl: { description: 'Address of the API', value: rest.url },

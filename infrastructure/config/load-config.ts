@@ -33,20 +33,23 @@ export function parseConfig(text: string, file: string): Config {
   const { values, lines, problems } = readYaml(text, file);
   const at = (key: string, message: string): ConfigProblem => ({ file, line: lines.get(key) ?? 1, message });
   const found: ConfigProblem[] = [...problems];
-  const config: unknown = values;
+  // What could not be read at all has no keys to judge.
   if (lines.size > 0 || problems.length === 0) {
-    if (isConfig(config)) {
-      found.push(...refuseCombinations(config).map((refusal) => at(refusal.key, refusal.message)));
-      if (found.length === 0) return config;
-    } else {
-      const seen = new Set<string>();
-      for (const error of isConfig.errors ?? []) {
-        const message = describeProblem(error, knownKeys);
-        if (seen.has(message)) continue;
-        seen.add(message);
-        found.push(at(keyOf(error), message));
-      }
+    const config: unknown = { ...values };
+    const errors = isConfig(config) ? [] : [...(isConfig.errors ?? [])];
+    const messages = new Map(errors.map((error) => [describeProblem(error, knownKeys), keyOf(error)]));
+    for (const [message, key] of messages) found.push(at(key, message));
+    const sound = errors.length === 0 ? config : without(values, errors.map(keyOf));
+    if (isConfig(sound)) {
+      found.push(...refuseCombinations(sound).map(({ key, message }) => at(key, message)));
+      if (found.length === 0) return sound;
     }
   }
   throw new ConfigError(found.sort((one, other) => one.line - other.line));
+}
+
+/** The keys that are right by themselves: what they make together is told in the same run as what else is wrong. */
+function without(values: Readonly<Record<string, unknown>>, wrong: readonly string[]): unknown {
+  const right = Object.entries(values).filter(([key]) => !wrong.includes(key));
+  return { WORKLOAD_NAME: 'unnamed', ...Object.fromEntries(right) };
 }

@@ -1,7 +1,7 @@
 import type { SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { acknowledge } from '../acknowledge.ts';
+import { acknowledgeWildcards } from '../acknowledge.ts';
 
 export interface AdminAccessProps {
   readonly workloadName: string;
@@ -32,7 +32,7 @@ export class AdminAccess extends Construct {
       description: 'Administration of applications and keys by the game analytics API',
       statements: [new PolicyStatement({ actions: ['execute-api:Invoke'], resources })],
     });
-    for (const resource of api.stack.resolve(resources)) void resource;
-    acknowledge(this.policy, {});
+    const wildcards = resources.filter((_, index) => adminRoutes[index]?.[1].includes('*'));
+    acknowledgeWildcards(this.policy, wildcards, 'The ids of applications and keys are made at run time');
   }
 }

@@ -4,7 +4,7 @@ import type { IStream } from 'aws-cdk-lib/aws-kinesis';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { acknowledge } from '../acknowledge.ts';
+import { acknowledgeWildcards } from '../acknowledge.ts';
 
 export interface DeliveryRoleProps {
   readonly bucket: IBucket;
@@ -32,25 +32,24 @@ export class DeliveryRole extends Construct {
       assumedBy: new ServicePrincipal('firehose.amazonaws.com'),
       inlinePolicies: { Delivery: new PolicyDocument({ statements }) },
     });
-    const bucket = props.bucket.node.defaultChild ?? props.bucket;
-    const logicalId = 'stack' in bucket ? props.bucket.stack.getLogicalId(bucket as never) : '';
     const reason = 'Firehose names its files itself; the folders are those that it writes';
-    for (const prefix of Object.values(props.prefixes)) {
-      acknowledge(this.role, { [`AwsSolutions-IAM5[Resource::<${logicalId}.Arn>/${prefix}/*]`]: reason });
-    }
+    acknowledgeWildcards(this.role, objects(props), reason);
   }
 }
 
-function lake({ bucket, prefixes }: DeliveryRoleProps): PolicyStatement[] {
-  const objects = Object.values(prefixes).map((prefix) => bucket.arnForObjects(`${prefix}/*`));
+function objects({ bucket, prefixes }: DeliveryRoleProps): string[] {
+  return Object.values(prefixes).map((prefix) => bucket.arnForObjects(`${prefix}/*`));
+}
+
+function lake(props: DeliveryRoleProps): PolicyStatement[] {
   return [
     new PolicyStatement({
       actions: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
-      resources: [bucket.bucketArn],
+      resources: [props.bucket.bucketArn],
     }),
     new PolicyStatement({
       actions: ['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'],
-      resources: objects,
+      resources: objects(props),
     }),
   ];
 }

@@ -1,6 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 import { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import { Construct } from 'constructs';
+import { acknowledge } from '../acknowledge.ts';
 import { DeliveryLogs } from './delivery-logs.ts';
 import { DeliveryRole, type DeliveryRoleProps } from './delivery-role.ts';
 import { lambdaProcessor } from './lambda-processor.ts';
@@ -80,6 +81,10 @@ export class Delivery extends Construct {
           cloudWatchLoggingOptions: logs.options('archive'),
         },
       },
+    });
+    if (source === undefined) return;
+    acknowledge(this.stream, {
+      'AwsSolutions-KDF1': 'The Kinesis stream that it reads is encrypted, and with it what Firehose holds',
     });
   }
 }

@@ -22,9 +22,13 @@ export function sniffProtocol(socket: Socket, http1: (socket: Socket) => void, h
     socket.off('timeout', giveUp);
     socket.off('error', giveUp);
     socket.unshift(bytes);
-    if (start === preface) http2(socket);
-    else http1(socket);
-    socket.resume();
+    if (start === preface) {
+      // The session takes what lies in the socket's buffer itself.
+      http2(socket);
+    } else {
+      http1(socket);
+      socket.resume();
+    }
   };
   socket.setTimeout(firstBytesTimeoutMs);
   socket.on('timeout', giveUp);

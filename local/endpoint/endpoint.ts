@@ -85,7 +85,6 @@ export class Endpoint implements Caller {
 
   report(error: unknown, where: string): void {
     if (error instanceof ServiceError && error.status < 500) return;
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE') return;
     this.#parts.runtime.log(`${where}: ${error instanceof Error ? error.message : String(error)}`);
   }
 

@@ -38,16 +38,20 @@ export class Exchange {
     return { method: this.method, path: this.path, query: this.query, headers: this.headers, body };
   }
 
-  /** Throws `RequestEntityTooLarge` (413) without reading on, once the body passes 16 MiB. */
+  /** Throws `RequestEntityTooLargeException` (413), without reading on, for a body beyond 16 MiB. */
   async readBody(): Promise<Buffer> {
     const declared = Number(this.headers['content-length'] ?? 0);
     if (declared > largestBodyBytes) throw tooLarge();
     const chunks: Buffer[] = [];
     let length = 0;
-    for await (const chunk of this.incoming) {
-      length += chunk.length;
-      if (length > largestBodyBytes) throw tooLarge();
-      chunks.push(chunk);
+    try {
+      for await (const chunk of this.incoming) {
+        length += chunk.length;
+        if (length > largestBodyBytes) throw tooLarge();
+        chunks.push(chunk);
+      }
+    } catch (error) {
+      throw error instanceof ServiceError ? error : new ServiceError('RequestAborted', 'The client went away.');
     }
     const [only] = chunks;
     return chunks.length === 1 && only ? only : Buffer.concat(chunks, length);

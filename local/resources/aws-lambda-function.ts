@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type ResourceContext, type ResourceKind, refuseUnknownProperties } from '../resource.ts';
 
 interface Properties {
@@ -17,6 +18,9 @@ interface Properties {
 
 const accepted = ['Description', 'Architectures', 'TracingConfig', 'Tags', 'EphemeralStorage'] as const;
 const used = ['FunctionName', 'Code', 'Handler', 'Runtime', 'Role', 'Environment', 'Timeout', 'MemorySize'] as const;
+
+/** Where the packages that Lambda's runtime has are installed here. */
+const runtimeModules = fileURLToPath(new URL('../../node_modules', import.meta.url));
 
 /** More than this many invocations of one function at once wait here, where AWS would start more environments. */
 const defaultConcurrency = 8;
@@ -51,6 +55,8 @@ export const awsLambdaFunction: ResourceKind = {
         TZ: ':UTC',
         LANG: 'en_US.UTF-8',
         LAMBDA_TASK_ROOT: codeDirectory,
+        // Lambda's Node.js runtimes bring the AWS SDK along, found the same way.
+        NODE_PATH: runtimeModules,
         AWS_LAMBDA_FUNCTION_NAME: functionName,
         AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMegabytes),

@@ -14,6 +14,7 @@ import { awsIamRole } from './aws-iam-role.ts';
 import { awsIamUser } from './aws-iam-user.ts';
 import { awsKinesisStream } from './aws-kinesis-stream.ts';
 import { awsKinesisStreamConsumer } from './aws-kinesis-streamconsumer.ts';
+import { awsKinesisfirehoseDeliverystream } from './aws-kinesisfirehose-deliverystream.ts';
 import { awsKmsAlias } from './aws-kms-alias.ts';
 import { awsKmsKey } from './aws-kms-key.ts';
 import { awsLambdaFunction } from './aws-lambda-function.ts';
@@ -42,6 +43,7 @@ export const resourceKinds: readonly ResourceKind[] = [
   awsIamUser,
   awsKinesisStream,
   awsKinesisStreamConsumer,
+  awsKinesisfirehoseDeliverystream,
   awsKmsAlias,
   awsKmsKey,
   awsLambdaFunction,

@@ -1,5 +1,5 @@
-import { parseConfig } from '../../infrastructure/config/load-config.ts';
 import type { Config } from '../../infrastructure/config/config.ts';
+import { parseConfig } from '../../infrastructure/config/load-config.ts';
 
 /** One way in which the pipeline can be deployed. */
 export interface Mode {

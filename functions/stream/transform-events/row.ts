@@ -4,6 +4,7 @@ import { quoted } from './json-text.ts';
 import { memberSpan } from './member-text.ts';
 import type { Quarantine } from './outcome.ts';
 import type { ReadRecord } from './read-record.ts';
+import type { Row } from './row-buffer.ts';
 import { utcTimestamp } from './utc-time.ts';
 
 /** What a row says that the record itself does not. Times in milliseconds since the epoch. */
@@ -11,6 +12,7 @@ export interface RowContext {
   readonly receivedAt: number;
   /** The application's name as a JSON string; undefined: not registered. */
   readonly quotedApplicationName: string | undefined;
+  readonly asciiApplicationName: boolean;
   /** The column `metadata`, as a JSON string. */
   readonly quotedMetadata: string;
 }
@@ -27,22 +29,24 @@ export function occurredAt(event: GameEvent): number {
  * It is put together from text: what the envelope's patterns let through needs no escape, and `event_data` is the text
  * that was sent, so that `1.10` and 12345678901234567890 stay what they are.
  */
-export function acceptedRow(record: ReadRecord, event: GameEvent, context: RowContext): string {
-  const { event_version, app_version, player_id, session_id, platform, country, event_data } = event;
-  let row =
+export function acceptedRow(record: ReadRecord, event: GameEvent, context: RowContext): Row {
+  const { event_version, app_version, player_id, session_id, platform, country } = event;
+  let text =
     `{"event_id":"${event.event_id}","event_type":"${event.event_type}","event_name":"${event.event_name}",` +
     `"event_timestamp":${event.event_timestamp},"occurred_at":"${utcTimestamp(occurredAt(event))}",` +
     `"received_at":"${utcTimestamp(context.receivedAt)}","application_id":"${record.applicationId}",` +
     `"application_name":${context.quotedApplicationName},"metadata":${context.quotedMetadata}`;
-  if (event_version !== undefined) row += `,"event_version":"${event_version}"`;
-  if (app_version !== undefined) row += `,"app_version":"${app_version}"`;
-  if (player_id !== undefined) row += `,"player_id":"${player_id}"`;
-  if (session_id !== undefined) row += `,"session_id":"${session_id}"`;
-  if (platform !== undefined) row += `,"platform":${quoted(platform)}`;
-  if (country !== undefined) row += `,"country":${quoted(country)}`;
-  if (event_data !== undefined)
-    row += `,"event_data":${JSON.stringify(record.eventData ?? eventDataText(record.text))}`;
-  return `${row}}`;
+  if (event_version !== undefined) text += `,"event_version":"${event_version}"`;
+  if (app_version !== undefined) text += `,"app_version":"${app_version}"`;
+  if (player_id !== undefined) text += `,"player_id":"${player_id}"`;
+  if (session_id !== undefined) text += `,"session_id":"${session_id}"`;
+  if (platform !== undefined) text += `,"platform":${quoted(platform)}`;
+  if (country !== undefined) text += `,"country":${quoted(country)}`;
+  const ascii = record.plain && context.asciiApplicationName;
+  if (event.event_data === undefined) return { text, ascii, plainEventData: undefined };
+  if (record.eventData !== undefined) return { text, ascii, plainEventData: record.eventData };
+  text += `,"event_data":${JSON.stringify(eventDataText(record.text))}`;
+  return { text, ascii, plainEventData: undefined };
 }
 
 const textColumns = [
@@ -61,22 +65,22 @@ const textColumns = [
  * The row of an event that is not good, in JSON: of its members those that fit their columns, why it is here, and the
  * event itself as it was sent.
  */
-export function quarantinedRow(record: ReadRecord, quarantine: Quarantine, context: RowContext): string {
+export function quarantinedRow(record: ReadRecord, quarantine: Quarantine, context: RowContext): Row {
   const { event } = record;
-  const text = eventText(record.text);
-  let row =
+  const sent = eventText(record.text);
+  let text =
     `{"received_at":"${utcTimestamp(context.receivedAt)}","application_id":${quoted(record.applicationId)},` +
     `"metadata":${context.quotedMetadata},"reason":"${quarantine.reason}","error_path":${quoted(quarantine.path)},` +
-    `"error_detail":${quoted(quarantine.detail)},"event":${JSON.stringify(text)}`;
-  if (context.quotedApplicationName !== undefined) row += `,"application_name":${context.quotedApplicationName}`;
+    `"error_detail":${quoted(quarantine.detail)},"event":${JSON.stringify(sent)}`;
+  if (context.quotedApplicationName !== undefined) text += `,"application_name":${context.quotedApplicationName}`;
   for (const column of textColumns) {
     const value = Object.hasOwn(event, column) ? event[column] : undefined;
-    if (typeof value === 'string') row += `,"${column}":${quoted(value)}`;
+    if (typeof value === 'string') text += `,"${column}":${quoted(value)}`;
   }
-  row += timeColumns(event.event_timestamp);
-  const data = memberSpan(text, 0, 'event_data');
-  if (data !== undefined) row += `,"event_data":${JSON.stringify(text.slice(data.start, data.end))}`;
-  return `${row}}`;
+  text += timeColumns(event.event_timestamp);
+  const data = memberSpan(sent, 0, 'event_data');
+  if (data !== undefined) text += `,"event_data":${JSON.stringify(sent.slice(data.start, data.end))}`;
+  return { text, ascii: record.plain && context.asciiApplicationName, plainEventData: undefined };
 }
 
 function timeColumns(eventTimestamp: unknown): string {

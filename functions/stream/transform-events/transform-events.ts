@@ -4,7 +4,6 @@ import type {
   FirehoseTransformationResultRecord,
 } from 'aws-lambda';
 import type { Application } from './applications.ts';
-import { encodeBase64 } from './base64.ts';
 import { judge } from './judge.ts';
 import { quotedMetadata } from './metadata.ts';
 import { type ReadRecord, readRecord } from './read-record.ts';
@@ -51,8 +50,8 @@ export async function transformEvents(
   const tally = new Tally();
   const processedAt = new Date(options.now).toISOString();
   const answer = (index: number, source: Source, record: ReadRecord, application: Application | undefined) => {
-    const { reason, row, ascii, keys } = rowOf(record, source, application, processedAt, options);
-    if (response.add(index, source, encodeBase64(row, ascii), keys)) {
+    const { reason, row, keys } = rowOf(record, source, application, processedAt, options);
+    if (response.add(index, source, row, keys)) {
       tally.add(reason, application === undefined ? undefined : record.applicationId);
     } else {
       response.fail(index, source);
@@ -79,7 +78,7 @@ export async function transformEvents(
       answer(index, source, record, applications.get(record.applicationId));
     }
   }
-  return { result: { records: response.records }, tally };
+  return { result: { records: response.finish() }, tally };
 }
 
 function rowOf(
@@ -94,19 +93,18 @@ function rowOf(
   const context = {
     receivedAt: received,
     quotedApplicationName: application?.quotedName,
+    asciiApplicationName: application?.ascii !== false,
     quotedMetadata: quotedMetadata(record, source.kinesisRecordMetadata, processedAt),
   };
-  const ascii = record.plain && application?.ascii !== false;
   const judgement = judge(record.event, application !== undefined, received, maxEventAgeDays);
   if (judgement.outcome === 'quarantined') {
     const row = quarantinedRow(record, judgement, context);
-    return { reason: judgement.reason, row, ascii, keys: partitionKeys('quarantined', utcDate(received)) };
+    return { reason: judgement.reason, row, keys: partitionKeys('quarantined', utcDate(received)) };
   }
   const row = acceptedRow(record, judgement.event, context);
   return {
     reason: judgement.reason,
     row,
-    ascii,
     keys: partitionKeys('accepted', utcDate(occurredAt(judgement.event))),
   };
 }

@@ -60,7 +60,10 @@ export interface CallContext {
   resourceId?: string;
   readonly identity: Record<string, string>;
   authorizer?: JsonObject;
+  integration?: JsonObject;
+  /** Of the service called; for a Lambda proxy integration that of Lambda itself, beside `functionStatus`. */
   integrationStatus?: string;
+  functionStatus?: string;
   integrationLatency?: number;
   integrationErrorMessage?: string;
   error?: { message: string | null; messageString: string; responseType: string; validationErrorString?: string };
@@ -69,7 +72,6 @@ export interface CallContext {
   responseLatency?: number;
   /** Set by templates. */
   responseOverride?: { status?: unknown; header?: Record<string, unknown> };
-  requestOverride?: unknown;
 }
 
 /** One request on its way through one method. */

@@ -24,7 +24,9 @@ export function proxyIntegration(functionArn: string, parts: IntegrationParts): 
     if ('refused' in invoked) return invoked;
     if (invoked.errorMessage !== undefined) return badGateway(parts, `the function failed: ${invoked.errorMessage}`);
     try {
-      return readAnswer(JSON.parse(invoked.payload));
+      const answer = readAnswer(JSON.parse(invoked.payload));
+      call.context.functionStatus = String(answer.status);
+      return answer;
     } catch (error) {
       return badGateway(parts, `malformed Lambda proxy response: ${error instanceof Error ? error.message : ''}`);
     }

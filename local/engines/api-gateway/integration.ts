@@ -97,7 +97,6 @@ function mockIntegration({ where, mapRequest, responses }: IntegrationParts): In
 
 function withinTime(integrate: Integrate, timeoutMs: number): Integrate {
   return async (call) => {
-    const { context } = call;
     const start = Date.now();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<Outcome>((resolve) => {
@@ -105,12 +104,24 @@ function withinTime(integrate: Integrate, timeoutMs: number): Integrate {
     });
     try {
       const outcome = await Promise.race([integrate(call), late]);
-      if (isRefusal(outcome)) context.integrationErrorMessage = outcome.detail ?? outcome.message ?? undefined;
+      note(call, outcome, Date.now() - start);
       return outcome;
     } finally {
       clearTimeout(timer);
-      context.integrationLatency = Date.now() - start;
     }
+  };
+}
+
+/** What the access log tells of the integration. */
+function note({ context }: Call, outcome: Outcome, latency: number): void {
+  context.integrationLatency = latency;
+  if (isRefusal(outcome)) context.integrationErrorMessage ??= outcome.detail ?? outcome.message ?? undefined;
+  const { integrationStatus, integrationErrorMessage } = context;
+  context.integration = {
+    latency,
+    status: context.functionStatus ?? integrationStatus,
+    integrationStatus,
+    error: integrationErrorMessage,
   };
 }
 

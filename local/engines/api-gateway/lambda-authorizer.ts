@@ -86,6 +86,7 @@ async function ask(settings: Settings, call: Call, token: string, runtime: Runti
       : { type: 'REQUEST', methodArn: call.methodArn, ...requestFields(call) };
   const fail = (kind: 'AUTHORIZER_FAILURE' | 'AUTHORIZER_CONFIGURATION_ERROR', detail: string): Refusal => {
     runtime.log(`authorizer ${settings.name} on ${call.context.httpMethod} ${call.context.resourcePath}: ${detail}`);
+    call.context.authorizer = { error: detail, status: 500 };
     return refuse(kind, { detail });
   };
   let invoked: Invoked;

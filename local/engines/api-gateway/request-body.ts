@@ -60,8 +60,8 @@ export function readBody(request: IncomingMessage, budget: BodyBudget): Promise<
       resolve(result);
     };
     const grow = (least: number): boolean => {
-      const wanted = isChunked || announced > firstBytes ? Math.max(firstBytes, buffer.length * 2) : announced;
-      const size = Math.min(Math.max(wanted, least), bodyLimitBytes);
+      const most = isChunked ? bodyLimitBytes : announced;
+      const size = Math.min(Math.max(firstBytes, buffer.length * 2, least), most);
       if (!budget.reserve(size - buffer.length)) return false;
       const grown = Buffer.allocUnsafeSlow(size);
       buffer.copy(grown, 0, 0, length);

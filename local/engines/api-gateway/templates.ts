@@ -1,6 +1,6 @@
 import { compileTemplate } from '../vtl/template.ts';
 import { BodyNotJsonError } from '../vtl/vtl-error.ts';
-import { type Call, isRefusal } from './call.ts';
+import type { Call } from './call.ts';
 import { textsAt } from './json.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { contentType, unreadable } from './request-validation.ts';
@@ -22,7 +22,9 @@ function compile(text: string, where: string): Render {
   }
   return ({ parameters, context, stageVariables }, body) => {
     try {
-      return template.render({ body, parameters, context: { ...context }, stageVariables });
+      const copy: Record<string, unknown> = { ...context };
+      const text = template.render({ body, parameters, context: copy, stageVariables });
+      return copy.requestOverride === undefined ? text : failed('requestOverride not supported', where);
     } catch (error) {
       return failed(error, where);
     }
@@ -51,8 +53,4 @@ export function requestMapping(templates: ReadonlyMap<string, Render>, passthrou
     if (template) return template(call, body);
     return passes ? body : refuse('UNSUPPORTED_MEDIA_TYPE');
   };
-}
-
-export function isText(mapped: string | Refusal): mapped is string {
-  return typeof mapped === 'string' || !isRefusal(mapped);
 }

@@ -12,7 +12,7 @@ import { conversionErrorLine, type ErrorType, type Failure, processingErrorLine 
 import type { Outcome } from './lambda-answer.ts';
 import { linesOf } from './lines.ts';
 import { convertToParquet } from './parquet-conversion.ts';
-import { objectName, type Prefix } from './prefix.ts';
+import { objectName } from './prefix.ts';
 import type { StagedObject } from './progress.ts';
 import type { SourceRecord } from './source.ts';
 import { type Spool, Spools } from './spool.ts';
@@ -83,17 +83,25 @@ export class Batch {
     const objects: StagedObject[] = [];
     for (const [name, spool] of this.#partitions.entries()) {
       const partitionKeys = JSON.parse(name) as Record<string, string>;
-      const file = this.#columns ? await this.#convert(name, spool, this.#columns) : await this.#finished(spool, destination);
+      const file = this.#columns
+        ? await this.#convert(name, spool, this.#columns)
+        : await this.#finished(spool, destination);
       if (!this.#columns) this.counts.delivered += spool.records;
       const naming = { oldestArrival: spool.oldestArrival, partitionKeys };
-      if (file) objects.push(this.#staged(file, destination, destination.prefix.evaluate(naming), destination.extension));
+      if (file)
+        objects.push(this.#staged(file, destination, destination.prefix.evaluate(naming), destination.extension));
     }
     for (const [errorType, spool] of this.#errors.entries()) {
       await spool.flush();
-      const prefix = destination.errorPrefix.evaluate({ oldestArrival: spool.oldestArrival, partitionKeys: {}, errorType });
+      const prefix = destination.errorPrefix.evaluate({
+        oldestArrival: spool.oldestArrival,
+        partitionKeys: {},
+        errorType,
+      });
       objects.push(this.#staged(spool.path, destination, prefix, ''));
     }
-    for (const [, spool] of this.#archive.entries()) objects.push(await this.#archived(spool, destination.backup ?? destination));
+    for (const [, spool] of this.#archive.entries())
+      objects.push(await this.#archived(spool, destination.backup ?? destination));
     for (const { file } of objects) await syncFile(file);
     await syncDirectory(directory);
     return objects;
@@ -130,12 +138,21 @@ export class Batch {
     this.#addError(failure.type, record.arrival, line);
   }
 
-  #addUnconvertible(arrival: number, data: Buffer, reason: { code: string; message: string }, sequenceNumber?: string): void {
+  #addUnconvertible(
+    arrival: number,
+    data: Buffer,
+    reason: { code: string; message: string },
+    sequenceNumber?: string,
+  ): void {
     const { runtime, destination } = this.#settings;
     if (!destination.conversion) return;
     const { region, accountId } = runtime;
     const unconvertible = { ...reason, arrival, data, sequenceNumber };
-    const line = conversionErrorLine(unconvertible, destination.conversion.schema, { now: runtime.clock.now(), region, accountId });
+    const line = conversionErrorLine(unconvertible, destination.conversion.schema, {
+      now: runtime.clock.now(),
+      region,
+      accountId,
+    });
     this.#addError('format-conversion-failed', arrival, line);
   }
 
@@ -153,13 +170,17 @@ export class Batch {
     let read = -1;
     const connection = await (await this.#settings.openDuckDb()).connect();
     try {
-      const { rows } = await convertToParquet(connection, { documents: spool.path, target, columns, settings: conversion }, async (misfit) => {
-        let origin: Buffer | undefined;
-        for (; read < misfit.line; read++) origin = (await origins.next()).value ?? undefined;
-        const [arrival = '', sequenceNumber] = String(origin).split(' ');
-        this.#addUnconvertible(Number(arrival), misfit.document, misfit, sequenceNumber || undefined);
-        if (this.#errors.get('format-conversion-failed').pendingBytes > 1 << 20) await this.#errors.flush();
-      });
+      const { rows } = await convertToParquet(
+        connection,
+        { documents: spool.path, target, columns, settings: conversion },
+        async (misfit) => {
+          let origin: Buffer | undefined;
+          for (; read < misfit.line; read++) origin = (await origins.next()).value ?? undefined;
+          const [arrival = '', sequenceNumber] = String(origin).split(' ');
+          this.#addUnconvertible(Number(arrival), misfit.document, misfit, sequenceNumber || undefined);
+          if (this.#errors.get('format-conversion-failed').pendingBytes > 1 << 20) await this.#errors.flush();
+        },
+      );
       this.counts.delivered += rows;
       return rows > 0 ? target : undefined;
     } finally {

@@ -1,7 +1,7 @@
-import { errorPrefix, deliveryPrefix, type Prefix } from './prefix.ts';
+import { type Conversion, readConversion } from './conversion-configuration.ts';
+import { deliveryPrefix, errorPrefix, type Prefix } from './prefix.ts';
+import { type Processors, readProcessors } from './processor-configuration.ts';
 import { PropertyReader } from './property-reader.ts';
-import { readConversion, type Conversion } from './conversion-configuration.ts';
-import { readProcessors, type Processors } from './processor-configuration.ts';
 
 /** One delivery stream as its template describes it. */
 export interface StreamConfiguration {
@@ -81,7 +81,10 @@ export function readConfiguration(
 function readKinesisSource(reader: PropertyReader, type: StreamConfiguration['type']): StreamConfiguration['kinesis'] {
   const source = reader.object('KinesisStreamSourceConfiguration');
   if ((type === 'KinesisStreamAsSource') !== (source !== undefined)) {
-    return reader.refuse('KinesisStreamSourceConfiguration', 'goes with DeliveryStreamType KinesisStreamAsSource, and only with it');
+    return reader.refuse(
+      'KinesisStreamSourceConfiguration',
+      'goes with DeliveryStreamType KinesisStreamAsSource, and only with it',
+    );
   }
   if (!source) return undefined;
   const kinesis = { streamArn: source.text('KinesisStreamARN'), roleArn: source.text('RoleARN') };
@@ -96,12 +99,14 @@ function readDestination(reader: PropertyReader): Destination {
   const processors = readProcessors(reader.object('ProcessingConfiguration'), reader.text('RoleARN'));
   const backupMode = reader.choice('S3BackupMode', ['Disabled', 'Enabled'], 'Disabled');
   const backupReader = reader.object('S3BackupConfiguration');
-  if (backupMode === 'Enabled' && !backupReader) return reader.refuse('S3BackupConfiguration', 'is required when S3BackupMode is Enabled');
+  if (backupMode === 'Enabled' && !backupReader)
+    return reader.refuse('S3BackupConfiguration', 'is required when S3BackupMode is Enabled');
   const backup = backupReader && readBackup(backupReader, timeZone);
   const place = readPlace(reader, deliveryPrefix(prefix, timeZone));
   const leastMegabytes = conversion || reader.has('DynamicPartitioningConfiguration') ? 64 : 1;
   const buffer = readBuffer(reader, { leastMegabytes, fallbackMegabytes: conversion ? 128 : 5 });
-  if (conversion && place.compress) return reader.refuse('CompressionFormat', 'must be UNCOMPRESSED with format conversion: the serializer compresses');
+  if (conversion && place.compress)
+    return reader.refuse('CompressionFormat', 'must be UNCOMPRESSED with format conversion: the serializer compresses');
   checkPartitioning(reader, place.prefix, prefix, processors);
   const destination: Destination = {
     ...place,
@@ -121,8 +126,11 @@ function readBackup(reader: PropertyReader, timeZone: string): Place & { buffer:
   // Failed records go to the destination's error prefix; that of the backup is ignored, as AWS documents.
   reader.optionalText('ErrorOutputPrefix');
   const place = readPlace(reader, deliveryPrefix(reader.optionalText('Prefix') ?? '', timeZone));
-  if (place.prefix.partitionKeys.length > 0) return reader.refuse('Prefix', 'cannot hold partition keys: the backup is not partitioned');
-  const buffer = reader.has('BufferingHints') ? readBuffer(reader, { leastMegabytes: 1, fallbackMegabytes: 5 }) : notBuffered;
+  if (place.prefix.partitionKeys.length > 0)
+    return reader.refuse('Prefix', 'cannot hold partition keys: the backup is not partitioned');
+  const buffer = reader.has('BufferingHints')
+    ? readBuffer(reader, { leastMegabytes: 1, fallbackMegabytes: 5 })
+    : notBuffered;
   reader.end();
   return { ...place, buffer };
 }
@@ -168,8 +176,10 @@ function checkPartitioning(reader: PropertyReader, prefix: Prefix, text: string,
   if (enabled !== prefix.partitionKeys.length > 0) {
     reader.refuse('Prefix', `is ${text}: partition keys go with DynamicPartitioningConfiguration, and only with it`);
   }
-  if (enabled && !lambda) reader.refuse('ProcessingConfiguration', 'needs a Lambda processor for partitionKeyFromLambda');
-  if (enabled && !reader.has('ErrorOutputPrefix')) reader.refuse('ErrorOutputPrefix', 'is required with dynamic partitioning');
+  if (enabled && !lambda)
+    reader.refuse('ProcessingConfiguration', 'needs a Lambda processor for partitionKeyFromLambda');
+  if (enabled && !reader.has('ErrorOutputPrefix'))
+    reader.refuse('ErrorOutputPrefix', 'is required with dynamic partitioning');
 }
 
 function readObjectEncryption(reader: PropertyReader | undefined): string | undefined {
@@ -193,14 +203,22 @@ function readLogging(reader: PropertyReader | undefined): LogStream | undefined 
   return { group, stream };
 }
 
-function readEncryption(reader: PropertyReader, type: StreamConfiguration['type']): Pick<StreamConfiguration, 'encryption'> {
+function readEncryption(
+  reader: PropertyReader,
+  type: StreamConfiguration['type'],
+): Pick<StreamConfiguration, 'encryption'> {
   const input = reader.object('DeliveryStreamEncryptionConfigurationInput');
   if (!input) return {};
-  if (type !== 'DirectPut') reader.refuse('DeliveryStreamEncryptionConfigurationInput', 'is for DirectPut: with a Kinesis source the data stream is encrypted');
+  if (type !== 'DirectPut')
+    reader.refuse(
+      'DeliveryStreamEncryptionConfigurationInput',
+      'is for DirectPut: with a Kinesis source the data stream is encrypted',
+    );
   const keyType = input.choice('KeyType', ['AWS_OWNED_CMK', 'CUSTOMER_MANAGED_CMK'], 'AWS_OWNED_CMK');
   const keyArn = input.optionalText('KeyARN');
   input.end();
-  if ((keyType === 'CUSTOMER_MANAGED_CMK') !== (keyArn !== undefined)) input.refuse('KeyARN', 'goes with CUSTOMER_MANAGED_CMK, and only with it');
+  if ((keyType === 'CUSTOMER_MANAGED_CMK') !== (keyArn !== undefined))
+    input.refuse('KeyARN', 'goes with CUSTOMER_MANAGED_CMK, and only with it');
   return { encryption: { keyType, ...(keyArn && { keyArn }) } };
 }
 

@@ -18,7 +18,9 @@ type Serde = Conversion['serde'];
 
 /** Every document of the file as a row of the table; fails as a whole when one document does not fit. */
 export function selectAll(columns: readonly Column[], file: string, serde: Serde): string {
-  const types = columns.map(({ key, type }) => `${identifier(key)}: ${literal(isTimestamp(type) ? 'VARCHAR' : duckDbType(type))}`);
+  const types = columns.map(
+    ({ key, type }) => `${identifier(key)}: ${literal(isTimestamp(type) ? 'VARCHAR' : duckDbType(type))}`,
+  );
   const values = columns.map(({ name, key, type }) => {
     const source = identifier(key);
     return `${isTimestamp(type) ? timestamp(source, serde) : source} AS ${identifier(name)}`;
@@ -35,7 +37,9 @@ function numbered(columns: readonly Column[], file: string): string {
 
 /** Number and first unfitting column (null: no JSON) of each document that does not fit, in the order of the file. */
 export function selectUnfit(columns: readonly Column[], file: string, serde: Serde): string {
-  const cases = columns.map((column) => `WHEN NOT coalesce(${fits(column, serde)}, false) THEN ${literal(column.name)}`);
+  const cases = columns.map(
+    (column) => `WHEN NOT coalesce(${fits(column, serde)}, false) THEN ${literal(column.name)}`,
+  );
   const unfit = `CASE WHEN r IS NULL THEN NULL ${cases.join(' ')} ELSE '' END`;
   return `SELECT n, c FROM (SELECT n, ${unfit} AS c FROM ${numbered(columns, file)}) WHERE c IS NULL OR c <> '' ORDER BY n`;
 }
@@ -47,7 +51,11 @@ export function selectFit(columns: readonly Column[], file: string, serde: Serde
   return `SELECT ${values.join(', ')} FROM ${numbered(columns, file)} WHERE r IS NOT NULL AND ${conditions.join(' AND ')}`;
 }
 
-export function copyToParquet(select: string, target: string, { compression, parquetVersion }: Pick<Conversion, 'compression' | 'parquetVersion'>): string {
+export function copyToParquet(
+  select: string,
+  target: string,
+  { compression, parquetVersion }: Pick<Conversion, 'compression' | 'parquetVersion'>,
+): string {
   return `COPY (${select}) TO ${literal(target)} (FORMAT parquet, COMPRESSION ${compression.toLowerCase()}, PARQUET_VERSION ${parquetVersion})`;
 }
 
@@ -72,7 +80,9 @@ function fitsType(json: string, type: GlueType, serde: Serde): string {
   const isNull = `${json} IS NULL OR json_type(${json}) = 'NULL'`;
   if (type.kind === 'value') return `(${isNull} OR ${value(json, type, serde)} IS NOT NULL)`;
   if (type.kind === 'struct') {
-    const fields = type.fields.map(({ name, type: field }) => fitsType(`(${json} -> ${literal(`$.${identifier(name)}`)})`, field, serde));
+    const fields = type.fields.map(({ name, type: field }) =>
+      fitsType(`(${json} -> ${literal(`$.${identifier(name)}`)})`, field, serde),
+    );
     return `(${isNull} OR (json_type(${json}) = 'OBJECT' AND ${fields.join(' AND ')}))`;
   }
   const [kind, items, element] =

@@ -41,6 +41,16 @@ interface Waiter {
   reject(error: unknown): void;
 }
 
+/** Records that are transformed together. */
+interface Chunk {
+  readonly records: SourceRecord[];
+  /** When the batch ends that they began or belong to, milliseconds since the epoch. */
+  readonly deadline: number;
+}
+
+/** Records that need no transformation are spooled by as much. */
+const bytesPerChunk = 1 << 20;
+
 class Closed extends Error {}
 
 /**
@@ -144,14 +154,12 @@ export class Delivery {
       try {
         await this.#finishManifest();
         await this.#deliverBatch();
-        this.#failures = 0;
-        this.#lastError = undefined;
         for (const { resolve } of this.#takeWaiters(({ mark }) => this.#settings.source.hasReached(mark))) resolve();
       } catch (error) {
         if (error instanceof Closed) return;
         await this.#takeNote(error);
         for (const { reject } of this.#takeWaiters(() => true)) reject(error);
-        await this.#wakeUp.sleep(this.#settings.retryMilliseconds(++this.#failures));
+        await this.#rest(this.#settings.retryMilliseconds(++this.#failures), () => this.#waiters.length > 0);
       } finally {
         this.#open = undefined;
       }
@@ -169,6 +177,8 @@ export class Delivery {
     await this.#progress.writeState(manifest.state);
     await this.#progress.removeManifest();
     this.#state = manifest.state;
+    this.#failures = 0;
+    this.#lastError = undefined;
     await this.#settings.source.release(manifest.state.position);
   }
 
@@ -180,7 +190,13 @@ export class Delivery {
     const first = await this.#nextChunk(Number.POSITIVE_INFINITY);
     if (!first) return;
     const columns = conversion && (await readColumns(runtime.services, conversion, runtime));
-    const settings = { streamName: configuration.name, destination: configuration.destination, directory: this.#progress.stagingDirectory, runtime, openDuckDb };
+    const settings = {
+      streamName: configuration.name,
+      destination: configuration.destination,
+      directory: this.#progress.stagingDirectory,
+      runtime,
+      openDuckDb,
+    };
     const batch = new Batch(settings, columns);
     this.#open = batch;
     await this.#add(batch, first.records);
@@ -209,10 +225,10 @@ export class Delivery {
    * The records of one invocation: as many as its buffer holds, or what there is at the deadline of the batch, or at
    * once when somebody waits for a flush. Undefined when the batch ends: its time is over, or a flush has all it needs.
    */
-  async #nextChunk(batchDeadline: number): Promise<{ records: SourceRecord[]; deadline: number } | undefined> {
+  async #nextChunk(batchDeadline: number): Promise<Chunk | undefined> {
     const { source, runtime, configuration } = this.#settings;
     const { lambda } = configuration.destination.processors;
-    const wanted = lambda?.bufferBytes ?? 1 << 20;
+    const wantedBytes = lambda?.bufferBytes ?? bytesPerChunk;
     const records: SourceRecord[] = [];
     let bytes = 0;
     let payload = 0;
@@ -220,26 +236,22 @@ export class Delivery {
     let chunkDeadline = batchDeadline;
     for (;;) {
       if (this.#closed) throw new Closed();
-      // A call may bring one record of a megabyte more than asked for; the rest of the payload leaves room for it.
-      const room = Math.min(wanted - bytes, ((mostPayloadBytes - payload) * 3) / 4 - (1 << 20));
-      const more = await source.read(Math.max(1, Math.min(room, 1 << 20)));
+      const more = await source.read(Math.max(1, Math.min(wantedBytes - bytes, bytesPerChunk)));
+      const now = runtime.clock.now();
+      if (more.length > 0 && records.length === 0) {
+        deadline = Math.min(batchDeadline, now + this.#bufferMilliseconds());
+        chunkDeadline = Math.min(deadline, now + (lambda?.bufferSeconds ?? Number.POSITIVE_INFINITY) * 1000);
+      }
       for (const record of more) {
         bytes += record.data.length;
         payload += payloadBytes(record);
         records.push(record);
       }
-      const now = runtime.clock.now();
-      if (records.length > 0 && deadline === Number.POSITIVE_INFINITY) deadline = now + this.#bufferMilliseconds();
-      if (more.length > 0 && records.length === more.length) {
-        chunkDeadline = Math.min(deadline, now + (lambda?.bufferSeconds ?? 0) * 1000);
-      }
-      const isFull = bytes >= wanted || payload >= mostPayloadBytes - (2 << 20);
-      if (records.length > 0 && (isFull || now >= chunkDeadline)) return { records, deadline };
+      const isFull = bytes >= wantedBytes || payload >= mostPayloadBytes;
+      const isDue = now >= chunkDeadline || (more.length === 0 && this.#waiters.length > 0);
+      if (records.length > 0 && (isFull || isDue)) return { records, deadline };
       if (more.length > 0) continue;
-      if (now >= deadline || this.#waiters.length > 0) {
-        if (records.length > 0) return { records, deadline };
-        if (now >= deadline || this.#isFlushed()) return undefined;
-      }
+      if (now >= batchDeadline || (this.#waiters.length > 0 && this.#isFlushed())) return undefined;
       await this.#wakeUp.sleep(Math.min(chunkDeadline - now, source.pollMilliseconds ?? Number.POSITIVE_INFINITY));
     }
   }
@@ -272,18 +284,24 @@ export class Delivery {
   async #takeNote(error: unknown): Promise<void> {
     const { configuration, runtime } = this.#settings;
     const message = error instanceof Error ? error.message : String(error);
-    if (this.#lastError !== message) runtime.log(`firehose ${configuration.name}: delivery waits and is tried again: ${message}`);
+    if (this.#lastError !== message)
+      runtime.log(`firehose ${configuration.name}: delivery waits and is tried again: ${message}`);
     this.#lastError = message;
     await this.#log.write(error instanceof ServiceError ? error.code : 'InternalError', message);
   }
 
   async #pause(attempt: number): Promise<void> {
-    const until = this.#settings.runtime.clock.now() + this.#settings.retryMilliseconds(attempt);
-    while (!this.#closed) {
+    await this.#rest(this.#settings.retryMilliseconds(attempt), () => false);
+    if (this.#closed) throw new Closed();
+  }
+
+  /** New records end a sleep, but not this rest. */
+  async #rest(milliseconds: number, isOver: () => boolean): Promise<void> {
+    const until = this.#settings.runtime.clock.now() + milliseconds;
+    while (!this.#closed && !isOver()) {
       const left = until - this.#settings.runtime.clock.now();
       if (left <= 0) return;
       await this.#wakeUp.sleep(left);
     }
-    throw new Closed();
   }
 }

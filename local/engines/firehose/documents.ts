@@ -18,15 +18,19 @@ const mayHaveCapitalKey = /[{,]\s*"[^"\\]*[A-Z]/;
  * https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html#record-format-conversion-deserializer
  */
 export function documentLines(data: Buffer, lowerCaseKeys: boolean): Buffer[] | NotDocuments {
-  const text = data.latin1Slice();
-  const trimmed = text.trim();
+  const record = withoutSpace(data);
+  const trimmed = record.toString('latin1');
   if (trimmed === '') {
-    return { code: 'DataFormatConversion.MalformedData', message: 'The input record was empty or contained only whitespace.' };
+    return {
+      code: 'DataFormatConversion.MalformedData',
+      message: 'The input record was empty or contained only whitespace.',
+    };
   }
   if (!trimmed.startsWith('{') || !trimmed.endsWith('}')) return noObject(trimmed);
-  if (!isUtf8(data)) return { code: 'DataFormatConversion.ParseError', message: 'The record is not valid UTF-8.' };
-  if (!needsCare.test(trimmed) && !(lowerCaseKeys && mayHaveCapitalKey.test(trimmed))) return [Buffer.concat([data, newline])];
-  const documents = jsonDocuments(data.toString(), lowerCaseKeys);
+  if (!isUtf8(record)) return { code: 'DataFormatConversion.ParseError', message: 'The record is not valid UTF-8.' };
+  if (!needsCare.test(trimmed) && !(lowerCaseKeys && mayHaveCapitalKey.test(trimmed)))
+    return [Buffer.concat([record, newline])];
+  const documents = jsonDocuments(record.toString(), lowerCaseKeys);
   return documents ? documents.map((document) => Buffer.from(`${document}\n`)) : malformed;
 }
 
@@ -42,4 +46,16 @@ function noObject(text: string): NotDocuments {
     code: 'DataFormatConversion.MalformedData',
     message: 'The top level of the input JSON must be an object.',
   };
+}
+
+function withoutSpace(data: Buffer): Buffer {
+  let start = 0;
+  let end = data.length;
+  while (start < end && isSpace(data[start])) start++;
+  while (end > start && isSpace(data[end - 1])) end--;
+  return data.subarray(start, end);
+}
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }

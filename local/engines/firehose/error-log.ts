@@ -25,7 +25,13 @@ export class ErrorLog {
     if (!log) return;
     try {
       this.#authorize(log.group, log.stream);
-      const event = { deliveryStreamARN: this.#deliveryStreamArn, destination: bucketArn, deliveryStreamVersionId: 1, message, errorCode };
+      const event = {
+        deliveryStreamARN: this.#deliveryStreamArn,
+        destination: bucketArn,
+        deliveryStreamVersionId: 1,
+        message,
+        errorCode,
+      };
       const file = join(this.#runtime.stateDirectory, 'logs', `${log.group.replace(/^\//, '')}.log`);
       await mkdir(dirname(file), { recursive: true });
       await appendFile(file, `${new Date(this.#runtime.clock.now()).toISOString()} ${JSON.stringify(event)}\n`);

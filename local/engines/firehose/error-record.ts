@@ -1,5 +1,5 @@
-import type { SourceRecord } from './source.ts';
 import type { SchemaReference } from './conversion-configuration.ts';
+import type { SourceRecord } from './source.ts';
 
 /** Values of `!{firehose:error-output-type}` that occur here. */
 export type ErrorType = 'processing-failed' | 'metadata-extraction-failed' | 'format-conversion-failed';

@@ -63,8 +63,10 @@ function parseAt(source: string, start: number): { type: GlueType; end: number }
   }
   if (name === 'struct') return parseStruct(source, expect(source, open, '<'));
   const sized = /^\((\d+)(,\d+)?\)/.exec(source.slice(open));
-  if (name === 'decimal') return { type: { kind: 'value', sql: `DECIMAL${sized?.[0] ?? '(10,0)'}` }, end: open + (sized?.[0].length ?? 0) };
-  if ((name === 'varchar' || name === 'char') && sized) return { type: { kind: 'value', sql: 'VARCHAR' }, end: open + sized[0].length };
+  if (name === 'decimal')
+    return { type: { kind: 'value', sql: `DECIMAL${sized?.[0] ?? '(10,0)'}` }, end: open + (sized?.[0].length ?? 0) };
+  if ((name === 'varchar' || name === 'char') && sized)
+    return { type: { kind: 'value', sql: 'VARCHAR' }, end: open + sized[0].length };
   const sql = values[name];
   if (!sql) throw unsupported(source);
   return { type: { kind: 'value', sql }, end: open };

@@ -29,7 +29,8 @@ const fields: Readonly<Record<string, (moment: Moment) => number>> = {
 /** Compiles a pattern; throws naming a letter that is not supported. */
 export function compileTimePattern(pattern: string, timeZone: string): (time: number) => string {
   const parts: Part[] = [];
-  for (const [token] of pattern.matchAll(/'(?:[^']|'')*'|'|([A-Za-z])\1*|[^A-Za-z']+/g)) parts.push(compileToken(token, pattern));
+  for (const [token] of pattern.matchAll(/'(?:[^']|'')*'|'|([A-Za-z])\1*|[^A-Za-z']+/g))
+    parts.push(compileToken(token, pattern));
   const zone = new Intl.DateTimeFormat('en-GB', {
     timeZone,
     hourCycle: 'h23',

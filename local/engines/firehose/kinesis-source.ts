@@ -61,7 +61,8 @@ export class KinesisSource implements Source {
   }
 
   seek(position: Position): void {
-    if (position.kind !== 'kinesis') throw new Error('this delivery stream took direct puts before: its source cannot change');
+    if (position.kind !== 'kinesis')
+      throw new Error('this delivery stream took direct puts before: its source cannot change');
     this.#since = position.since;
     this.#known = position.shards;
     this.#shards = new Map();
@@ -102,7 +103,8 @@ export class KinesisSource implements Source {
   hasReached(mark: number): boolean {
     if (this.#listedAt < mark) return false;
     return [...this.#shards.values()].every(
-      ({ queue, ended, readUntil }) => (queue.length === 0 && (ended || readUntil >= mark)) || (queue[0]?.arrival ?? 0) > mark,
+      ({ queue, ended, readUntil }) =>
+        (queue.length === 0 && (ended || readUntil >= mark)) || (queue[0]?.arrival ?? 0) > mark,
     );
   }
 

@@ -30,11 +30,13 @@ export function judgeAnswer(
   return records.map(({ id }) => {
     const answer = answers.get(id);
     if (answer === undefined) {
-      const message = 'One or more record IDs were not returned. Ensure that the Lambda function returns all received record IDs.';
+      const message =
+        'One or more record IDs were not returned. Ensure that the Lambda function returns all received record IDs.';
       return processingFailure('Lambda.MissingRecordId', message, attempts);
     }
     if (answer === 'twice') {
-      const message = 'Multiple records were returned with the same record ID. Ensure that the Lambda function returns unique record IDs for each record.';
+      const message =
+        'Multiple records were returned with the same record ID. Ensure that the Lambda function returns unique record IDs for each record.';
       return processingFailure('Lambda.DuplicatedRecordId', message, attempts);
     }
     return judge(answer, partitionKeys, attempts);
@@ -57,7 +59,11 @@ function judge(answer: AnsweredRecord, wantedKeys: readonly string[], attempts: 
   }
   const bytes = decodeBase64(data);
   if (!bytes) {
-    return processingFailure('Lambda.JsonProcessingException', 'The data of the returned record is not base64.', attempts);
+    return processingFailure(
+      'Lambda.JsonProcessingException',
+      'The data of the returned record is not base64.',
+      attempts,
+    );
   }
   if (wantedKeys.length === 0) return { kind: 'ok', data: bytes, partitionKeys: {} };
   const keys = partitionKeysOf(metadata, wantedKeys);
@@ -74,7 +80,8 @@ function answeredRecords(payload: string): AnsweredRecord[] {
   } catch {
     throw new UnusableAnswer('the function answered no JSON');
   }
-  if (!isObject(answer) || !Array.isArray(answer.records)) throw new UnusableAnswer('the function answered no list of records');
+  if (!isObject(answer) || !Array.isArray(answer.records))
+    throw new UnusableAnswer('the function answered no list of records');
   return answer.records.filter(isObject);
 }
 

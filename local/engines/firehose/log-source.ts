@@ -1,6 +1,8 @@
 import type { DurableLog } from '../durable-log/durable-log.ts';
 import type { LogPosition, Position, Source, SourceRecord } from './source.ts';
 
+const entriesPerRead = 4000;
+
 /** Records that were put to the delivery stream itself. */
 export class LogSource implements Source {
   readonly pollMilliseconds = undefined;
@@ -20,7 +22,7 @@ export class LogSource implements Source {
   }
 
   async read(bytes: number): Promise<SourceRecord[]> {
-    const entries = await this.#log.read(this.#offset, { entries: 10_000, bytes });
+    const entries = await this.#log.read(this.#offset, { entries: entriesPerRead, bytes });
     const last = entries.at(-1);
     if (last) this.#offset = last.offset + 1;
     return entries.map(({ offset, data, time }) => ({ id: recordId(offset), data, arrival: time }));
@@ -61,6 +63,7 @@ export function recordId(offset: number): string {
 }
 
 function offsetOf(position: Position): number {
-  if (position.kind !== 'log') throw new Error('this delivery stream read from a Kinesis stream before: its source cannot change');
+  if (position.kind !== 'log')
+    throw new Error('this delivery stream read from a Kinesis stream before: its source cannot change');
   return position.offset;
 }

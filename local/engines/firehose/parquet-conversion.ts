@@ -27,11 +27,18 @@ type Settings = Pick<Conversion, 'serde' | 'compression' | 'parquetVersion'>;
  */
 export async function convertToParquet(
   connection: DuckDBConnection,
-  { documents, target, columns, settings }: { documents: string; target: string; columns: readonly Column[]; settings: Settings },
+  {
+    documents,
+    target,
+    columns,
+    settings,
+  }: { documents: string; target: string; columns: readonly Column[]; settings: Settings },
   onMisfit: (misfit: Misfit) => Promise<void>,
 ): Promise<Converted> {
   try {
-    const { rowsChanged } = await connection.run(copyToParquet(selectAll(columns, documents, settings.serde), target, settings));
+    const { rowsChanged } = await connection.run(
+      copyToParquet(selectAll(columns, documents, settings.serde), target, settings),
+    );
     return { rows: rowsChanged, misfits: 0 };
   } catch (error) {
     if (!isDataError(error)) throw error;
@@ -41,7 +48,9 @@ export async function convertToParquet(
     await numberLines(documents, numbered);
     const unfit = await connection.stream(selectUnfit(columns, numbered, settings.serde));
     const misfits = await handOver(unfitLines(unfit), documents, onMisfit);
-    const { rowsChanged } = await connection.run(copyToParquet(selectFit(columns, numbered, settings.serde), target, settings));
+    const { rowsChanged } = await connection.run(
+      copyToParquet(selectFit(columns, numbered, settings.serde), target, settings),
+    );
     if (rowsChanged === 0) await rm(target);
     return { rows: rowsChanged, misfits };
   } finally {

@@ -28,7 +28,8 @@ export class Prefix {
     const expressions = [...text.matchAll(/!\{([^:}]*):([^}]*)\}/g)];
     const rest = text.replaceAll(/!\{[^:}]*:[^}]*\}/g, '');
     if (rest.includes('!{')) throw new Error(`the prefix ${text} holds !{ outside a !{namespace:value} expression`);
-    const of = (namespace: string) => expressions.filter(([, found]) => found === namespace).map(([, , value]) => value ?? '');
+    const of = (namespace: string) =>
+      expressions.filter(([, found]) => found === namespace).map(([, , value]) => value ?? '');
     this.partitionKeys = [...new Set(of('partitionKeyFromLambda'))];
     this.usesErrorType = of('firehose').includes('error-output-type');
     this.hasExpressions = expressions.length > 0;
@@ -57,14 +58,16 @@ const hourly = '!{timestamp:yyyy/MM/dd/HH/}';
  */
 export function deliveryPrefix(text: string, timeZone: string): Prefix {
   const prefix = new Prefix(text, timeZone);
-  if (prefix.usesErrorType) throw new Error(`the prefix ${text} holds !{firehose:error-output-type}, which is for ErrorOutputPrefix`);
+  if (prefix.usesErrorType)
+    throw new Error(`the prefix ${text} holds !{firehose:error-output-type}, which is for ErrorOutputPrefix`);
   return prefix.hasTime || prefix.partitionKeys.length > 0 ? prefix : new Prefix(text + hourly, timeZone);
 }
 
 /** The prefix of the error output: `ErrorOutputPrefix`, or what the documented rules make of `Prefix` without one. */
 export function errorPrefix(text: string | undefined, prefix: string, timeZone: string): Prefix {
   const given = new Prefix(text ?? prefix, timeZone);
-  if (text === undefined && given.hasExpressions) throw new Error('ErrorOutputPrefix is required when Prefix contains expressions');
+  if (text === undefined && given.hasExpressions)
+    throw new Error('ErrorOutputPrefix is required when Prefix contains expressions');
   if (given.partitionKeys.length > 0) throw new Error(`ErrorOutputPrefix ${text} cannot hold partition keys`);
   if (!given.hasExpressions) return new Prefix(`${text ?? prefix}!{firehose:error-output-type}/${hourly}`, timeZone);
   if (!given.usesErrorType) throw new Error(`ErrorOutputPrefix ${text} must contain !{firehose:error-output-type}`);

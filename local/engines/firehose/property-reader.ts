@@ -8,7 +8,8 @@ export class PropertyReader {
   readonly #read = new Set<string>();
 
   constructor(path: string, values: unknown) {
-    if (typeof values !== 'object' || values === null || Array.isArray(values)) throw new Error(`${path}: not an object`);
+    if (typeof values !== 'object' || values === null || Array.isArray(values))
+      throw new Error(`${path}: not an object`);
     this.path = path;
     this.#values = { ...values };
   }

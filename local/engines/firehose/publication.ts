@@ -19,7 +19,10 @@ export async function publish(runtime: Runtime, { objects }: Manifest): Promise<
 async function put(runtime: Runtime, { file, bucket, key, roleArn, keyArn, contentType }: StagedObject): Promise<void> {
   const { services, region } = runtime;
   if (keyArn) {
-    const context = { 'kms:viaservice': `s3.${region}.amazonaws.com`, 'kms:encryptioncontext:aws:s3:arn': `arn:aws:s3:::${bucket}/${key}` };
+    const context = {
+      'kms:viaservice': `s3.${region}.amazonaws.com`,
+      'kms:encryptioncontext:aws:s3:arn': `arn:aws:s3:::${bucket}/${key}`,
+    };
     services.authorize({ arn: roleArn }, { action: 'kms:GenerateDataKey', resource: keyArn, context });
   }
   const input = { Bucket: bucket, Key: key, BodyFile: file, ContentType: contentType };

@@ -24,7 +24,7 @@ interface FailedInvocation {
   readonly message: string;
 }
 
-/** Room left in the 6 MB that a synchronous invocation may carry: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html */
+/** Within the 6 MB that a synchronous invocation may carry: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html */
 export const mostPayloadBytes = 5_500_000;
 const bytesAroundRecord = 120;
 const bytesOfKinesisMetadata = 300;
@@ -60,6 +60,12 @@ export class Transformation {
 
   /** One outcome per record, in their order. */
   async run(records: readonly SourceRecord[]): Promise<Outcome[]> {
+    const outcomes: Outcome[] = [];
+    for (const group of withinPayload(records)) outcomes.push(...(await this.#runGroup(group)));
+    return outcomes;
+  }
+
+  async #runGroup(records: readonly SourceRecord[]): Promise<Outcome[]> {
     const { lambda, partitionKeys } = this.#settings;
     const payload = this.#payload(records);
     for (let attempts = 1; ; attempts++) {
@@ -71,12 +77,14 @@ export class Transformation {
         } catch (error) {
           if (!(error instanceof UnusableAnswer)) throw error;
           this.#onFailure({ code: 'Lambda.JsonProcessingException', message: error.message });
-          if (attempts > lambda.retries) return records.map(() => processingFailure('Lambda.JsonProcessingException', error.message, attempts));
+          if (attempts > lambda.retries)
+            return records.map(() => processingFailure('Lambda.JsonProcessingException', error.message, attempts));
         }
       }
       if (failure) {
         this.#onFailure(failure);
-        if (attempts > lambda.retries) return records.map(() => processingFailure(failure.code, failure.message, attempts));
+        if (attempts > lambda.retries)
+          return records.map(() => processingFailure(failure.code, failure.message, attempts));
       }
       await this.#pause(attempts);
     }
@@ -106,14 +114,34 @@ export class Transformation {
       const input = { FunctionName: functionArn, Payload: payload };
       const output = (await this.#services.call('lambda', 'Invoke', input, { arn: roleArn })) as InvokeOutput;
       if (output.FunctionError === undefined) return output;
-      return { code: 'Lambda.FunctionError', message: `The Lambda function returned an error: ${messageOf(output.Payload)}` };
+      return {
+        code: 'Lambda.FunctionError',
+        message: `The Lambda function returned an error: ${messageOf(output.Payload)}`,
+      };
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      if (error.code === 'TooManyRequestsException') return { code: 'Lambda.InvokeLimitExceeded', message: error.message };
+      if (error.code === 'TooManyRequestsException')
+        return { code: 'Lambda.InvokeLimitExceeded', message: error.message };
       if (error.code === 'RequestTooLargeException') return { code: 'Lambda.RequestTooLarge', message: error.message };
       throw error;
     }
   }
+}
+
+/** Splits records so that each invocation stays within its limit; a record that is over it by itself goes alone. */
+function withinPayload(records: readonly SourceRecord[]): SourceRecord[][] {
+  const groups: SourceRecord[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const record of records) {
+    const added = payloadBytes(record);
+    if (bytes + added > mostPayloadBytes) {
+      groups.push([]);
+      bytes = 0;
+    }
+    bytes += added;
+    groups.at(-1)?.push(record);
+  }
+  return groups;
 }
 
 /** The `errorMessage` of an error payload, cut so that no error record grows with what a function says. */

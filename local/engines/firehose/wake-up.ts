@@ -15,7 +15,9 @@ export class WakeUp {
       return Promise.resolve();
     }
     return new Promise((resolve) => {
-      const timer = Number.isFinite(milliseconds) ? setTimeout(() => this.#wake?.(), Math.max(0, milliseconds)) : undefined;
+      const timer = Number.isFinite(milliseconds)
+        ? setTimeout(() => this.#wake?.(), Math.max(0, milliseconds))
+        : undefined;
       this.#wake = () => {
         clearTimeout(timer);
         this.#wake = undefined;

@@ -84,6 +84,7 @@ function contextOf({ runtime }: Policies, subject: Subject, { context }: Permiss
   const isService = subject.service !== undefined;
   const now = runtime.clock.now();
   return {
+    ...subject.context,
     ...context,
     'aws:securetransport': 'true',
     'aws:principalarn': isService ? undefined : subject.arn,

@@ -53,13 +53,16 @@ export function compileConditions(block: unknown): Condition[] {
   const conditions: Condition[] = [];
   for (const [operator, lines] of Object.entries(asRecord(block, 'Condition'))) {
     for (const [key, expected] of Object.entries(asRecord(lines, operator))) {
-      conditions.push(compileCondition(operator, key.toLowerCase(), asTexts(expected, `${operator} ${key}`)));
+      conditions.push(compileCondition(operator, key, asTexts(expected, `${operator} ${key}`)));
     }
   }
   return conditions;
 }
 
-function compileCondition(operator: string, key: string, expected: readonly string[]): Condition {
+function compileCondition(operator: string, keyName: string, expected: readonly string[]): Condition {
+  const key = keyName.toLowerCase();
+  // No call here says which items it touches: such a condition would hold by its key's absence.
+  if (key.startsWith('dynamodb:')) throw malformed(`condition key ${keyName} is not supported by the local runtime`);
   const [, quantifier, name = ''] = /^(ForAnyValue:|ForAllValues:)?(.*)$/.exec(operator) ?? [];
   if (name === 'Null') {
     const absent = expected.some((text) => text.toLowerCase() === 'true');
@@ -96,7 +99,6 @@ export function fillVariables(text: string, context: ConditionContext): string |
   if (!text.includes('${')) return text;
   let complete = true;
   const filled = text.replace(variable, (_, name: string, fallback: string | undefined) => {
-    if (name === '*' || name === '?' || name === '$') return name;
     const value = context[name.toLowerCase()] ?? fallback;
     if (value === undefined) complete = false;
     return value ?? '';
@@ -104,8 +106,12 @@ export function fillVariables(text: string, context: ConditionContext): string |
   return complete ? filled : undefined;
 }
 
+/** Keys of the context that `text` names, in lower case. */
 export function variablesOf(text: string): string[] {
-  return Array.from(text.matchAll(variable), ([, name = '']) => name.toLowerCase());
+  return Array.from(text.matchAll(variable), ([whole, name = '']) => {
+    if (/^[*?$]$/.test(name)) throw malformed(`${whole} is not supported by the local runtime`);
+    return name.toLowerCase();
+  });
 }
 
 function instant(text: string): number {

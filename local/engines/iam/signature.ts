@@ -16,6 +16,8 @@ export interface Signature {
   readonly timeMs: number;
   readonly inQuery: boolean;
   readonly expiresSeconds: number;
+  /** What the request says of its body's hash. */
+  readonly contentSha256: string | undefined;
 }
 
 interface Carrier {
@@ -30,7 +32,7 @@ const longestPresignSeconds = 604_800;
 export function readSignature(request: Carrier): Signature {
   const header = request.headers.authorization;
   if (header !== undefined) return readHeader(header, request.headers);
-  if (/(^|&)X-Amz-(Algorithm|Signature)=/.test(request.query)) return readQuery(request.query);
+  if (/(^|&)X-Amz-(Algorithm|Signature)=/.test(request.query)) return readQuery(request.query, request.headers);
   throw new ServiceError('MissingAuthenticationToken', 'Missing Authentication Token', 403);
 }
 
@@ -61,10 +63,11 @@ function readHeader(header: string, headers: Carrier['headers']): Signature {
     sessionToken: headers['x-amz-security-token'],
     inQuery: false,
     expiresSeconds: 0,
+    contentSha256: headers['x-amz-content-sha256'],
   };
 }
 
-function readQuery(query: string): Signature {
+function readQuery(query: string, headers: Carrier['headers']): Signature {
   const parts = new Map<string, string>();
   for (const part of query.split('&')) {
     const equals = part.indexOf('=');
@@ -91,6 +94,7 @@ function readQuery(query: string): Signature {
     sessionToken: parts.get('X-Amz-Security-Token'),
     inQuery: true,
     expiresSeconds,
+    contentSha256: parts.get('X-Amz-Content-Sha256') ?? headers['x-amz-content-sha256'],
   };
 }
 

@@ -15,7 +15,7 @@ export interface SignedRequest {
   readonly path: string;
   /** As sent, without the question mark. */
   readonly query: string;
-  /** Names in lower case; a request over HTTP/2 gives its `:authority` as `host`. */
+  /** Names in lower case; a request over HTTP/2 has `:authority`, and the same as `host`. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Undefined while the body is still to be read: its hash is then taken from `x-amz-content-sha256`. */
   readonly body: Buffer | undefined;
@@ -84,10 +84,9 @@ function stringToSign(signature: Signature, request: SignedRequest, payloadHash:
 
 /** Only S3 lets a body go unsigned or in signed chunks; elsewhere the hash is always that of the body received. */
 function hashOfPayload(signature: Signature, request: SignedRequest): string {
-  const { body, headers } = request;
+  const { body } = request;
   if (signature.service === 's3') {
-    if (signature.inQuery) return headers['x-amz-content-sha256'] ?? 'UNSIGNED-PAYLOAD';
-    const declared = headers['x-amz-content-sha256'];
+    const declared = signature.contentSha256 ?? (signature.inQuery ? 'UNSIGNED-PAYLOAD' : undefined);
     if (declared === undefined) {
       throw new ServiceError('InvalidRequest', 'Missing required header for this request: x-amz-content-sha256');
     }
@@ -99,7 +98,7 @@ function hashOfPayload(signature: Signature, request: SignedRequest): string {
     }
     return declared;
   }
-  if (body === undefined) return headers['x-amz-content-sha256'] ?? emptyPayloadHash;
+  if (body === undefined) return signature.contentSha256 ?? emptyPayloadHash;
   return body.length === 0 ? emptyPayloadHash : sha256Hex(body);
 }
 
@@ -137,9 +136,9 @@ function checkTime({ time, timeMs, inQuery, expiresSeconds }: Signature, now: nu
   }
 }
 
-/** `host` and every `x-amz-*` header must be signed, so that nobody adds or changes one on the way. */
+/** The host and every `x-amz-*` header must be signed, so that nobody adds or changes one on the way. */
 function checkSignedHeaders({ signedHeaders }: Signature, { headers }: SignedRequest): void {
-  if (!signedHeaders.includes('host')) {
+  if (!signedHeaders.includes('host') && !signedHeaders.includes(':authority')) {
     throw mismatch("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
   }
   for (const name in headers) {

@@ -2,7 +2,9 @@ import { Decoder, Encoder, Tag } from 'cbor-x';
 import { Bytes } from '../bytes.ts';
 
 const encoder = new Encoder({ useRecords: false, tagUint8Array: false, variableMapSize: true });
-const decoder = new Decoder({ useRecords: false, mapsAsObjects: true, int64AsNumber: true });
+// `int64AsNumber` is documented, but not in the package's types.
+const decoderOptions = { useRecords: false, mapsAsObjects: true, int64AsNumber: true };
+const decoder = new Decoder(decoderOptions);
 const timestampTag = 1;
 
 /**

@@ -42,7 +42,7 @@ export class InputVariable implements VtlObject {
     return name === 'path' ? this.path(steps(argument)) : undefined;
   }
 
-  /** The original text of what the path names; `""` when there is nothing, as API Gateway answers. */
+  /** The original text of what the path names; `""` when there is nothing (AWS documents no answer for that). */
   json(path: readonly PathStep[]): string {
     const values = this.read();
     if (values.isChanged) {

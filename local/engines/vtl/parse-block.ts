@@ -39,7 +39,9 @@ function readBlock(cursor: Cursor, opened?: { readonly name: string; readonly pl
     const escapes = cursor.take(backslashes)?.[0] ?? '';
     if (escapes === '' && cursor.character === '\\') {
       text += cursor.take(anyBackslashes)?.[0] ?? '';
-    } else if (cursor.character === '$') {
+      continue;
+    }
+    if (cursor.character === '$') {
       const reference = parseReference(cursor);
       if (reference) {
         flush();
@@ -48,16 +50,12 @@ function readBlock(cursor: Cursor, opened?: { readonly name: string; readonly pl
         text += `${escapes}$`;
         cursor.at++;
       }
-    } else if (cursor.take(lineComment) || cursor.take(blockComment)) {
-      text += escapes;
+      continue;
+    }
+    const literal = takeLiteral(cursor);
+    if (literal !== undefined) {
+      text += escapes + literal;
     } else {
-      const raw = cursor.take(rawText);
-      if (raw) {
-        text += escapes + (raw[1] ?? '');
-        continue;
-      }
-      if (cursor.text.startsWith('#*', cursor.at)) throw cursor.error('the comment "#*" is not ended by "*#"');
-      if (cursor.text.startsWith('#[[', cursor.at)) throw cursor.error('the text "#[[" is not ended by "]]#"');
       const from = cursor.at;
       const found = cursor.take(directive);
       const name = found ? (found[1] ?? found[2] ?? '') : '';
@@ -89,6 +87,16 @@ function readBlock(cursor: Cursor, opened?: { readonly name: string; readonly pl
   }
   flush();
   return { body, ending: undefined };
+}
+
+/** What a comment or `#[[…]]#` leaves in the output; undefined when neither starts here. */
+function takeLiteral(cursor: Cursor): string | undefined {
+  if (cursor.take(lineComment) || cursor.take(blockComment)) return '';
+  const raw = cursor.take(rawText);
+  if (raw) return raw[1] ?? '';
+  if (cursor.text.startsWith('#*', cursor.at)) throw cursor.error('the comment "#*" is not ended by "*#"');
+  if (cursor.text.startsWith('#[[', cursor.at)) throw cursor.error('the text "#[[" is not ended by "]]#"');
+  return undefined;
 }
 
 const bare = new Set(['else', 'end', 'break', 'stop']);
@@ -124,8 +132,7 @@ function parseSet(cursor: Cursor): Statement {
   cursor.skipSpace();
   const target = parseReference(cursor);
   if (!target) throw cursor.error(`expected a reference to set, found ${cursor.found()}`);
-  const method = target.accessors.find((accessor) => accessor.type === 'method');
-  if (method) throw cursor.error(`a method call cannot be set: ${target.text}`);
+  if (target.accessors.at(-1)?.type === 'method') throw cursor.error(`a method call cannot be set: ${target.text}`);
   cursor.expect('=', 'in #set');
   const value = parseExpression(cursor);
   cursor.expect(')', 'to end #set');
@@ -156,7 +163,7 @@ function parseIf(cursor: Cursor, place: Place): Statement {
   return { type: 'if', branches, otherwise };
 }
 
-const loopVariable = /\$(?:\{([a-zA-Z][\w-]*)\}|([a-zA-Z][\w-]*))\s+in\b/y;
+const loopVariable = /\$(?:\{([a-zA-Z_][\w-]*)\}|([a-zA-Z_][\w-]*))\s+in\b/y;
 
 function parseForeach(cursor: Cursor, place: Place): Statement {
   cursor.take(opening);

@@ -2,7 +2,7 @@ import type { Accessor, Expression, Reference } from './ast.ts';
 import type { Cursor } from './cursor.ts';
 import { parsePrimary } from './parse-expression.ts';
 
-const start = /\$(!?)(\{?)([a-zA-Z][\w-]*)/y;
+const start = /\$(!?)(\{?)([a-zA-Z_][\w-]*)/y;
 const property = /\.([a-zA-Z][\w-]*)/y;
 
 /** Reads the reference that starts here; undefined, and nothing consumed, when `$` is only text. */

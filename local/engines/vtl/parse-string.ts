@@ -18,7 +18,10 @@ export function parseString(cursor: Cursor): Expression {
   const content = unquote(cursor, literal, from, isDouble);
   if (!isDouble || !/[$#]/.test(content.text)) return { type: 'constant', value: content.text, place };
   const inner = new Cursor(content.text, { cursor, offsets: content.offsets });
-  return { type: 'interpolation', body: inner.nested(() => parseBlock(inner)), place };
+  const body = inner.nested(() => parseBlock(inner));
+  if (body.some((statement) => statement.type !== 'text')) return { type: 'interpolation', body, place };
+  const value = body.map((statement) => (statement.type === 'text' ? statement.text : '')).join('');
+  return { type: 'constant', value, place };
 }
 
 function unquote(cursor: Cursor, literal: string, from: number, isDouble: boolean) {

@@ -14,8 +14,8 @@ type Task = string | { readonly value: VtlValue; readonly style: Style };
 
 /**
  * A value as it stands in the output. Maps print as Java's do, `{id=1, type=dog}`; an array of the body prints as its
- * JSON text; a list made by the template prints as `[1, 2]`. This is what API Gateway does (json-smart arrays in Java
- * maps); AWS documents `$input.json` for JSON output.
+ * JSON text; a list made by the template prints as `[1, 2]`. AWS documents `$input.json` for JSON output and no form for
+ * these; this one is what its JSON library (json-smart arrays in Java maps) is reported to print.
  */
 export function print(value: VtlValue): string {
   if (typeof value === 'string') return value;

@@ -25,7 +25,7 @@ export interface TemplateContext {
 }
 
 export interface Template {
-  /** Throws BodyNotJsonError (API Gateway: 400) or VtlRenderError (500). May run any number of times. */
+  /** Throws BodyNotJsonError (the client's fault: 400) or VtlRenderError (500). May run any number of times. */
   render(context: TemplateContext): string;
 }
 

@@ -16,7 +16,7 @@ export class VtlRenderError extends Error {
   override readonly name: string = 'VtlRenderError';
 }
 
-/** `$input.json` or `$input.path` on a body that is not JSON; API Gateway answers 400. The cause is the JsonTextError. */
+/** `$input.json` or `$input.path` on a body that is not JSON, which is the client's fault (400). The cause is the JsonTextError. */
 export class BodyNotJsonError extends VtlRenderError {
   override readonly name = 'BodyNotJsonError';
 }

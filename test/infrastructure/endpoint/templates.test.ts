@@ -89,9 +89,11 @@ describe.each([
 });
 
 describe('a refusal of the stream', () => {
-  const kinesisLength = "Value at 'records.1.member.data' failed to satisfy constraint: Member must have length less than or equal to 1048576";
+  const kinesisLength =
+    "Value at 'records.1.member.data' failed to satisfy constraint: Member must have length less than or equal to 1048576";
   const tooMany = "Value at 'records' failed to satisfy constraint: Member must have length less than or equal to 500";
-  const none = "Value '[]' at 'records' failed to satisfy constraint: Member must have length greater than or equal to 1";
+  const none =
+    "Value '[]' at 'records' failed to satisfy constraint: Member must have length greater than or equal to 1";
 
   it.each([
     ['ProvisionedThroughputExceededException', 'Rate exceeded', 503, 'ServiceUnavailable'],
@@ -119,7 +121,9 @@ describe('a refusal of the stream', () => {
   it('says when to come back, and what the limit is', () => {
     const slow = render('service-error', '{"__type":"ThrottlingException"}', { LIMITS: '' });
     expect(slow.override).toMatchObject({ header: { 'Retry-After': '1' } });
-    const large = render('service-error', JSON.stringify({ __type: 'ValidationException', message: kinesisLength }), { LIMITS: 'at most 1 MiB' });
+    const large = render('service-error', JSON.stringify({ __type: 'ValidationException', message: kinesisLength }), {
+      LIMITS: 'at most 1 MiB',
+    });
     expect(large.answer.error_detail).toBe('at most 1 MiB');
   });
 });

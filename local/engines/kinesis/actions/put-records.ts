@@ -1,6 +1,6 @@
 import { ServiceError } from '../../../service.ts';
 import { hashOfDecimal } from '../hash-key.ts';
-import { blob, bytesOf, type Input, list, optional, structure, text } from '../members.ts';
+import { BlobReader, blob, type Input, list, optional, structure, text } from '../members.ts';
 import { operation, streamReference } from '../operation.ts';
 import type { NewRecord, PutResult, Stream } from '../stream.ts';
 
@@ -24,7 +24,7 @@ export const putRecord = operation({
   },
   async run(input, kinesis) {
     const stream = kinesis.stream(input);
-    const newRecord = recordOf(input, stream, 'data');
+    const newRecord = recordOf(input, stream, new BlobReader([input.Data]), 'data');
     const [result] = await stream.put([newRecord]);
     if (!result || 'error' in result) throw result?.error ?? new Error('a record without a result');
     return { ShardId: result.shard.id, SequenceNumber: result.sequenceNumber, ...encryption(stream) };
@@ -37,9 +37,10 @@ export const putRecords = operation({
   members: { ...streamReference, Records: list(structure(record), 1, 500) },
   async run(input, kinesis) {
     const stream = kinesis.stream(input);
+    const blobs = new BlobReader(input.Records.map(({ Data }) => Data));
     let bytes = 0;
     const records = input.Records.map((entry, index) => {
-      const newRecord = recordOf(entry, stream, `records.${index + 1}.member.data`);
+      const newRecord = recordOf(entry, stream, blobs, `records.${index + 1}.member.data`);
       bytes += newRecord.data.length + Buffer.byteLength(newRecord.partitionKey);
       return newRecord;
     });
@@ -59,12 +60,9 @@ function describe(result: PutResult): Record<string, string> {
     : { SequenceNumber: result.sequenceNumber, ShardId: result.shard.id };
 }
 
-function recordOf(
-  { Data, PartitionKey, ExplicitHashKey }: Input<typeof record>,
-  stream: Stream,
-  at: string,
-): NewRecord {
-  const data = bytesOf(Data, at);
+function recordOf(entry: Input<typeof record>, stream: Stream, blobs: BlobReader, at: string): NewRecord {
+  const { Data, PartitionKey, ExplicitHashKey } = entry;
+  const data = blobs.read(Data, at);
   const limit = stream.settings.maxRecordKiB * 1024;
   if (data.length + Buffer.byteLength(PartitionKey) > limit) {
     throw new ServiceError(

@@ -93,7 +93,9 @@ describe('a text that is not JSON is refused with its place', () => {
 
   it('agrees with JSON.parse on every text that a small alphabet makes', () => {
     const alphabet = ['{', '}', '[', ']', ',', ':', '"a"', '1', '-', '0', '.', 'e', ' ', 'null'];
-    const texts = alphabet.flatMap((a) => alphabet.flatMap((b) => alphabet.flatMap((c) => alphabet.map((d) => a + b + c + d))));
+    const texts = alphabet.flatMap((a) =>
+      alphabet.flatMap((b) => alphabet.flatMap((c) => alphabet.map((d) => a + b + c + d))),
+    );
     const isJson = (read: () => unknown) => {
       try {
         read();
@@ -112,7 +114,7 @@ describe('hostile texts', () => {
     const depth = 100_000;
     const lists = new JsonText('['.repeat(depth) + ']'.repeat(depth));
     expect(lists.slice(lists.root)).toHaveLength(2 * depth);
-    const objects = new JsonText('{"a":'.repeat(depth) + '1' + '}'.repeat(depth));
+    const objects = new JsonText(`${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`);
     expect(objects.slice(objects.find(new Array(depth).fill('a')) ?? 0)).toBe('1');
     expect(() => new JsonText('['.repeat(depth))).toThrow(JsonTextError);
   });

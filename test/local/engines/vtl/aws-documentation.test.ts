@@ -12,9 +12,17 @@ interface Case {
   readonly expected: unknown;
 }
 
-const pets = '[{"id":1,"type":"dog","price":249.99},{"id":2,"type":"cat","price":124.99},{"id":3,"type":"fish","price":0.99}]';
+const pets =
+  '[{"id":1,"type":"dog","price":249.99},{"id":2,"type":"cat","price":124.99},{"id":3,"type":"fish","price":0.99}]';
 
-const photo = (id: string, owner: string, title: string) => ({ id, owner, title, ispublic: 1, isfriend: 0, isfamily: 0 });
+const photo = (id: string, owner: string, title: string) => ({
+  id,
+  owner,
+  title,
+  ispublic: 1,
+  isfriend: 0,
+  isfamily: 0,
+});
 const photos = JSON.stringify({
   photos: {
     page: 1,
@@ -75,7 +83,9 @@ const cases: readonly Case[] = [
     given: {
       parameters: { path: { id: 'a' }, querystring: { q: 'b"c', r: '' }, header: { 'X-Trace': 'd', Accept: '*' } },
     },
-    expected: { params: { path: { id: 'a' }, querystring: { q: 'b"c', r: '' }, header: { 'X-Trace': 'd', Accept: '*' } } },
+    expected: {
+      params: { path: { id: 'a' }, querystring: { q: 'b"c', r: '' }, header: { 'X-Trace': 'd', Accept: '*' } },
+    },
   },
   {
     page: `${guide}/api-gateway-mapping-template-reference.html#input-variable-reference`,
@@ -265,12 +275,14 @@ $input.json("$")
     expect(() => render(template)).toThrow('$context.responseOverride.status is overridden twice');
   });
 
-  it.each(['$context.stage', '$context.responseOverride.body', '$context.responseOverride.path.x', '$context.requestOverride.header'])(
-    'refuses to set %s, which is no override',
-    (target) => {
-      expect(() => render(`#set(${target} = "x")`)).toThrow(`${target} cannot be set`);
-    },
-  );
+  it.each([
+    '$context.stage',
+    '$context.responseOverride.body',
+    '$context.responseOverride.path.x',
+    '$context.requestOverride.header',
+  ])('refuses to set %s, which is no override', (target) => {
+    expect(() => render(`#set(${target} = "x")`)).toThrow(`${target} cannot be set`);
+  });
 });
 
 describe('the game analytics template', () => {

@@ -1,0 +1,27 @@
+/** The streams that `bench/kinesis.ts` measures, in a process of their own: prints the endpoint and credentials. */
+import { Endpoint } from '../local/endpoint/endpoint.ts';
+import { ServiceRegistry } from '../local/endpoint/services.ts';
+import { Iam } from '../local/engines/iam/iam.ts';
+import { Kinesis } from '../local/engines/kinesis/kinesis.ts';
+import { type Runtime, systemClock } from '../local/runtime.ts';
+
+const [stateDirectory = ''] = process.argv.slice(2);
+const registry = new ServiceRegistry((caller, permission) => iam.authorize(caller, permission));
+const runtime: Runtime = {
+  region: 'us-east-1',
+  accountId: '000000000000',
+  stateDirectory,
+  services: registry,
+  clock: systemClock,
+  bufferSeconds: undefined,
+  endpointUrl: '',
+  log: (line) => console.error(line),
+};
+const iam = new Iam(runtime);
+const kinesis = new Kinesis(runtime);
+registry.register(kinesis.service);
+const s3 = { handle: () => undefined };
+const endpoint = new Endpoint({ runtime, registry, iam, s3 });
+const { url } = await endpoint.listen(0);
+const { accessKeyId, secretAccessKey } = iam.adminCredentials();
+console.log(JSON.stringify({ endpoint: url, accessKeyId, secretAccessKey }));

@@ -1,0 +1,148 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { connect } from '../scripts/gap/connection.ts';
+import { type Ratio, report } from './compare.ts';
+
+/** Events in all; `SOAK_EVENTS` changes it. */
+const total = Number(process.env.SOAK_EVENTS ?? 2_000_000);
+const batchSize = 500;
+const clients = 4;
+const applications = 20;
+
+interface Sample {
+  readonly events: number;
+  readonly residentKilobytes: number;
+  readonly cpuSeconds: number;
+}
+
+interface Target {
+  readonly url: string;
+  readonly key: string;
+}
+
+/** Posts two million events to the whole pipeline and compares its first fifth with its end. */
+export async function run(): Promise<readonly Ratio[]> {
+  const state = mkdtempSync(join(tmpdir(), 'gap-soak-'));
+  const start = fileURLToPath(new URL('../scripts/start.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--import', 'tsx', start, '--state', state, '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    for await (const chunk of child.stdout) if (String(chunk).includes('ready ')) break;
+    child.stdout.resume();
+    const { pid } = JSON.parse(readFileSync(join(state, 'run.json'), 'utf8')) as { pid: number };
+    const samples = await load(state, pid);
+    const fifth = samples.filter(({ events }) => events >= total / 5);
+    const level = median(fifth.slice(0, Math.ceil(fifth.length / 20)).map((sample) => sample.residentKilobytes));
+    const end = median(samples.slice(-Math.ceil(fifth.length / 20)).map((sample) => sample.residentKilobytes));
+    const [first, last] = [fifth[0], samples.at(-1)];
+    if (!first || !last) throw new Error('too few events for a soak');
+    console.log(
+      `     resident memory: ${Math.round(level / 1024)} MiB after a fifth, ${Math.round(end / 1024)} MiB at the end`,
+    );
+    const firstCost = first.cpuSeconds / first.events;
+    const wholeCost = last.cpuSeconds / last.events;
+    return [
+      report('soak: resident memory after a fifth', 'the end', 0.8, [level / end]),
+      report('soak: cost of an event in the first fifth', 'that of all', 0.87, [firstCost / wholeCost]),
+    ];
+  } finally {
+    child.kill('SIGTERM');
+    await new Promise((resolve) => child.once('exit', resolve));
+    rmSync(state, { recursive: true, force: true });
+  }
+}
+
+async function load(state: string, pid: number): Promise<readonly Sample[]> {
+  const targets = await createTargets(state);
+  const agent = new Agent({ keepAlive: true, maxSockets: clients });
+  const before = usageOf(pid).cpuSeconds;
+  const samples: Sample[] = [];
+  let sent = 0;
+  let acknowledged = 0;
+  let serial = 0;
+  const sampling = setInterval(() => {
+    const { residentKilobytes, cpuSeconds } = usageOf(pid);
+    samples.push({ events: acknowledged, residentKilobytes, cpuSeconds: cpuSeconds - before });
+    if (samples.length % 15 === 0)
+      console.log(`     ${acknowledged} of ${total} events, ${Math.round(residentKilobytes / 1024)} MiB`);
+  }, 1000);
+  const client = async () => {
+    while (sent < total) {
+      sent += batchSize;
+      serial += 1;
+      const target = targets[serial % targets.length];
+      if (target) acknowledged += await post(agent, target, bodyOf(serial));
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: clients }, client));
+    const { residentKilobytes, cpuSeconds } = usageOf(pid);
+    samples.push({ events: acknowledged, residentKilobytes, cpuSeconds: cpuSeconds - before });
+    return samples;
+  } finally {
+    clearInterval(sampling);
+    agent.destroy();
+  }
+}
+
+async function createTargets(state: string): Promise<Target[]> {
+  const connection = await connect({ state });
+  return Promise.all(
+    Array.from({ length: applications }, async (_, index) => {
+      const { ApplicationId } = (await connection.admin('POST', '/applications', { Name: `Game ${index}` })) as {
+        ApplicationId: string;
+      };
+      const path = `/applications/${ApplicationId}`;
+      const { ApiKeyValue } = (await connection.admin('POST', `${path}/authorizations`, { Name: 'soak' })) as {
+        ApiKeyValue: string;
+      };
+      return { url: `${connection.api}${path}/events`, key: ApiKeyValue };
+    }),
+  );
+}
+
+function bodyOf(serial: number): string {
+  const seconds = Math.floor(Date.now() / 1000);
+  const events = Array.from({ length: batchSize }, (_, index) => {
+    const id = (serial * batchSize + index).toString(16).padStart(12, '0');
+    return (
+      `{"event_id":"00000000-0000-4000-8000-${id}","event_type":"match_end","event_name":"match_end","event_version":"1.0",` +
+      `"event_timestamp":${seconds},"app_version":"2.4.1","player_id":"player-${index}","event_data":{"match_id":"m-${serial}",` +
+      `"map_id":"harbour","match_result_type":"WIN","exp_gained":${index},"most_used_spell":"fireball"}}`
+    );
+  });
+  return `{"events":[${events.join(',')}]}`;
+}
+
+function post(agent: Agent, { url, key }: Target, body: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const headers = {
+      authorization: key,
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+    };
+    const sending = request(url, { method: 'POST', agent, headers }, (response) => {
+      response.resume().once('end', () => {
+        if (response.statusCode === 200) resolve(batchSize);
+        else reject(new Error(`the API answered ${response.statusCode}`));
+      });
+    });
+    sending.once('error', reject).end(body);
+  });
+}
+
+function usageOf(pid: number): { residentKilobytes: number; cpuSeconds: number } {
+  const [rss = '0', time = '0'] = execFileSync('ps', ['-o', 'rss=,cputimes=', '-p', String(pid)], { encoding: 'utf8' })
+    .trim()
+    .split(/\s+/);
+  return { residentKilobytes: Number(rss), cpuSeconds: Number(time) };
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}

@@ -1,0 +1,307 @@
+import { parseCall } from './parse-call.ts';
+import { parseQuery } from './parse-query.ts';
+import { type Position, SqlError } from './sql-error.ts';
+import type { BinaryOperator, Expression, IntervalUnit, Name } from './syntax.ts';
+import type { TokenReader } from './token-reader.ts';
+
+/** Deeper nesting than any query that a person or a tool writes; bounds the recursion. */
+const deepestNesting = 400;
+const depths = new WeakMap<TokenReader, number>();
+
+export function parseExpression(reader: TokenReader): Expression {
+  const depth = (depths.get(reader) ?? 0) + 1;
+  if (depth > deepestNesting) throw new SqlError('The expression is nested too deeply.', at(reader));
+  depths.set(reader, depth);
+  const expression = parseOr(reader);
+  depths.set(reader, depth - 1);
+  return expression;
+}
+
+export function at(reader: TokenReader): Position {
+  const { line, column } = reader.peek();
+  return { line, column };
+}
+
+function parseOr(reader: TokenReader): Expression {
+  let left = parseAnd(reader);
+  while (reader.takeWord('or')) left = binary('or', left, parseAnd(reader));
+  return left;
+}
+
+function parseAnd(reader: TokenReader): Expression {
+  let left = parseNot(reader);
+  while (reader.takeWord('and')) left = binary('and', left, parseNot(reader));
+  return left;
+}
+
+function parseNot(reader: TokenReader): Expression {
+  const position = at(reader);
+  return reader.takeWord('not') ? { ...position, kind: 'not', operand: parseNot(reader) } : parsePredicate(reader);
+}
+
+function parsePredicate(reader: TokenReader): Expression {
+  let operand = parseSum(reader);
+  for (;;) {
+    const next = parseComparison(reader, operand) ?? parseNegatable(reader, operand) ?? parseIs(reader, operand);
+    if (next === undefined) return operand;
+    operand = next;
+  }
+}
+
+const comparisons = ['=', '<>', '!=', '<=', '>=', '<', '>'];
+
+function parseComparison(reader: TokenReader, left: Expression): Expression | undefined {
+  const symbol = comparisons.find((candidate) => reader.isSymbol(candidate));
+  if (symbol === undefined) return undefined;
+  reader.next();
+  const op = (symbol === '!=' ? '<>' : symbol) as BinaryOperator;
+  for (const word of ['all', 'any', 'some']) {
+    if (!reader.isWord(word) || !reader.isSymbol('(', 1)) continue;
+    reader.next();
+    const query = reader.parenthesized(() => parseQuery(reader));
+    const quantifier = word === 'all' ? 'all' : 'any';
+    return { ...positionOf(left), kind: 'quantified', op, operand: left, quantifier, query };
+  }
+  return binary(op, left, parseSum(reader));
+}
+
+function parseNegatable(reader: TokenReader, operand: Expression): Expression | undefined {
+  const mark = reader.mark;
+  const negated = reader.takeWord('not');
+  const position = positionOf(operand);
+  if (reader.takeWord('between')) {
+    const low = parseSum(reader);
+    reader.expectWord('and');
+    return { ...position, kind: 'between', operand, low, high: parseSum(reader), negated };
+  }
+  if (reader.takeWord('in')) {
+    const among = reader.parenthesized(() => {
+      return isQuery(reader) ? parseQuery(reader) : reader.list(() => parseExpression(reader));
+    });
+    return { ...position, kind: 'in', operand, among, negated };
+  }
+  if (reader.takeWord('like')) {
+    const pattern = parseSum(reader);
+    const escape = reader.takeWord('escape') ? parseSum(reader) : undefined;
+    return { ...position, kind: 'like', operand, pattern, escape, negated };
+  }
+  reader.reset(mark);
+  return undefined;
+}
+
+function parseIs(reader: TokenReader, operand: Expression): Expression | undefined {
+  if (!reader.takeWord('is')) return undefined;
+  const negated = reader.takeWord('not');
+  if (reader.takeWord('null')) return { ...positionOf(operand), kind: 'is-null', operand, negated };
+  if (reader.takeWord('true') || reader.isWord('false')) throw reader.unexpected("'NULL', 'DISTINCT'");
+  reader.expectWord('distinct', 'from');
+  return { ...positionOf(operand), kind: 'is-distinct', left: operand, right: parseSum(reader), negated };
+}
+
+/** An expression without comparisons and logic. */
+export function parseSum(reader: TokenReader): Expression {
+  let left = parseProduct(reader);
+  for (;;) {
+    const op = (['+', '-', '||'] as const).find((symbol) => reader.takeSymbol(symbol));
+    if (op === undefined) return left;
+    left = binary(op, left, parseProduct(reader));
+  }
+}
+
+function parseProduct(reader: TokenReader): Expression {
+  let left = parseUnary(reader);
+  for (;;) {
+    const op = (['*', '/', '%'] as const).find((symbol) => reader.takeSymbol(symbol));
+    if (op === undefined) return left;
+    left = binary(op, left, parseUnary(reader));
+  }
+}
+
+function parseUnary(reader: TokenReader): Expression {
+  const position = at(reader);
+  const op = (['-', '+'] as const).find((symbol) => reader.takeSymbol(symbol));
+  return op === undefined ? parsePostfix(reader) : { ...position, kind: 'unary', op, operand: parseUnary(reader) };
+}
+
+function parsePostfix(reader: TokenReader): Expression {
+  let base = parsePrimary(reader);
+  for (;;) {
+    const position = positionOf(base);
+    if (reader.takeSymbol('[')) {
+      const index = parseExpression(reader);
+      reader.expectSymbol(']');
+      base = { ...position, kind: 'subscript', base, index };
+    } else if (reader.isSymbol('.') && reader.isName(1)) {
+      reader.next();
+      const name = reader.name();
+      base =
+        base.kind === 'column' ? { ...base, parts: [...base.parts, name] } : { ...position, kind: 'field', base, name };
+    } else if (reader.takeWord('at', 'time', 'zone')) {
+      base = { ...position, kind: 'at-time-zone', operand: base, zone: parseUnary(reader) };
+    } else {
+      return base;
+    }
+  }
+}
+
+function parsePrimary(reader: TokenReader): Expression {
+  const token = reader.peek();
+  const position = at(reader);
+  switch (token.kind) {
+    case 'integer':
+    case 'decimal':
+    case 'double':
+    case 'string':
+    case 'binary':
+      reader.next();
+      return { ...position, kind: 'literal', type: token.kind, text: token.text };
+    case 'unicode':
+      reader.next();
+      return { ...position, kind: 'literal', type: 'string', text: token.text };
+    case 'symbol':
+      if (reader.takeSymbol('?')) return { ...position, kind: 'parameter', index: reader.parameters++ };
+      if (reader.isSymbol('(')) return parseParenthesis(reader, position);
+      throw reader.unexpected('<expression>');
+    case 'word':
+      return parseWord(reader, token.text, position);
+    case 'quoted':
+      return parseName(reader, position);
+    default:
+      throw reader.unexpected('<expression>');
+  }
+}
+
+const currentWords = {
+  current_date: 'date',
+  current_timestamp: 'timestamp',
+  localtimestamp: 'localtimestamp',
+} as const;
+
+function parseWord(reader: TokenReader, word: string, position: Position): Expression {
+  if (word === 'null' || word === 'true' || word === 'false') {
+    reader.next();
+    return { ...position, kind: 'literal', type: word === 'null' ? 'null' : 'boolean', text: word };
+  }
+  if (word === 'current_date' || word === 'current_timestamp' || word === 'localtimestamp') {
+    reader.next();
+    if (reader.takeSymbol('(')) {
+      reader.next();
+      reader.expectSymbol(')');
+    }
+    return { ...position, kind: 'now', what: currentWords[word] };
+  }
+  if (word === 'case') return parseCase(reader, position);
+  if (word === 'exists') {
+    reader.next();
+    return { ...position, kind: 'exists', query: reader.parenthesized(() => parseQuery(reader)) };
+  }
+  if (word === 'interval' && (reader.peek(1).kind === 'string' || reader.isSymbol('-', 1) || reader.isSymbol('+', 1))) {
+    return parseInterval(reader, position);
+  }
+  if (word === 'array' && reader.isSymbol('[', 1)) {
+    reader.next();
+    reader.next();
+    const items = reader.isSymbol(']') ? [] : reader.list(() => parseExpression(reader));
+    reader.expectSymbol(']');
+    return { ...position, kind: 'array', items };
+  }
+  if (reader.isSymbol('(', 1)) return parseCall(reader, position);
+  return parseTypedLiteral(reader, position) ?? parseName(reader, position);
+}
+
+const literalTypes = new Set([
+  'date',
+  'timestamp',
+  'time',
+  'json',
+  'decimal',
+  'double',
+  'real',
+  'bigint',
+  'varchar',
+  'uuid',
+  'char',
+]);
+
+function parseTypedLiteral(reader: TokenReader, position: Position): Expression | undefined {
+  if (!literalTypes.has(reader.peek().text) || reader.peek(1).kind !== 'string') return undefined;
+  const type = reader.next().text;
+  return { ...position, kind: 'typed-literal', type, text: reader.text() };
+}
+
+const intervalUnits: readonly IntervalUnit[] = ['second', 'minute', 'hour', 'day', 'week', 'month', 'year'];
+
+function parseInterval(reader: TokenReader, position: Position): Expression {
+  reader.next();
+  const negative = reader.takeSymbol('-');
+  if (!negative) reader.takeSymbol('+');
+  const text = reader.text();
+  const unit = intervalUnits.find((candidate) => reader.takeWord(candidate));
+  if (unit === undefined) throw reader.unexpected(intervalUnits.map((name) => `'${name.toUpperCase()}'`).join(', '));
+  if (reader.isWord('to'))
+    throw new SqlError('Intervals of more than one unit are not supported here', at(reader), 'NOT_SUPPORTED');
+  return { ...position, kind: 'interval', negative, text, unit };
+}
+
+function parseCase(reader: TokenReader, position: Position): Expression {
+  reader.next();
+  const operand = reader.isWord('when') ? undefined : parseExpression(reader);
+  const whens: { when: Expression; result: Expression }[] = [];
+  while (reader.takeWord('when')) {
+    const when = parseExpression(reader);
+    reader.expectWord('then');
+    whens.push({ when, result: parseExpression(reader) });
+  }
+  const otherwise = reader.takeWord('else') ? parseExpression(reader) : undefined;
+  if (whens.length === 0) throw reader.unexpected("'WHEN'");
+  reader.expectWord('end');
+  return { ...position, kind: 'case', operand, whens, otherwise };
+}
+
+function parseParenthesis(reader: TokenReader, position: Position): Expression {
+  const lambda = parseLambda(reader, position);
+  if (lambda !== undefined) return lambda;
+  return reader.parenthesized(() => {
+    if (isQuery(reader)) return { ...position, kind: 'subquery', query: parseQuery(reader) };
+    const items = reader.list(() => parseExpression(reader));
+    const [only] = items;
+    return items.length === 1 && only !== undefined ? only : { ...position, kind: 'row', items };
+  });
+}
+
+function parseLambda(reader: TokenReader, position: Position): Expression | undefined {
+  const mark = reader.mark;
+  reader.next();
+  const params: Name[] = [];
+  while (reader.isName()) {
+    params.push(reader.name());
+    if (!reader.takeSymbol(',')) break;
+  }
+  if (reader.takeSymbol(')') && reader.takeSymbol('->')) {
+    return { ...position, kind: 'lambda', params, body: parseExpression(reader) };
+  }
+  reader.reset(mark);
+  return undefined;
+}
+
+function parseName(reader: TokenReader, position: Position): Expression {
+  const name = reader.name();
+  if (reader.takeSymbol('->')) return { ...position, kind: 'lambda', params: [name], body: parseExpression(reader) };
+  return { ...position, kind: 'column', parts: [name] };
+}
+
+/** Whether a query begins here, after any number of parentheses. */
+export function isQuery(reader: TokenReader): boolean {
+  let ahead = 0;
+  while (reader.isSymbol('(', ahead)) ahead++;
+  const { kind, text } = reader.peek(ahead);
+  return kind === 'word' && ['select', 'with', 'values', 'table'].includes(text);
+}
+
+function binary(op: BinaryOperator, left: Expression, right: Expression): Expression {
+  return { ...positionOf(left), kind: 'binary', op, left, right };
+}
+
+function positionOf({ line, column }: Position): Position {
+  return { line, column };
+}

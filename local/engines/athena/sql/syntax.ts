@@ -1,0 +1,177 @@
+import type { Position } from './sql-error.ts';
+import type { SqlType } from './sql-type.ts';
+
+/** A name as written (`text`) and as it is compared (`key`, lower case). */
+export interface Name {
+  readonly text: string;
+  readonly key: string;
+}
+
+export type LiteralKind = 'integer' | 'decimal' | 'double' | 'string' | 'binary' | 'boolean' | 'null';
+
+export type IntervalUnit = 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
+
+export type Expression = Position &
+  (
+    | { readonly kind: 'literal'; readonly type: LiteralKind; readonly text: string }
+    /** `DATE '…'`, `TIMESTAMP '…'`, `JSON '…'` and so on. */
+    | { readonly kind: 'typed-literal'; readonly type: string; readonly text: string }
+    | { readonly kind: 'interval'; readonly negative: boolean; readonly text: string; readonly unit: IntervalUnit }
+    | { readonly kind: 'column'; readonly parts: readonly Name[] }
+    | Call
+    | { readonly kind: 'unary'; readonly op: '-' | '+'; readonly operand: Expression }
+    | { readonly kind: 'binary'; readonly op: BinaryOperator; readonly left: Expression; readonly right: Expression }
+    | { readonly kind: 'not'; readonly operand: Expression }
+    | { readonly kind: 'is-null'; readonly operand: Expression; readonly negated: boolean }
+    | { readonly kind: 'is-distinct'; readonly left: Expression; readonly right: Expression; readonly negated: boolean }
+    | {
+        readonly kind: 'between';
+        readonly operand: Expression;
+        readonly low: Expression;
+        readonly high: Expression;
+        readonly negated: boolean;
+      }
+    | {
+        readonly kind: 'in';
+        readonly operand: Expression;
+        readonly among: readonly Expression[] | Query;
+        readonly negated: boolean;
+      }
+    | {
+        readonly kind: 'like';
+        readonly operand: Expression;
+        readonly pattern: Expression;
+        readonly escape?: Expression;
+        readonly negated: boolean;
+      }
+    | {
+        readonly kind: 'quantified';
+        readonly op: BinaryOperator;
+        readonly operand: Expression;
+        readonly quantifier: 'all' | 'any';
+        readonly query: Query;
+      }
+    | { readonly kind: 'exists'; readonly query: Query }
+    | { readonly kind: 'subquery'; readonly query: Query }
+    | {
+        readonly kind: 'case';
+        readonly operand?: Expression;
+        readonly whens: readonly { readonly when: Expression; readonly result: Expression }[];
+        readonly otherwise?: Expression;
+      }
+    | { readonly kind: 'cast'; readonly operand: Expression; readonly type: SqlType; readonly isTry: boolean }
+    | { readonly kind: 'extract'; readonly field: string; readonly operand: Expression }
+    | { readonly kind: 'at-time-zone'; readonly operand: Expression; readonly zone: Expression }
+    | { readonly kind: 'subscript'; readonly base: Expression; readonly index: Expression }
+    | { readonly kind: 'field'; readonly base: Expression; readonly name: Name }
+    | { readonly kind: 'array'; readonly items: readonly Expression[] }
+    | { readonly kind: 'row'; readonly items: readonly Expression[] }
+    | { readonly kind: 'lambda'; readonly params: readonly Name[]; readonly body: Expression }
+    | { readonly kind: 'now'; readonly what: 'date' | 'timestamp' | 'localtimestamp' }
+    | { readonly kind: 'parameter'; readonly index: number }
+  );
+
+export type BinaryOperator =
+  | ('+' | '-' | '*' | '/' | '%' | '||')
+  | ('=' | '<>' | '<' | '>' | '<=' | '>=')
+  | ('and' | 'or');
+
+export interface Call extends Position {
+  readonly kind: 'call';
+  readonly name: string;
+  readonly args: readonly Expression[];
+  /** `count(*)`. */
+  readonly star: boolean;
+  readonly distinct: boolean;
+  readonly orderBy: readonly SortItem[];
+  readonly filter?: Expression;
+  readonly ignoreNulls: boolean;
+  readonly over?: Window;
+}
+
+export interface SortItem {
+  readonly expression: Expression;
+  readonly descending: boolean;
+  /** Trino's default is last for both directions. */
+  readonly nullsFirst: boolean;
+}
+
+export interface Window {
+  readonly base?: Name;
+  readonly partitionBy: readonly Expression[];
+  readonly orderBy: readonly SortItem[];
+  readonly frame?: { readonly unit: string; readonly start: FrameBound; readonly end?: FrameBound };
+}
+
+export interface FrameBound {
+  readonly kind: 'unbounded preceding' | 'preceding' | 'current row' | 'following' | 'unbounded following';
+  readonly offset?: Expression;
+}
+
+export interface Query extends Position {
+  readonly kind: 'query';
+  readonly with: readonly { readonly name: Name; readonly columns: readonly Name[]; readonly query: Query }[];
+  readonly body: QueryBody;
+  readonly orderBy: readonly SortItem[];
+  readonly offset?: Expression;
+  /** Undefined: all rows. */
+  readonly limit?: Expression;
+}
+
+export type QueryBody =
+  | Select
+  | { readonly kind: 'values'; readonly rows: readonly (readonly Expression[])[] }
+  | {
+      readonly kind: 'set-operation';
+      readonly op: 'union' | 'except' | 'intersect';
+      readonly all: boolean;
+      readonly left: QueryBody;
+      readonly right: QueryBody;
+    }
+  | Query;
+
+export interface Select extends Position {
+  readonly kind: 'select';
+  readonly distinct: boolean;
+  readonly items: readonly SelectItem[];
+  readonly from?: Relation;
+  readonly where?: Expression;
+  readonly groupBy: readonly Grouping[];
+  readonly having?: Expression;
+  readonly windows: readonly { readonly name: Name; readonly window: Window }[];
+}
+
+export type SelectItem = Position &
+  (
+    | { readonly kind: 'star'; readonly qualifier: readonly Name[] }
+    | { readonly kind: 'item'; readonly expression: Expression; readonly alias?: Name }
+  );
+
+export type Grouping =
+  | { readonly kind: 'by'; readonly expression: Expression }
+  | { readonly kind: 'rollup' | 'cube' | 'sets'; readonly sets: readonly (readonly Expression[])[] };
+
+export type Relation = Position & {
+  readonly alias?: Name;
+  readonly columnAliases: readonly Name[];
+} & (
+    | { readonly kind: 'table'; readonly parts: readonly Name[] }
+    | { readonly kind: 'derived'; readonly query: Query }
+    | { readonly kind: 'unnest'; readonly items: readonly Expression[]; readonly ordinality: boolean }
+    | {
+        readonly kind: 'join';
+        readonly type: 'inner' | 'left' | 'right' | 'full' | 'cross';
+        readonly left: Relation;
+        readonly right: Relation;
+        readonly on?: Expression;
+        readonly using: readonly Name[];
+      }
+  );
+
+export type Statement =
+  | { readonly kind: 'select'; readonly query: Query }
+  | { readonly kind: 'explain'; readonly query: Query }
+  | { readonly kind: 'show-databases'; readonly pattern?: string }
+  | { readonly kind: 'show-tables'; readonly database?: string; readonly pattern?: string; readonly viewsOnly: boolean }
+  | { readonly kind: 'describe'; readonly parts: readonly Name[]; readonly columnsOnly: boolean }
+  | { readonly kind: 'execute'; readonly name: string; readonly using: readonly Expression[] };

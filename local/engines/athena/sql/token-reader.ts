@@ -1,0 +1,122 @@
+import { SqlError } from './sql-error.ts';
+import type { Name } from './syntax.ts';
+import { type Token, tokenize } from './tokens.ts';
+
+/** Words that cannot be names without quotes: https://trino.io/docs/435/language/reserved.html */
+const reserved = new Set(
+  (
+    'alter and as between by case cast constraint create cross cube current_catalog current_date current_path current_role ' +
+    'current_schema current_time current_timestamp current_user deallocate delete describe distinct drop else end escape ' +
+    'except execute exists extract false for from full group grouping having in inner insert intersect into is join ' +
+    'json_array json_exists json_object json_query json_table json_value left like listagg localtime localtimestamp natural ' +
+    'normalize not null on or order outer prepare recursive right rollup select skip table then trim true uescape union ' +
+    'unnest using values when where with'
+  ).split(' '),
+);
+
+/** A cursor over a statement's tokens. */
+export class TokenReader {
+  readonly #tokens: readonly Token[];
+  #index = 0;
+  /** How many `?` were read. */
+  parameters = 0;
+
+  constructor(sql: string) {
+    this.#tokens = tokenize(sql);
+  }
+
+  peek(ahead = 0): Token {
+    const token = this.#tokens[Math.min(this.#index + ahead, this.#tokens.length - 1)];
+    if (token === undefined) throw new SqlError('The statement is empty.');
+    return token;
+  }
+
+  next(): Token {
+    const token = this.peek();
+    this.#index++;
+    return token;
+  }
+
+  /** A place to come back to with `reset`. */
+  get mark(): number {
+    return this.#index;
+  }
+
+  reset(mark: number): void {
+    this.#index = mark;
+  }
+
+  isWord(...words: readonly string[]): boolean {
+    return words.every((word, ahead) => this.peek(ahead).kind === 'word' && this.peek(ahead).text === word);
+  }
+
+  isSymbol(symbol: string, ahead = 0): boolean {
+    return this.peek(ahead).kind === 'symbol' && this.peek(ahead).text === symbol;
+  }
+
+  /** Reads the words when all of them come next. */
+  takeWord(...words: readonly string[]): boolean {
+    if (!this.isWord(...words)) return false;
+    this.#index += words.length;
+    return true;
+  }
+
+  takeSymbol(symbol: string): boolean {
+    if (!this.isSymbol(symbol)) return false;
+    this.#index++;
+    return true;
+  }
+
+  expectWord(...words: readonly string[]): void {
+    for (const word of words) if (!this.takeWord(word)) throw this.unexpected(`'${word.toUpperCase()}'`);
+  }
+
+  expectSymbol(symbol: string): void {
+    if (!this.takeSymbol(symbol)) throw this.unexpected(`'${symbol}'`);
+  }
+
+  isName(ahead = 0): boolean {
+    const token = this.peek(ahead);
+    return token.kind === 'quoted' || (token.kind === 'word' && !reserved.has(token.text));
+  }
+
+  name(): Name {
+    if (!this.isName()) throw this.unexpected('<identifier>');
+    const token = this.next();
+    const text = token.kind === 'quoted' ? token.text : token.source;
+    return { text, key: text.toLowerCase() };
+  }
+
+  text(): string {
+    const token = this.next();
+    if (token.kind !== 'string' && token.kind !== 'unicode') throw this.#unexpectedToken(token, '<string>');
+    return token.text;
+  }
+
+  list<Item>(read: () => Item): Item[] {
+    const items = [read()];
+    while (this.takeSymbol(',')) items.push(read());
+    return items;
+  }
+
+  parenthesized<Item>(read: () => Item): Item {
+    this.expectSymbol('(');
+    const item = read();
+    this.expectSymbol(')');
+    return item;
+  }
+
+  expectEnd(): void {
+    this.takeSymbol(';');
+    if (this.peek().kind !== 'end') throw this.unexpected('<EOF>');
+  }
+
+  /** The error of the next token, which is not what it should be. */
+  unexpected(expected: string): SqlError {
+    return this.#unexpectedToken(this.peek(), expected);
+  }
+
+  #unexpectedToken(token: Token, expected: string): SqlError {
+    return new SqlError(`mismatched input '${token.source}'. Expecting: ${expected}`, token);
+  }
+}

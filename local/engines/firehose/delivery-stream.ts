@@ -1,0 +1,107 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DuckDBInstance } from '@duckdb/node-api';
+import type { Runtime } from '../../runtime.ts';
+import { ServiceError } from '../../service.ts';
+import { DurableLog } from '../durable-log/durable-log.ts';
+import { makeDirectory } from '../s3/durable-files.ts';
+import type { StreamConfiguration } from './configuration.ts';
+import { Delivery } from './delivery.ts';
+import { KinesisSource } from './kinesis-source.ts';
+import { LogSource, recordId } from './log-source.ts';
+import { invalid } from './put-limits.ts';
+
+/** What a delivery stream shares with the engine that runs it. */
+export interface Surroundings {
+  readonly runtime: Runtime;
+  /** This delivery stream's own folder. */
+  readonly directory: string;
+  readonly openDuckDb: () => Promise<DuckDBInstance>;
+  /** Wait in milliseconds before a failed attempt is repeated, by its number from 1. */
+  readonly retryMilliseconds: (attempt: number) => number;
+  /** Undelivered bytes from which on puts are refused. */
+  readonly mostBufferedBytes: number;
+}
+
+/** One delivery stream: what was put to it, and its delivery. */
+export class DeliveryStream {
+  readonly configuration: StreamConfiguration;
+  readonly delivery: Delivery;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly #surroundings: Surroundings;
+  /** Direct puts; undefined with a Kinesis source. */
+  readonly #log: DurableLog | undefined;
+
+  private constructor(
+    configuration: StreamConfiguration,
+    surroundings: Surroundings,
+    delivery: Delivery,
+    log: DurableLog | undefined,
+    createdAt: number,
+  ) {
+    this.configuration = configuration;
+    this.delivery = delivery;
+    this.createdAt = createdAt;
+    this.#surroundings = surroundings;
+    this.#log = log;
+  }
+
+  /** Takes up what an earlier run left in the folder. */
+  static async open(configuration: StreamConfiguration, surroundings: Surroundings): Promise<DeliveryStream> {
+    const { runtime, directory, openDuckDb, retryMilliseconds } = surroundings;
+    await makeDirectory(directory);
+    const log = configuration.kinesis ? undefined : await DurableLog.open(join(directory, 'records'));
+    const source = log
+      ? new LogSource(log)
+      : new KinesisSource(runtime.services, configuration.kinesis ?? { streamArn: '', roleArn: '' }, () =>
+          runtime.clock.now(),
+        );
+    const delivery = await Delivery.open({ configuration, runtime, source, directory, openDuckDb, retryMilliseconds });
+    const { birthtimeMs } = await stat(directory);
+    return new DeliveryStream(configuration, surroundings, delivery, log, birthtimeMs);
+  }
+
+  /** Resolves with the records' ids when they are on disk. */
+  async put(records: readonly Buffer[]): Promise<string[]> {
+    const log = this.#log;
+    if (!log) throw invalid('This operation is not permitted on KinesisStreamAsSource delivery stream type.');
+    const { runtime, mostBufferedBytes } = this.#surroundings;
+    if ((await this.#bufferedBytes()) > mostBufferedBytes) {
+      throw unavailable('too much waits to be delivered: see the status of the delivery stream');
+    }
+    for (const { length } of records) this.#measured.bytes += length;
+    const time = runtime.clock.now();
+    try {
+      const first = await log.append(records.map((data) => ({ key: '', data, time })));
+      return records.map((_, index) => recordId(first + index));
+    } catch (error) {
+      runtime.log(`firehose ${this.configuration.name}: a put failed: ${String(error)}`);
+      throw unavailable('the records could not be stored');
+    }
+  }
+
+  #measured = { bytes: 0, at: Number.NEGATIVE_INFINITY };
+
+  /** Size of the log's files, looked up once a second as delivery trims the log, and what was put since. */
+  async #bufferedBytes(): Promise<number> {
+    const now = this.#surroundings.runtime.clock.now();
+    if (now - this.#measured.at >= 1000) {
+      this.#measured.at = now;
+      const folder = join(this.#surroundings.directory, 'records');
+      const sizes = (await readdir(folder)).map((name) =>
+        stat(join(folder, name)).then(
+          ({ size }) => size,
+          () => 0,
+        ),
+      );
+      this.#measured.bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+    }
+    return this.#measured.bytes;
+  }
+}
+
+/** What PutRecord documents for "try again": https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecord.html */
+function unavailable(reason: string): ServiceError {
+  return new ServiceError('ServiceUnavailableException', `Slow down: ${reason}.`, 503);
+}

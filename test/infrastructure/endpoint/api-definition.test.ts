@@ -1,0 +1,110 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { apiDefinition } from '../../../infrastructure/endpoint/api-definition.ts';
+import type { Json } from '../synthesized.ts';
+
+const integrations = { administration: { type: 'aws_proxy' }, events: { type: 'aws' } };
+const api: Json = apiDefinition({ integrations, authorizerUri: 'arn:authorizer' });
+const integrationKey = 'x-amazon-apigateway-integration';
+const anyMethod = 'x-amazon-apigateway-any-method';
+
+describe('routes', () => {
+  it.each([
+    ['post', '/applications', 'iam'],
+    ['get', '/applications', 'iam'],
+    ['get', '/applications/{applicationId}', 'iam'],
+    ['delete', '/applications/{applicationId}', 'iam'],
+    ['post', '/applications/{applicationId}/authorizations', 'iam'],
+    ['get', '/applications/{applicationId}/authorizations', 'iam'],
+    ['get', '/applications/{applicationId}/authorizations/{apiKeyId}', 'iam'],
+    ['put', '/applications/{applicationId}/authorizations/{apiKeyId}', 'iam'],
+    ['delete', '/applications/{applicationId}/authorizations/{apiKeyId}', 'iam'],
+    ['post', '/redshift/setup', 'iam'],
+    ['post', '/applications/{applicationId}/events', 'gameKey'],
+  ])('%s %s needs %s', (method, path, scheme) => {
+    const operation = api.paths[path][method];
+    expect(operation.security).toEqual([{ [scheme]: [] }]);
+    expect(operation[integrationKey]).toBe(scheme === 'iam' ? integrations.administration : integrations.events);
+    expect(operation['x-integration']).toBeUndefined();
+  });
+
+  const paths = Object.keys(api.paths).filter((path) => path !== '/' && path !== '/{proxy+}');
+  it.each(paths)('%s answers browsers and, by 404, unknown methods', (path) => {
+    const { options } = api.paths[path];
+    const headers = options[integrationKey].responses.default.responseParameters;
+    const own = Object.keys(api.paths[path]).filter((method) => ['get', 'post', 'put', 'delete'].includes(method));
+    const allowed = headers['method.response.header.Access-Control-Allow-Methods'].replaceAll("'", '').split(',');
+    expect(allowed.sort()).toEqual([...own.map((method) => method.toUpperCase()), 'OPTIONS'].sort());
+    expect(headers['method.response.header.Access-Control-Allow-Origin']).toBe("'*'");
+    expect(options.security).toBeUndefined();
+    expect(api.paths[path][anyMethod][integrationKey].responses.default.statusCode).toBe('404');
+  });
+  it.each(['/', '/{proxy+}'])('%s is an unknown route', (path) => {
+    expect(api.paths[path][anyMethod][integrationKey].responses.default.statusCode).toBe('404');
+  });
+});
+
+describe('the authorizer', () => {
+  it('remembers an answer for a minute, by key and path', () => {
+    expect(api.components.securitySchemes.gameKey['x-amazon-apigateway-authorizer']).toEqual({
+      type: 'request',
+      identitySource: 'method.request.header.Authorization, context.path',
+      authorizerResultTtlInSeconds: 60,
+      authorizerUri: 'arn:authorizer',
+    });
+  });
+});
+
+describe('gateway responses', () => {
+  const responses = Object.entries<Json>(api['x-amazon-apigateway-gateway-responses']);
+  it.each(responses)('%s is JSON with error and detail, readable by browsers', (_, response) => {
+    const template = response.responseTemplates['application/json']
+      .replaceAll('$context.error.messageString', '"what \\"it\\" is"')
+      .replaceAll('$context.error.validationErrorString', '[what it is]');
+    expect(JSON.parse(template)).toEqual({
+      error: expect.stringMatching(/^[A-Za-z]+$/),
+      error_detail: expect.any(String),
+    });
+    expect(response.responseParameters['gatewayresponse.header.Access-Control-Allow-Origin']).toBe("'*'");
+  });
+  it.each([
+    ['BAD_REQUEST_BODY', 400, 'BadRequest'],
+    ['UNAUTHORIZED', 401, 'Unauthorized'],
+    ['ACCESS_DENIED', 403, 'Forbidden'],
+    ['MISSING_AUTHENTICATION_TOKEN', 403, 'Forbidden'],
+    ['RESOURCE_NOT_FOUND', 404, 'NotFound'],
+    ['REQUEST_TOO_LARGE', 413, 'RequestTooLarge'],
+    ['UNSUPPORTED_MEDIA_TYPE', 415, 'UnsupportedMediaType'],
+    ['THROTTLED', 429, 'TooManyRequests'],
+    ['AUTHORIZER_FAILURE', 500, 'InternalError'],
+    ['INTEGRATION_TIMEOUT', 503, 'ServiceUnavailable'],
+  ])('%s is a %i %s', (type, status, error) => {
+    const response = Object.fromEntries(responses)[type];
+    expect(response.statusCode).toBe(String(status));
+    expect(response.responseTemplates['application/json']).toContain(`"error": "${error}"`);
+  });
+  it.each(['THROTTLED', 'QUOTA_EXCEEDED', 'INTEGRATION_FAILURE'])('%s says when to come back', (type) => {
+    expect(Object.fromEntries(responses)[type].responseParameters['gatewayresponse.header.Retry-After']).toBe("'1'");
+  });
+});
+
+describe('a route without a known backend', () => {
+  it('stops with its name', () => {
+    expect(() => apiDefinition({ integrations: {}, authorizerUri: '' })).toThrow(
+      'get /applications has x-integration administration',
+    );
+  });
+});
+
+describe('templates', () => {
+  it('are all there', () => {
+    const folder = new URL('../../../infrastructure/endpoint/templates/', import.meta.url);
+    expect(readdirSync(folder).sort()).toEqual([
+      'firehose-request.vtl',
+      'firehose-response.vtl',
+      'kinesis-request.vtl',
+      'kinesis-response.vtl',
+      'service-error.vtl',
+    ]);
+  });
+});

@@ -1,0 +1,203 @@
+import { describe, expect, it } from 'vitest';
+import { environmentNames as administer } from '../../functions/endpoint/administer-applications/environment.ts';
+import { environmentNames as authorize } from '../../functions/endpoint/authorize-events/environment.ts';
+import { environmentNames as transform } from '../../functions/stream/transform-events/environment.ts';
+import { modes } from './modes.ts';
+import { type Json, synthesized } from './synthesized.ts';
+
+const dataTypes = ['AWS::S3::Bucket', 'AWS::DynamoDB::Table', 'AWS::Kinesis::Stream'];
+
+function statements(template: Json): Json[] {
+  return Object.values<Json>(template.Resources).flatMap((resource) => {
+    const policies = [
+      resource.Properties?.PolicyDocument,
+      ...(resource.Properties?.Policies ?? []).map((p: Json) => p.PolicyDocument),
+    ];
+    const identity = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::Role'].includes(resource.Type);
+    return identity ? policies.filter(Boolean).flatMap((policy) => policy.Statement) : [];
+  });
+}
+
+const list = (value: Json): Json[] => (Array.isArray(value) ? value : [value]);
+
+describe.each(modes)('$name', (mode) => {
+  const { config } = mode;
+  const durable = !config.DEV_MODE;
+  const streams = config.INGEST_MODE === 'REAL_TIME_KDS';
+  const stack = synthesized(mode);
+
+  it('has no finding of cdk-nag that is not explained', () => {
+    expect(stack.findings).toEqual([]);
+  });
+
+  it('allows no action by a wildcard, and every resource only for traces', () => {
+    const all = statements(stack.template);
+    expect(all.length).toBeGreaterThan(5);
+    for (const { Action, Resource } of all) {
+      expect(list(Action).filter((action) => action.includes('*'))).toEqual([]);
+      if (list(Resource).includes('*')) expect(list(Action).every((action) => action.startsWith('xray:'))).toBe(true);
+    }
+  });
+
+  it(`${durable ? 'keeps' : 'removes'} data with the stack`, () => {
+    const policies = dataTypes.flatMap((type) => stack.resources(type)).map(({ DeletionPolicy }) => DeletionPolicy);
+    expect(new Set(policies)).toEqual(new Set([durable ? 'Retain' : 'Delete']));
+    expect(stack.resources('Custom::S3AutoDeleteObjects')).toHaveLength(durable ? 0 : 1);
+  });
+
+  it(`${durable ? 'protects' : 'does not protect'} tables and files against deletion`, () => {
+    for (const { Properties } of stack.resources('AWS::DynamoDB::Table')) {
+      expect(Properties).toMatchObject({
+        BillingMode: 'PAY_PER_REQUEST',
+        SSESpecification: { SSEEnabled: true },
+        DeletionProtectionEnabled: durable,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: durable },
+      });
+    }
+    const { VersioningConfiguration } = stack.one('AWS::S3::Bucket').Properties;
+    expect(VersioningConfiguration).toEqual(durable ? { Status: 'Enabled' } : undefined);
+  });
+
+  it('has the tables of applications and of their keys', () => {
+    const keys = stack
+      .resources('AWS::DynamoDB::Table')
+      .map(({ Properties }) => Properties.KeySchema.map((key: Json) => key.AttributeName));
+    expect(keys).toEqual([['ApplicationId'], ['ApplicationId', 'ApiKeyId']]);
+  });
+
+  it(`${streams ? 'puts events on the Kinesis stream' : 'hands events to Firehose'}, with permission for just that`, () => {
+    const action = streams ? 'kinesis:action/PutRecords' : 'firehose:action/PutRecordBatch';
+    const body = stack.one('AWS::ApiGateway::RestApi').Properties.Body;
+    const { uri, requestTemplates } =
+      body.paths['/applications/{applicationId}/events'].post['x-amazon-apigateway-integration'];
+    expect(JSON.stringify(uri)).toContain(action);
+    expect(JSON.stringify(requestTemplates)).not.toMatch(/%[A-Z_]+%/);
+    const permission = action.replace('action/', '');
+    expect(statements(stack.template).filter(({ Action }) => list(Action).includes(permission))).toHaveLength(1);
+    const { Properties } = stack.one('AWS::KinesisFirehose::DeliveryStream');
+    expect(Properties.DeliveryStreamType).toBe(streams ? 'KinesisStreamAsSource' : 'DirectPut');
+  });
+
+  it(streams ? 'has a stream as configured' : 'has no stream', () => {
+    const found = stack.resources('AWS::Kinesis::Stream').map(({ Properties }) => Properties);
+    if (!streams) return expect(found).toEqual([]);
+    expect(found).toMatchObject([
+      {
+        RetentionPeriodHours: config.STREAM_RETENTION_HOURS,
+        StreamEncryption: { EncryptionType: 'KMS', KeyId: 'alias/aws/kinesis' },
+        StreamModeDetails: { StreamMode: config.STREAM_PROVISIONED ? 'PROVISIONED' : 'ON_DEMAND' },
+        ...(config.STREAM_SHARD_COUNT && { ShardCount: config.STREAM_SHARD_COUNT }),
+      },
+    ]);
+  });
+
+  it('delivers Parquet by outcome and day, keeps the records as they came, and sets failed ones aside', () => {
+    const { ExtendedS3DestinationConfiguration: destination } = stack.one(
+      'AWS::KinesisFirehose::DeliveryStream',
+    ).Properties;
+    expect(destination).toMatchObject({
+      Prefix: 'events/!{partitionKeyFromLambda:outcome}/event_date=!{partitionKeyFromLambda:event_date}/',
+      ErrorOutputPrefix: 'failed/failed_date=!{timestamp:yyyy-MM-dd}/!{firehose:error-output-type}/',
+      BufferingHints: durable ? { SizeInMBs: 128, IntervalInSeconds: 300 } : { SizeInMBs: 64, IntervalInSeconds: 60 },
+      DynamicPartitioningConfiguration: { Enabled: true },
+      DataFormatConversionConfiguration: {
+        Enabled: true,
+        OutputFormatConfiguration: { Serializer: { ParquetSerDe: {} } },
+        SchemaConfiguration: { DatabaseName: 'game_analytics', TableName: 'quarantined_events' },
+      },
+      S3BackupMode: 'Enabled',
+      S3BackupConfiguration: { Prefix: 'archive/!{timestamp:yyyy/MM/dd/HH}/', CompressionFormat: 'GZIP' },
+    });
+  });
+
+  it('gives each function the environment that it reads, traces, and logs that end', () => {
+    const functions = stack.resources('AWS::Lambda::Function').filter(({ Properties }) => Properties.Environment);
+    const names = functions.map(({ Properties }) => Object.keys(Properties.Environment.Variables).sort());
+    const expected = [authorize, administer, transform].map((each) => Object.values(each).sort());
+    expect(names.sort()).toEqual(expected.sort());
+    for (const { Properties } of functions) {
+      expect(Properties).toMatchObject({
+        TracingConfig: { Mode: 'Active' },
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+      });
+    }
+    for (const { Properties } of stack.resources('AWS::Logs::LogGroup')) {
+      expect(Properties.RetentionInDays).toBe(config.CLOUDWATCH_RETENTION_DAYS);
+    }
+  });
+
+  it('throttles, traces and logs the API without keys and bodies', () => {
+    const { Properties } = stack.one('AWS::ApiGateway::Stage');
+    expect(Properties).toMatchObject({
+      StageName: config.API_STAGE_NAME,
+      TracingEnabled: true,
+      MethodSettings: [
+        { DataTraceEnabled: false, ThrottlingRateLimit: 5000, ThrottlingBurstLimit: 5000, MetricsEnabled: true },
+      ],
+    });
+    expect(Properties.AccessLogSetting.Format).not.toMatch(/header|authorizer\.(principalId|claims)|apiKey|identity/i);
+    expect(() => JSON.parse(Properties.AccessLogSetting.Format)).not.toThrow();
+  });
+
+  it('lets administrators call admin routes only', () => {
+    const { Properties } = stack.one('AWS::IAM::ManagedPolicy');
+    expect(Properties.ManagedPolicyName).toBe('test-games-AdminAPIAccess');
+    const routes = Properties.PolicyDocument.Statement[0].Resource.map((arn: Json) => arn['Fn::Join'][1].at(-1));
+    expect(routes.sort()).toEqual([
+      '/DELETE/applications/*',
+      '/GET/applications',
+      '/GET/applications/*',
+      '/POST/applications',
+      '/POST/applications/*/authorizations',
+      '/POST/redshift/setup',
+      '/PUT/applications/*/authorizations/*',
+    ]);
+  });
+
+  it('limits what a query may read, and lets results expire', () => {
+    expect(stack.one('AWS::Athena::WorkGroup').Properties).toMatchObject({
+      RecursiveDeleteOption: !durable,
+      WorkGroupConfiguration: {
+        EnforceWorkGroupConfiguration: true,
+        BytesScannedCutoffPerQuery: 100 * 1024 ** 3,
+        ResultConfiguration: { EncryptionConfiguration: { EncryptionOption: 'SSE_S3' } },
+      },
+    });
+    expect(stack.one('AWS::S3::Bucket').Properties.LifecycleConfiguration.Rules).toContainEqual(
+      expect.objectContaining({ Prefix: 'query-results/', ExpirationInDays: 7 }),
+    );
+  });
+
+  it('tells what a user needs to know', () => {
+    const names = Object.keys(stack.template.Outputs).sort();
+    expect(names).toEqual(
+      [
+        'AdminPolicy',
+        'ApiUrl',
+        'ApplicationsTable',
+        'ArchivePrefix',
+        'AuthorizationsTable',
+        'Bucket',
+        'ErrorPrefix',
+        'EventsDatabase',
+        'FirehoseName',
+        ...(streams ? ['StreamName'] : []),
+        'Workgroup',
+      ].sort(),
+    );
+  });
+
+  it(config.EMAIL_ADDRESS ? 'tells the e-mail address what is wrong' : 'makes no alarms for nobody', () => {
+    const alarms = stack.resources('AWS::CloudWatch::Alarm');
+    expect(stack.resources('AWS::SNS::Subscription')).toHaveLength(config.EMAIL_ADDRESS ? 1 : 0);
+    expect(alarms).toHaveLength(config.EMAIL_ADDRESS ? 6 : 0);
+    for (const { Properties } of alarms)
+      expect(Properties).toMatchObject({ AlarmActions: [{}], AlarmDescription: expect.any(String) });
+  });
+
+  it('belongs to no account and region, and is tagged', () => {
+    expect(JSON.stringify(stack.template).match(/us-east-1|:\d{12}:/)).toBeNull();
+    expect(stack.one('AWS::S3::Bucket').Properties.Tags).toContainEqual({ Key: 'Workload', Value: 'test-games' });
+  });
+});
