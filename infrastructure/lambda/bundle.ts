@@ -16,6 +16,15 @@ const banner = "import { createRequire } from 'node:module'; const require = cre
  * bytes; the folder's name is their hash, so runs at the same time do not disturb each other.
  */
 export function bundle(name: string): string {
+  const folder = bundled.get(name) ?? bundleSources(name);
+  bundled.set(name, folder);
+  return folder;
+}
+
+/** By name, for this process: sources do not change while it runs. */
+const bundled = new Map<string, string>();
+
+function bundleSources(name: string): string {
   const entry = join(repository, 'functions', name, 'handler.ts');
   if (!existsSync(entry)) throw new Error(`functions/${name}/handler.ts is missing`);
   const { outputFiles } = buildSync({

@@ -28,7 +28,7 @@ export class TransformFunction extends Construct {
         [environmentNames.applicationsTable]: applications.tableName,
         [environmentNames.maxEventAgeDays]: String(maxEventAgeDays),
       },
-      statements: [new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [applications.tableArn] })],
+      statements: [new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [applications.tableArn] })],
       // Parsing is processor time, of which Lambda gives more with more memory; a batch itself needs little.
       memoryMiB: 1024,
       // Room to repeat a failing look-up with growing pauses before the batch is handed back to Firehose.

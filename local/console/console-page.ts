@@ -52,7 +52,7 @@ async function refresh() {
     state.textContent = status.stackName + ' is running';
     fill('streams', status.deliveryStreams.map((stream) => [
       cell(stream.name, 'code'), count(stream.bufferedRecords), count(stream.deliveredRecords), count(stream.failedRecords),
-      cell(time(stream.lastDeliveryTime)), cell(stream.lastError ?? '–', stream.lastError ? 'bad' : undefined),
+      cell(time(stream.lastDelivery)), cell(stream.lastError ?? '–', stream.lastError ? 'bad' : undefined),
     ]));
     fill('outputs', Object.entries(status.outputs).map(([name, value]) => [cell(name), cell(value, 'code')]));
     fill('resources', status.resources.map((one) => [cell(one.logicalId), cell(one.type), cell(one.ref, 'code')]));

@@ -28,9 +28,13 @@ describe('what cdk-nag finds', () => {
     const app = new App({ outdir });
     const stack = new Stack(app, 'stack');
     const role = new Role(stack, 'role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    const resources = ['one/*', `arn:${stack.partition}:s3:::two/*`];
-    role.addToPolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: [...resources, 'three/*'] }));
+    const resources = ['arn:aws:s3:::one/*', `arn:${stack.partition}:s3:::two/*`];
+    role.addToPolicy(
+      new PolicyStatement({ actions: ['s3:GetObject'], resources: [...resources, 'arn:aws:s3:::three/*'] }),
+    );
     acknowledgeWildcards(role, resources, 'this is a test');
-    expect(findings(app, outdir)).toEqual(['AwsSolutions-IAM5[Resource::three/*] stack/role/DefaultPolicy/Resource']);
+    expect(findings(app, outdir)).toEqual([
+      'AwsSolutions-IAM5[Resource::arn:aws:s3:::three/*] stack/role/DefaultPolicy/Resource',
+    ]);
   });
 });

@@ -67,17 +67,17 @@ export class DeliveryStream {
     const log = this.#log;
     if (!log) throw invalid('This operation is not permitted on KinesisStreamAsSource delivery stream type.');
     const { runtime, mostBufferedBytes } = this.#surroundings;
-    if ((await this.#bufferedBytes()) > mostBufferedBytes) {
-      throw unavailable('too much waits to be delivered: see the status of the delivery stream');
-    }
-    for (const { length } of records) this.#measured.bytes += length;
     const time = runtime.clock.now();
     try {
+      if ((await this.#bufferedBytes()) > mostBufferedBytes) {
+        throw unavailable('too much waits to be delivered: see the status of the delivery stream');
+      }
+      for (const { length } of records) this.#measured.bytes += length;
       const first = await log.append(records.map((data) => ({ key: '', data, time })));
       return records.map((_, index) => recordId(first + index));
     } catch (error) {
       runtime.log(`firehose ${this.configuration.name}: a put failed: ${String(error)}`);
-      throw unavailable('the records could not be stored');
+      throw error instanceof ServiceError ? error : unavailable('the records could not be stored');
     }
   }
 

@@ -1,20 +1,11 @@
 import { parseCall } from './parse-call.ts';
 import { parseQuery } from './parse-query.ts';
 import { type Position, SqlError } from './sql-error.ts';
-import type { BinaryOperator, Expression, IntervalUnit, Name } from './syntax.ts';
+import type { BinaryOperator, Expression, IntervalUnit, Name, Query } from './syntax.ts';
 import type { TokenReader } from './token-reader.ts';
 
-/** Deeper nesting than any query that a person or a tool writes; bounds the recursion. */
-const deepestNesting = 400;
-const depths = new WeakMap<TokenReader, number>();
-
 export function parseExpression(reader: TokenReader): Expression {
-  const depth = (depths.get(reader) ?? 0) + 1;
-  if (depth > deepestNesting) throw new SqlError('The expression is nested too deeply.', at(reader));
-  depths.set(reader, depth);
-  const expression = parseOr(reader);
-  depths.set(reader, depth - 1);
-  return expression;
+  return reader.nested(() => parseOr(reader));
 }
 
 export function at(reader: TokenReader): Position {
@@ -36,7 +27,8 @@ function parseAnd(reader: TokenReader): Expression {
 
 function parseNot(reader: TokenReader): Expression {
   const position = at(reader);
-  return reader.takeWord('not') ? { ...position, kind: 'not', operand: parseNot(reader) } : parsePredicate(reader);
+  if (!reader.takeWord('not')) return parsePredicate(reader);
+  return { ...position, kind: 'not', operand: reader.nested(() => parseNot(reader)) };
 }
 
 function parsePredicate(reader: TokenReader): Expression {
@@ -120,7 +112,8 @@ function parseProduct(reader: TokenReader): Expression {
 function parseUnary(reader: TokenReader): Expression {
   const position = at(reader);
   const op = (['-', '+'] as const).find((symbol) => reader.takeSymbol(symbol));
-  return op === undefined ? parsePostfix(reader) : { ...position, kind: 'unary', op, operand: parseUnary(reader) };
+  if (op === undefined) return parsePostfix(reader);
+  return { ...position, kind: 'unary', op, operand: reader.nested(() => parseUnary(reader)) };
 }
 
 function parsePostfix(reader: TokenReader): Expression {
@@ -262,11 +255,26 @@ function parseParenthesis(reader: TokenReader, position: Position): Expression {
   const lambda = parseLambda(reader, position);
   if (lambda !== undefined) return lambda;
   return reader.parenthesized(() => {
-    if (isQuery(reader)) return { ...position, kind: 'subquery', query: parseQuery(reader) };
+    const query = isQuery(reader) ? tryQuery(reader) : undefined;
+    if (query !== undefined) return { ...position, kind: 'subquery', query };
     const items = reader.list(() => parseExpression(reader));
     const [only] = items;
     return items.length === 1 && only !== undefined ? only : { ...position, kind: 'row', items };
   });
+}
+
+/** A query up to a closing parenthesis; undefined when it is the beginning of an expression: `(SELECT 1) + 2`. */
+function tryQuery(reader: TokenReader): Query | undefined {
+  const mark = reader.mark;
+  const isDirect = !reader.isSymbol('(');
+  try {
+    const query = parseQuery(reader);
+    if (isDirect || reader.isSymbol(')')) return query;
+  } catch (error) {
+    if (isDirect) throw error;
+  }
+  reader.reset(mark);
+  return undefined;
 }
 
 function parseLambda(reader: TokenReader, position: Position): Expression | undefined {

@@ -6,6 +6,10 @@ import type { Expression, Grouping, Name, Query, QueryBody, Select, SelectItem }
 import type { TokenReader } from './token-reader.ts';
 
 export function parseQuery(reader: TokenReader): Query {
+  return reader.nested(() => parseWhole(reader));
+}
+
+function parseWhole(reader: TokenReader): Query {
   const position = at(reader);
   const ctes = reader.takeWord('with') ? parseWith(reader) : [];
   const body = parseUnion(reader);

@@ -14,10 +14,19 @@ const reserved = new Set(
   ).split(' '),
 );
 
+/** Deeper than any query that a person or a tool writes. */
+const deepestNesting = 200;
+
+export interface Mark {
+  readonly index: number;
+  readonly parameters: number;
+}
+
 /** A cursor over a statement's tokens. */
 export class TokenReader {
   readonly #tokens: readonly Token[];
   #index = 0;
+  #depth = 0;
   /** How many `?` were read. */
   parameters = 0;
 
@@ -38,12 +47,23 @@ export class TokenReader {
   }
 
   /** A place to come back to with `reset`. */
-  get mark(): number {
-    return this.#index;
+  get mark(): Mark {
+    return { index: this.#index, parameters: this.parameters };
   }
 
-  reset(mark: number): void {
-    this.#index = mark;
+  reset({ index, parameters }: Mark): void {
+    this.#index = index;
+    this.parameters = parameters;
+  }
+
+  /** Bounds how deep expressions and queries lie in each other: below any limit of the stack. */
+  nested<Item>(read: () => Item): Item {
+    if (++this.#depth > deepestNesting) throw new SqlError('The statement is nested too deeply.', this.peek());
+    try {
+      return read();
+    } finally {
+      this.#depth--;
+    }
   }
 
   isWord(...words: readonly string[]): boolean {

@@ -43,7 +43,7 @@ export function tokenize(sql: string): Token[] {
     const [kind, source] = matchAt(sql, offset);
     const position = { line, column: offset - lineStart + 1 };
     if (kind === undefined) throw new SqlError(`mismatched input '${sql[offset]}'`, position);
-    if (kind !== 'space') tokens.push({ ...position, kind, text: valueOf(kind, source), source });
+    if (kind !== 'space') tokens.push({ ...position, kind, text: textOf(kind, source), source });
     for (let newline = source.indexOf('\n'); newline !== -1; newline = source.indexOf('\n', newline + 1)) {
       line++;
       lineStart = offset + newline + 1;
@@ -63,7 +63,7 @@ function matchAt(sql: string, offset: number): [TokenKind | 'space' | undefined,
   return [undefined, ''];
 }
 
-function valueOf(kind: TokenKind, source: string): string {
+function textOf(kind: TokenKind, source: string): string {
   if (kind === 'word') return source.toLowerCase();
   if (kind === 'string') return source.slice(1, -1).replaceAll("''", "'");
   if (kind === 'binary') return source.slice(2, -1).replaceAll(/\s/g, '');

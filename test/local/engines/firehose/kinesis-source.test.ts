@@ -45,8 +45,13 @@ async function putRecords(...texts: string[]): Promise<void> {
   await call('PutRecords', { Records });
 }
 
-const delivered = () => cloud.keys().flatMap((key) => cloud.text(key).split(';').filter(Boolean)).sort();
-const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => `${String(from + index).padStart(5, '0')};`);
+const delivered = () =>
+  cloud
+    .keys()
+    .flatMap((key) => cloud.text(key).split(';').filter(Boolean))
+    .sort();
+const numbers = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => `${String(from + index).padStart(5, '0')};`);
 const withoutEnd = (texts: string[]) => texts.map((text) => text.slice(0, -1));
 
 test('the records of all shards are delivered, and the function sees where they came from', async () => {
@@ -68,14 +73,13 @@ test('the records of all shards are delivered, and the function sees where they 
 
 test('what was on the stream before the delivery stream is not delivered', async () => {
   await putRecords('old;');
-  await vi.waitUntil(() => Date.now() > (lastPut ?? 0));
+  const putAt = Date.now();
+  await vi.waitUntil(() => Date.now() > putAt);
   firehose = await deliver();
   await putRecords('new;');
   await firehose.flush();
   expect(delivered()).toEqual(['new']);
 });
-
-const lastPut = Date.now();
 
 test('after a restart it goes on where it was', async () => {
   firehose = await deliver();

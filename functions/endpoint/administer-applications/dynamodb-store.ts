@@ -1,0 +1,207 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  BatchWriteCommand,
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  ScanCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import type { Page, Position } from './paging.ts';
+import { readApplicationRow, readAuthorizationRow } from './rows.ts';
+import type { Listed, Store } from './store.ts';
+
+/** BatchWriteItem takes at most 25: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
+const mostWrites = 25;
+
+export interface StoreOptions {
+  readonly applicationsTable: string;
+  readonly authorizationsTable: string;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+}
+
+type Key = Readonly<Record<string, unknown>> | undefined;
+type Item = Readonly<Record<string, unknown>>;
+type ReadOnePage = (limit: number | undefined, start: Key) => Promise<{ items: readonly Item[]; last: Key }>;
+
+/** The store on DynamoDB. It throws what the client throws, except for a condition that is not met. */
+export function dynamodbStore(client: DynamoDBDocumentClient, options: StoreOptions): Store {
+  const { applicationsTable, authorizationsTable, sleep } = options;
+
+  /** Deletes all of these, those again that DynamoDB leaves unprocessed. */
+  async function removeKeys(keys: readonly Item[]): Promise<void> {
+    let left: { readonly DeleteRequest?: { Key: Item | undefined } }[] = keys.map((Key) => ({
+      DeleteRequest: { Key },
+    }));
+    for (let tries = 0; left.length > 0; tries++) {
+      if (tries > 0) await sleep(Math.min(1000, 25 * 2 ** tries));
+      const command = new BatchWriteCommand({ RequestItems: { [authorizationsTable]: left } });
+      const { UnprocessedItems: unprocessed } = await client.send(command);
+      left = unprocessed?.[authorizationsTable] ?? [];
+    }
+  }
+
+  return {
+    async putApplication(row) {
+      await client.send(
+        new PutCommand({
+          TableName: applicationsTable,
+          Item: { ...row },
+          ConditionExpression: 'attribute_not_exists(ApplicationId)',
+        }),
+      );
+    },
+
+    async getApplication(applicationId) {
+      const { Item: item } = await client.send(
+        new GetCommand({ TableName: applicationsTable, Key: { ApplicationId: applicationId }, ConsistentRead: true }),
+      );
+      return item === undefined ? undefined : readApplicationRow(item);
+    },
+
+    listApplications(page) {
+      return readPages(page, readApplicationRow, async (limit, start) => {
+        const { Items: items = [], LastEvaluatedKey: last } = await client.send(
+          new ScanCommand({
+            TableName: applicationsTable,
+            Limit: limit,
+            ExclusiveStartKey: start,
+            ConsistentRead: true,
+          }),
+        );
+        return { items, last };
+      });
+    },
+
+    async markDeleting(applicationId, now) {
+      const marked = await unlessConditionFails(
+        client.send(
+          new UpdateCommand({
+            TableName: applicationsTable,
+            Key: { ApplicationId: applicationId },
+            UpdateExpression: 'SET DeletingAt = if_not_exists(DeletingAt, :now)',
+            ConditionExpression: 'attribute_exists(ApplicationId)',
+            ExpressionAttributeValues: { ':now': now },
+          }),
+        ),
+      );
+      return marked !== undefined;
+    },
+
+    async removeApplication(applicationId) {
+      await client.send(new DeleteCommand({ TableName: applicationsTable, Key: { ApplicationId: applicationId } }));
+    },
+
+    async putAuthorization(row) {
+      await client.send(
+        new PutCommand({
+          TableName: authorizationsTable,
+          Item: { ...row },
+          ConditionExpression: 'attribute_not_exists(ApiKeyId)',
+        }),
+      );
+    },
+
+    async getAuthorization(applicationId, apiKeyId) {
+      const Key = { ApplicationId: applicationId, ApiKeyId: apiKeyId };
+      const command = new GetCommand({ TableName: authorizationsTable, Key, ConsistentRead: true });
+      const { Item: item } = await client.send(command);
+      return item === undefined ? undefined : readAuthorizationRow(item);
+    },
+
+    listAuthorizations(applicationId, page) {
+      return readPages(page, readAuthorizationRow, async (limit, start) => {
+        const { Items: items = [], LastEvaluatedKey: last } = await client.send(
+          new QueryCommand({
+            TableName: authorizationsTable,
+            KeyConditionExpression: 'ApplicationId = :application',
+            ExpressionAttributeValues: { ':application': applicationId },
+            Limit: limit,
+            ExclusiveStartKey: start,
+            ConsistentRead: true,
+          }),
+        );
+        return { items, last };
+      });
+    },
+
+    async setEnabled(applicationId, apiKeyId, enabled, now) {
+      const updated = await unlessConditionFails(
+        client.send(
+          new UpdateCommand({
+            TableName: authorizationsTable,
+            Key: { ApplicationId: applicationId, ApiKeyId: apiKeyId },
+            UpdateExpression: 'SET Enabled = :enabled, UpdatedAt = :now',
+            ConditionExpression: 'attribute_exists(ApiKeyId)',
+            ExpressionAttributeValues: { ':enabled': enabled, ':now': now },
+            ReturnValues: 'ALL_NEW',
+          }),
+        ),
+      );
+      return updated?.Attributes === undefined ? undefined : readAuthorizationRow(updated.Attributes);
+    },
+
+    async removeAuthorization(applicationId, apiKeyId) {
+      const removed = await unlessConditionFails(
+        client.send(
+          new DeleteCommand({
+            TableName: authorizationsTable,
+            Key: { ApplicationId: applicationId, ApiKeyId: apiKeyId },
+            ConditionExpression: 'attribute_exists(ApiKeyId)',
+          }),
+        ),
+      );
+      return removed !== undefined;
+    },
+
+    async removeSomeAuthorizations(applicationId) {
+      const { Items: keys = [] } = await client.send(
+        new QueryCommand({
+          TableName: authorizationsTable,
+          KeyConditionExpression: 'ApplicationId = :application',
+          ExpressionAttributeValues: { ':application': applicationId },
+          ProjectionExpression: 'ApplicationId, ApiKeyId',
+          Limit: 4 * mostWrites,
+          ConsistentRead: true,
+        }),
+      );
+      const chunks: Item[][] = [];
+      for (let start = 0; start < keys.length; start += mostWrites) chunks.push(keys.slice(start, start + mostWrites));
+      await Promise.all(chunks.map(removeKeys));
+      return keys.length > 0;
+    },
+  };
+}
+
+/** One page of DynamoDB may hold fewer rows than asked for: reads on until there are enough, or all. */
+async function readPages<Row>(page: Page, read: (item: Item) => Row, readOne: ReadOnePage): Promise<Listed<Row>> {
+  const rows: Row[] = [];
+  let start = page.after === undefined ? undefined : keyOf(page.after);
+  do {
+    const { items, last } = await readOne(page.maxResults && page.maxResults - rows.length, start);
+    rows.push(...items.map(read));
+    start = last;
+  } while (start !== undefined && (page.maxResults === undefined || rows.length < page.maxResults));
+  return { rows, next: start === undefined ? undefined : positionOf(start) };
+}
+
+function keyOf({ applicationId, apiKeyId }: Position): Item {
+  return apiKeyId === undefined
+    ? { ApplicationId: applicationId }
+    : { ApplicationId: applicationId, ApiKeyId: apiKeyId };
+}
+
+function positionOf({ ApplicationId: applicationId, ApiKeyId: apiKeyId }: Item): Position {
+  return { applicationId: String(applicationId), apiKeyId: apiKeyId === undefined ? undefined : String(apiKeyId) };
+}
+
+async function unlessConditionFails<T>(sent: Promise<T>): Promise<T | undefined> {
+  try {
+    return await sent;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined;
+    throw error;
+  }
+}

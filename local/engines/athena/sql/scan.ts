@@ -1,0 +1,25 @@
+import type { SqlType } from './sql-type.ts';
+
+/** A table as the analysis needs it. */
+export interface TableSchema {
+  readonly database: string;
+  readonly name: string;
+  readonly columns: readonly SchemaColumn[];
+  readonly partitionKeys: readonly SchemaColumn[];
+}
+
+export interface SchemaColumn {
+  /** Lower case. */
+  readonly name: string;
+  readonly type: SqlType;
+}
+
+/** One place of a query where a table is read. The SQL names it by `view`, which stands for what is then to be read. */
+export interface Scan {
+  readonly view: string;
+  readonly table: TableSchema;
+  /** The columns, without partition keys, whose data is read. */
+  readonly used: Set<string>;
+  /** Conditions on partition keys alone, in DuckDB's SQL, that every row which is needed meets. */
+  readonly filters: string[];
+}

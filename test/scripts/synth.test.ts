@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { synthesize } from '../../scripts/synth.ts';
+
+const script = fileURLToPath(new URL('../../scripts/synth.ts', import.meta.url));
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'synth-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function run(...args: string[]) {
+  return spawnSync(process.execPath, ['--import', 'tsx', script, ...args], { encoding: 'utf8', cwd: folder });
+}
+
+describe('synthesizing', () => {
+  it('writes the same template and code from the same config', () => {
+    const [one, two] = ['one', 'two'].map((name) => synthesize({ output: join(folder, name) }));
+    expect(one?.stackName).toBe(one?.config.WORKLOAD_NAME);
+    expect(readFileSync(one?.templateFile ?? '', 'utf8')).toBe(readFileSync(two?.templateFile ?? '', 'utf8'));
+  });
+});
+
+describe('npm run synth', () => {
+  it('writes where it is told to', () => {
+    writeFileSync(
+      join(folder, 'mine.yaml'),
+      'WORKLOAD_NAME: mine\nDATA_STACK: DATA_LAKE\nINGEST_MODE: REAL_TIME_KDS\n',
+    );
+    const { status, stdout } = run('--config', 'mine.yaml', '--output', 'out');
+    expect(stdout).toContain('mine → ');
+    expect(status).toBe(0);
+    expect(existsSync(join(folder, 'out', 'mine.template.json'))).toBe(true);
+  });
+  it.each([
+    [['--config', 'none.yaml'], 'none.yaml:1: cannot be read: ENOENT'],
+    [['--colour'], "unknown option '--colour'"],
+  ])('%s is wrong usage', (args, message) => {
+    const { status, stderr } = run(...args);
+    expect(stderr).toContain(message);
+    expect(status).toBe(2);
+  });
+  it('explains itself', () => {
+    const { status, stdout } = run('--help');
+    expect(stdout).toContain('--output <dir>');
+    expect(status).toBe(0);
+  });
+});
