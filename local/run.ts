@@ -47,7 +47,7 @@ export interface RunFile {
   readonly region: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  /** The template's outputs. */
+  /** The template's outputs, API addresses being those of this machine. */
   readonly outputs: Readonly<Record<string, string>>;
 }
 
@@ -59,6 +59,9 @@ export interface RunningStack {
 
 const region = 'us-east-1';
 const accountId = '000000000000';
+
+/** Where the template says that a REST API is. */
+const cloudApi = /^https:\/\/[a-z0-9]+\.execute-api\.[a-z0-9-]+\.amazonaws\.com/;
 
 /** Runs the template on this machine. Throws when it cannot be run as it is, or the state directory is in use. */
 export async function run(options: RunOptions): Promise<RunningStack> {
@@ -121,10 +124,13 @@ async function start(options: RunOptions, stateDirectory: string, closers: (() =
     closers.push(() => engine.close());
   }
   const stack = await startResources(assembly, engines, runtime);
-  const console = new Console({ stackName: assembly.stackName, stack, engines });
+  const api = await apiGateway.listen(options.port);
+  const outputs = Object.fromEntries(
+    Object.entries(stack.outputs).map(([name, value]) => [name, value.replace(cloudApi, new URL(api.url).origin)]),
+  );
+  const console = new Console({ stackName: assembly.stackName, stack: { ...stack, outputs }, engines });
   closers.push(() => console.close());
   const consoleUrl = (await console.listen(nextPort(options.port, 2))).url;
-  const api = await apiGateway.listen(options.port);
   const { accessKeyId, secretAccessKey } = iam.adminCredentials();
   const file: RunFile = {
     pid: process.pid,
@@ -134,7 +140,7 @@ async function start(options: RunOptions, stateDirectory: string, closers: (() =
     region,
     accessKeyId,
     secretAccessKey,
-    outputs: { ...stack.outputs, ApiUrl: api.url },
+    outputs,
   };
   const path = join(stateDirectory, 'run.json');
   await writeFile(path, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 });

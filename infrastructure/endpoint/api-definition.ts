@@ -18,7 +18,8 @@ export interface Backends {
 /** `schemas/api/openapi.yaml` with what only a deployment knows. Throws naming a route without a known backend. */
 export function apiDefinition({ integrations, authorizerUri }: Backends): Json {
   const api = object(parse(readFileSync(source, 'utf8')), 'openapi.yaml');
-  const paths = Object.entries(object(api.paths, 'paths')).map(([name, path]) => [
+  const components = object(api.components, 'components');
+  const paths = Object.entries(object(inline(api.paths, components), 'paths')).map(([name, path]) => [
     name,
     completePath(name, object(path, name), integrations),
   ]);
@@ -29,8 +30,21 @@ export function apiDefinition({ integrations, authorizerUri }: Backends): Json {
       '/': { 'x-amazon-apigateway-any-method': unknownRoute },
       '/{proxy+}': { 'x-amazon-apigateway-any-method': unknownRoute },
     },
-    components: withAuthorizer(object(api.components, 'components'), authorizerUri),
+    components: withAuthorizer(components, authorizerUri),
   };
+}
+
+/**
+ * Responses and parameters in the place of their references: API Gateway follows references to schemas only.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
+ */
+function inline(value: unknown, components: Json): unknown {
+  if (Array.isArray(value)) return value.map((item) => inline(item, components));
+  if (value === null || typeof value !== 'object') return value;
+  const reference = '$ref' in value ? /^#\/components\/(responses|parameters)\/(\w+)$/.exec(String(value.$ref)) : null;
+  const [, kind, name] = reference ?? [];
+  if (kind !== undefined && name !== undefined) return object(object(components[kind], kind)[name], `${kind}/${name}`);
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, inline(member, components)]));
 }
 
 function completePath(name: string, path: Json, integrations: Backends['integrations']): Json {
@@ -60,7 +74,10 @@ function withAuthorizer(components: Json, authorizerUri: string): Json {
   const schemes = object(components.securitySchemes, 'securitySchemes');
   const gameKey = object(schemes.gameKey, 'gameKey');
   const authorizer = { ...object(gameKey[authorizerKey], authorizerKey), authorizerUri };
-  return { ...components, securitySchemes: { ...schemes, gameKey: { ...gameKey, [authorizerKey]: authorizer } } };
+  return {
+    schemas: components.schemas,
+    securitySchemes: { ...schemes, gameKey: { ...gameKey, [authorizerKey]: authorizer } },
+  };
 }
 
 function object(value: unknown, name: string): Json {

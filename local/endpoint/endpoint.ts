@@ -30,6 +30,8 @@ export class Endpoint implements Caller {
   readonly #http1: Server;
   readonly #http2: Http2Server;
   readonly #sockets = new Set<Socket>();
+  /** Connections that have sent nothing yet. */
+  readonly #unused = new Set<Socket>();
   readonly #sessions = new Set<ServerHttp2Session>();
 
   constructor(parts: EndpointParts) {
@@ -87,9 +89,6 @@ export class Endpoint implements Caller {
     if (error instanceof ServiceError && error.status < 500) return;
     this.#parts.runtime.log(`${where}: ${error instanceof Error ? error.message : String(error)}`);
   }
-
-  /** Connections that have sent nothing yet. */
-  readonly #unused = new Set<Socket>();
 
   /** The HTTP/1.1 server owns the port, with its timeouts; connections that begin with HTTP/2's preface go elsewhere. */
   #sniffConnections(): void {

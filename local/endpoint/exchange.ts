@@ -84,5 +84,9 @@ function textHeaders(incoming: Incoming): Record<string, string | undefined> {
 }
 
 function tooLarge(): ServiceError {
-  return new ServiceError('RequestEntityTooLargeException', `Request must be smaller than ${largestBodyBytes} bytes`, 413);
+  return new ServiceError(
+    'RequestEntityTooLargeException',
+    `Request must be smaller than ${largestBodyBytes} bytes`,
+    413,
+  );
 }

@@ -22,7 +22,9 @@ export const awsDynamodbGlobalTable: ResourceKind = {
     );
     const [replica, ...others] = properties.items('Replicas');
     if (!replica || others.length > 0 || replica.text('Region') !== context.runtime.region) {
-      throw new Error(`${context.logicalId}: Replicas must be one, in ${context.runtime.region} (see local/SUPPORT.md)`);
+      throw new Error(
+        `${context.logicalId}: Replicas must be one, in ${context.runtime.region} (see local/SUPPORT.md)`,
+      );
     }
     replica.only(
       'Region',

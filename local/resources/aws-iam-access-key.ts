@@ -3,7 +3,8 @@ import { PropertyReader } from './read-property.ts';
 
 export const awsIamAccessKey: ResourceKind = {
   type: 'AWS::IAM::AccessKey',
-  support: 'Credentials of the user, one pair for each user, the same after a restart. Status other than Active is refused.',
+  support:
+    'Credentials of the user, one pair for each user, the same after a restart. Status other than Active is refused.',
   create(context) {
     const properties = new PropertyReader(context).only('UserName', 'Status', 'Serial');
     if ((properties.optionalText('Status') ?? 'Active') !== 'Active') {

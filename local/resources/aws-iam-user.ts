@@ -3,7 +3,8 @@ import { PropertyReader } from './read-property.ts';
 
 export const awsIamUser: ResourceKind = {
   type: 'AWS::IAM::User',
-  support: 'Its policies decide every call made with its access keys. Tags are ignored; Groups and LoginProfile are refused.',
+  support:
+    'Its policies decide every call made with its access keys. Tags are ignored; Groups and LoginProfile are refused.',
   create(context) {
     const { engines, physicalName } = context;
     const properties = new PropertyReader(context).only('UserName', 'Path', 'Policies', 'ManagedPolicyArns', 'Tags');

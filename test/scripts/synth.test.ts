@@ -1,20 +1,23 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { synthesize } from '../../scripts/synth.ts';
 
 const script = fileURLToPath(new URL('../../scripts/synth.ts', import.meta.url));
+const deployScript = fileURLToPath(new URL('../../scripts/deploy.ts', import.meta.url));
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'synth-'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function run(...args: string[]) {
-  return spawnSync(process.execPath, ['--import', 'tsx', script, ...args], { encoding: 'utf8', cwd: folder });
+function run(args: readonly string[], program = script) {
+  return spawnSync(process.execPath, ['--import', tsx, program, ...args], { encoding: 'utf8', cwd: folder });
 }
 
 describe('synthesizing', () => {
@@ -31,7 +34,7 @@ describe('npm run synth', () => {
       join(folder, 'mine.yaml'),
       'WORKLOAD_NAME: mine\nDATA_STACK: DATA_LAKE\nINGEST_MODE: REAL_TIME_KDS\n',
     );
-    const { status, stdout } = run('--config', 'mine.yaml', '--output', 'out');
+    const { status, stdout } = run(['--config', 'mine.yaml', '--output', 'out']);
     expect(stdout).toContain('mine → ');
     expect(status).toBe(0);
     expect(existsSync(join(folder, 'out', 'mine.template.json'))).toBe(true);
@@ -40,13 +43,24 @@ describe('npm run synth', () => {
     [['--config', 'none.yaml'], 'none.yaml:1: cannot be read: ENOENT'],
     [['--colour'], "unknown option '--colour'"],
   ])('%s is wrong usage', (args, message) => {
-    const { status, stderr } = run(...args);
+    const { status, stderr } = run(args);
     expect(stderr).toContain(message);
     expect(status).toBe(2);
   });
   it('explains itself', () => {
-    const { status, stdout } = run('--help');
+    const { status, stdout } = run(['--help']);
     expect(stdout).toContain('--output <dir>');
     expect(status).toBe(0);
+  });
+});
+
+describe('npm run deploy', () => {
+  it.each([
+    [['--config', 'none.yaml'], 'none.yaml:1: cannot be read: ENOENT'],
+    [['--colour'], "unknown option '--colour'"],
+  ])('%s is wrong usage', (args, message) => {
+    const { status, stderr } = run(args, deployScript);
+    expect(stderr).toContain(message);
+    expect(status).toBe(2);
   });
 });

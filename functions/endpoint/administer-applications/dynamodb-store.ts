@@ -9,12 +9,14 @@ import {
   ScanCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { ApiError } from './api-error.ts';
 import type { Page, Position } from './paging.ts';
 import { readApplicationRow, readAuthorizationRow } from './rows.ts';
 import type { Listed, Store } from './store.ts';
 
 /** BatchWriteItem takes at most 25: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
 const mostWrites = 25;
+const mostTries = 8;
 
 export interface StoreOptions {
   readonly applicationsTable: string;
@@ -36,6 +38,7 @@ export function dynamodbStore(client: DynamoDBDocumentClient, options: StoreOpti
       DeleteRequest: { Key },
     }));
     for (let tries = 0; left.length > 0; tries++) {
+      if (tries === mostTries) throw new ApiError('ServiceUnavailable', 'The service is busy. Try again.');
       if (tries > 0) await sleep(Math.min(1000, 25 * 2 ** tries));
       const command = new BatchWriteCommand({ RequestItems: { [authorizationsTable]: left } });
       const { UnprocessedItems: unprocessed } = await client.send(command);

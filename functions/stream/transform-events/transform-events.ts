@@ -88,7 +88,9 @@ function rowOf(
   processedAt: string,
   { maxEventAgeDays, now }: TransformOptions,
 ) {
-  const arrival = Number.isFinite(source.approximateArrivalTimestamp) ? source.approximateArrivalTimestamp : now;
+  const arrival = Number.isFinite(source.approximateArrivalTimestamp)
+    ? Math.floor(source.approximateArrivalTimestamp)
+    : now;
   const received = receivedAt(record.requestTimeEpoch, arrival, maxEventAgeDays);
   const context = {
     receivedAt: received,

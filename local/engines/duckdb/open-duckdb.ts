@@ -9,6 +9,8 @@ export interface DuckDbSettings {
   readonly memoryLimitMegabytes?: number;
   /** Default: the machine's cores, at most 4. */
   readonly threads?: number;
+  /** Whether results without ORDER BY come in the order of the input, which costs time and memory. Default true. */
+  readonly keepOrder?: boolean;
   /** Database file; default: in memory. */
   readonly file?: string;
 }
@@ -21,6 +23,7 @@ export async function openDuckDb({
   tempDirectory,
   memoryLimitMegabytes = 512,
   threads = Math.min(4, availableParallelism()),
+  keepOrder = true,
   file = ':memory:',
 }: DuckDbSettings): Promise<DuckDBInstance> {
   mkdirSync(tempDirectory, { recursive: true });
@@ -28,6 +31,7 @@ export async function openDuckDb({
     temp_directory: tempDirectory,
     memory_limit: `${memoryLimitMegabytes}MiB`,
     threads: String(threads),
+    preserve_insertion_order: String(keepOrder),
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',

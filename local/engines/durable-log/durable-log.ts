@@ -1,5 +1,7 @@
-import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { encodeFrame, entriesOf, type FrameHeader, type LogEntry, type NewEntry, readFrameHeader } from './frame.ts';
+import { Page } from './page.ts';
+import { type Recovered, recover } from './recovery.ts';
 import { Segment } from './segment.ts';
 import { SegmentWriter } from './segment-writer.ts';
 import { Tail } from './tail.ts';
@@ -240,74 +242,6 @@ export class DurableLog {
     const writing = this.#segments.at(-1);
     for (const segment of indexed.slice(0, -indexedSegments)) if (segment !== writing) segment.forgetIndex();
   }
-}
-
-/** Collects entries until a limit is reached. */
-class Page {
-  readonly #limit: { readonly entries: number; readonly bytes: number };
-  entries: LogEntry[] = [];
-  #bytes = 0;
-
-  constructor(limit: { entries: number; bytes: number }) {
-    this.#limit = limit;
-  }
-
-  get bytesWanted(): number {
-    return this.#limit.bytes;
-  }
-
-  clear(): void {
-    this.entries = [];
-    this.#bytes = 0;
-  }
-
-  /** False when `entry` no longer fits. */
-  add(entry: LogEntry): boolean {
-    this.#bytes += entry.data.length + entry.key.length;
-    const fits = this.entries.length < this.#limit.entries && this.#bytes <= this.#limit.bytes;
-    if (fits || this.entries.length === 0) this.entries.push(entry);
-    return fits;
-  }
-}
-
-interface Recovered {
-  readonly segments: Segment[];
-  readonly nextOffset: number;
-  readonly lastTime: number;
-  readonly cutBytes: number;
-}
-
-/** Only the last file can be torn: an earlier one was synced before the next was begun. */
-async function recover(directory: string): Promise<Recovered> {
-  const firstOffsets = (await readdir(directory))
-    .map((name) => Segment.firstOffsetOf(name))
-    .filter((offset) => offset !== undefined)
-    .sort((a, b) => a - b);
-  const segments = await Promise.all(
-    firstOffsets.map(async (offset) => {
-      const { size } = await stat(new Segment(directory, offset, 0).path);
-      return new Segment(directory, offset, size);
-    }),
-  );
-  let last: FrameHeader | undefined;
-  let cutBytes = 0;
-  const current = segments.at(-1);
-  if (current) {
-    const found = current.bytes;
-    last = await current.verify();
-    cutBytes = found - current.bytes;
-    if (cutBytes > 0) await SegmentWriter.truncate(current.path, current.bytes);
-  }
-  const nextOffset = last ? last.firstOffset + last.count : (current?.firstOffset ?? 0);
-  const previous = last ?? (await lastOfSealed(segments.at(-2)));
-  return { segments, nextOffset, lastTime: previous?.maxTime ?? Number.NEGATIVE_INFINITY, cutBytes };
-}
-
-async function lastOfSealed(segment: Segment | undefined): Promise<FrameHeader | undefined> {
-  const found = segment?.bytes;
-  const last = await segment?.verify();
-  if (segment && segment.bytes !== found) throw new Error(`${segment.path} is damaged at byte ${segment.bytes}`);
-  return last;
 }
 
 function headerOf(frame: Buffer): FrameHeader {

@@ -20,9 +20,11 @@ export function shapeOf(table: {
       .map(({ IndexName, KeySchema, Projection }) => sortedJson({ IndexName, KeySchema, Projection }))
       .sort()
       .join();
-  return [sortedJson(table.KeySchema), indexes(table.GlobalSecondaryIndexes), indexes(table.LocalSecondaryIndexes)].join(
-    ' ',
-  );
+  return [
+    sortedJson(table.KeySchema),
+    indexes(table.GlobalSecondaryIndexes),
+    indexes(table.LocalSecondaryIndexes),
+  ].join(' ');
 }
 
 function sortedJson(value: unknown): string {

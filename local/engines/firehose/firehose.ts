@@ -84,7 +84,7 @@ export class Firehose {
 
   #openDuckDb(): Promise<DuckDBInstance> {
     const tempDirectory = join(this.#runtime.stateDirectory, 'firehose', '.duckdb');
-    this.#duckDb ??= openDuckDb({ tempDirectory });
+    this.#duckDb ??= openDuckDb({ tempDirectory, keepOrder: false });
     return this.#duckDb;
   }
 

@@ -20,7 +20,9 @@ export async function readColumns(
   const role: Principal = { arn: schema.roleArn };
   const catalog = `arn:aws:glue:${region}:${catalogId ?? accountId}`;
   for (const action of ['glue:GetTableVersion', 'glue:GetTableVersions']) {
-    for (const resource of ['catalog', `database/${database}`, `table/${database}/${table}`]) {
+    for (const resource of ['catalog', `database/${database}`, `table/${database}/${table}`].map((name) =>
+      name.toLowerCase(),
+    )) {
       services.authorize(role, { action, resource: `${catalog}:${resource}` });
     }
   }

@@ -2,18 +2,18 @@ import { join } from 'node:path';
 import type { Runtime } from '../../runtime.ts';
 import { type Permission, type Principal, type Service, ServiceError } from '../../service.ts';
 import { managedKeys } from '../kms/managed-keys.ts';
-import { accessDenied, decide, type Policies, type Verdict } from './authorization.ts';
+import { accessDenied, decide, type Policies } from './authorization.ts';
 import { CredentialStore, type Credentials } from './credentials.ts';
 import { Identities, type Identity } from './identities.ts';
 import { compilePolicy, compileStatement, evaluate, type Statement } from './policy.ts';
 import { rootArn, type Subject } from './principals.ts';
 import { policyOwner } from './resource-owner.ts';
 import type { KnownCredentials } from './sigv4.ts';
+import { VerdictCache } from './verdict-cache.ts';
 
 export type { Credentials } from './credentials.ts';
 
 const administratorAccess = 'arn:aws:iam::aws:policy/AdministratorAccess';
-const mostDecisions = 10_000;
 
 /** Roles, users and policies of the template, and whether they allow a call. */
 export class Iam implements Policies {
@@ -25,8 +25,7 @@ export class Iam implements Policies {
   readonly #credentials: CredentialStore;
   readonly #resourcePolicies = new Map<string, readonly Statement[]>();
   readonly #resourceStatements = new Map<string, Statement[]>();
-  /** Verdicts that follow from caller, action and resource alone. */
-  readonly #verdicts = new Map<string, Verdict>();
+  readonly #verdicts = new VerdictCache();
 
   constructor(runtime: Runtime) {
     this.runtime = runtime;
@@ -142,14 +141,11 @@ export class Iam implements Policies {
 
   /** Throws `AccessDeniedException` (403) in AWS's words unless the policies of caller and resource allow it. */
   authorize(principal: Principal, permission: Permission): void {
-    const id = `${principal.service ?? principal.arn} ${permission.action} ${permission.resource}`;
-    let verdict = this.#verdicts.get(id);
+    const caller = principal.service ?? principal.arn;
+    let verdict = this.#verdicts.get(caller, permission);
     if (!verdict) {
       verdict = decide(this, principal, permission);
-      if (verdict.lasting) {
-        if (this.#verdicts.size >= mostDecisions) this.#verdicts.clear();
-        this.#verdicts.set(id, verdict);
-      }
+      if (verdict.lasting) this.#verdicts.set(caller, permission, verdict);
     }
     if (verdict.denial !== undefined) throw accessDenied(principal, permission, verdict.denial);
   }

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { Clock, Runtime } from '../../runtime.ts';
 import { type Service, ServiceError } from '../../service.ts';
 import { operations } from './actions/operations.ts';
-import { firstShards, Stream } from './stream.ts';
+import { firstShards } from './lineage.ts';
+import { Stream } from './stream.ts';
 import {
   type Consumer,
   folderOf,

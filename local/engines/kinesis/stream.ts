@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { Clock } from '../../runtime.ts';
 import { ServiceError } from '../../service.ts';
 import type { NewEntry } from '../durable-log/durable-log.ts';
-import { type HashRange, hashOfPartitionKey, neighbour, uniformRanges } from './hash-key.ts';
-import { Shard, type ShardSettings, shardIdOf } from './shard.ts';
+import { type HashRange, neighbour, uniformRanges } from './hash-key.ts';
+import { byRange, OpenShards } from './open-shards.ts';
+import { Shard, type ShardSettings } from './shard.ts';
 import { folderOf, removeFolder, type StreamSettings, saveSettings } from './stream-settings.ts';
 import { Throughput } from './throughput.ts';
 
@@ -27,8 +28,7 @@ export class Stream {
   readonly #puts = new Set<Promise<unknown>>();
   #settings: StreamSettings;
   #shards: Promise<readonly Shard[]> | undefined;
-  /** The open shards in the order of their hash keys. */
-  #open: readonly Shard[] = [];
+  #open = new OpenShards([]);
   /** Changes of settings and shards, one after the other. */
   #change: Promise<unknown> = Promise.resolve();
   /** Set while shards are being replaced: puts wait for it. */
@@ -64,9 +64,15 @@ export class Stream {
     return `stream ${this.#settings.name} under account ${this.#settings.arn.split(':')[4]}`;
   }
 
+  /** A caller that knows when its stream was made, in seconds, does not want a later one of the same name. */
+  refuseUnlessCreatedAt(seconds: number | undefined): void {
+    if (seconds === undefined || Math.floor(seconds) === Math.floor(this.#settings.createdAt / 1000)) return;
+    throw new ServiceError('ResourceNotFoundException', `The ${this.title} was not created at that time.`);
+  }
+
   /** One result per record, in order. A shard whose disk fails fails its own records only. */
   async put(records: readonly NewRecord[]): Promise<PutResult[]> {
-    while (this.#gate || this.#open.length === 0) await (this.#gate ?? this.shards());
+    while (this.#gate || this.#open.all.length === 0) await (this.#gate ?? this.shards());
     const put = this.#put(records);
     this.#puts.add(put);
     try {
@@ -120,7 +126,7 @@ export class Stream {
       await this.shards();
       const borders = uniformRanges(count).map(({ from }) => from);
       for (const border of borders) {
-        const shard = this.#shardOf(border);
+        const shard = this.#open.at(border);
         const { from, to } = shard.settings.range;
         if (from !== border)
           await this.#replace(
@@ -131,9 +137,9 @@ export class Stream {
             ],
           );
       }
-      for (const shard of this.#open.slice(1)) {
+      for (const shard of this.#open.all.slice(1)) {
         if (borders.includes(shard.settings.range.from)) continue;
-        const left = this.#shardOf(neighbour(shard.settings.range.from, -1));
+        const left = this.#open.at(neighbour(shard.settings.range.from, -1));
         await this.#replace([left, shard], [{ from: left.settings.range.from, to: shard.settings.range.to }]);
       }
     });
@@ -179,7 +185,7 @@ export class Stream {
     const results = new Array<PutResult>(records.length);
     const groups = new Map<Shard, { entries: NewEntry[]; positions: number[] }>();
     for (const [position, { partitionKey, hash, data }] of records.entries()) {
-      const shard = this.#shardFor(partitionKey, hash);
+      const shard = this.#open.for(partitionKey, hash);
       if (shard.throughput && !shard.throughput.take(data.length + Buffer.byteLength(partitionKey))) {
         results[position] = { error: this.#exceeded(shard) };
         continue;
@@ -208,27 +214,8 @@ export class Stream {
     return results;
   }
 
-  #shardFor(partitionKey: string, hash: string | undefined): Shard {
-    const [only, second] = this.#open;
-    return only && !second ? only : this.#shardOf(hash ?? hashOfPartitionKey(partitionKey));
-  }
-
-  #shardOf(hash: string): Shard {
-    let low = 0;
-    let high = this.#open.length;
-    while (high - low > 1) {
-      const middle = (low + high) >>> 1;
-      const shard = this.#open[middle];
-      if (shard && shard.settings.range.from <= hash) low = middle;
-      else high = middle;
-    }
-    const shard = this.#open[low];
-    if (!shard) throw new ServiceError('InternalFailure', `${this.title} has no open shard`, 500);
-    return shard;
-  }
-
   #openShard(id: string): Shard {
-    const shard = this.#open.find((candidate) => candidate.id === id);
+    const shard = this.#open.all.find((candidate) => candidate.id === id);
     if (!shard) {
       throw new ServiceError('ResourceNotFoundException', `Could not find open shard ${id} in ${this.title}.`);
     }
@@ -293,7 +280,7 @@ export class Stream {
 
   #use(shards: readonly Shard[]): void {
     this.#shards = Promise.resolve(shards);
-    this.#open = shards.filter(({ isOpen }) => isOpen).sort(byRange);
+    this.#open = new OpenShards(shards);
   }
 
   async #save(settings: StreamSettings): Promise<void> {
@@ -306,22 +293,4 @@ export class Stream {
     this.#change = turn.catch(() => undefined);
     return turn;
   }
-}
-
-/** The shards that a new stream begins with. */
-export function firstShards(count: number, createdAt: number): ShardSettings[] {
-  return uniformRanges(count).map((range, index) => ({ index, range, createdAt }));
-}
-
-export function childrenOf(shard: Shard, shards: readonly Shard[]): readonly Shard[] {
-  const { index } = shard.settings;
-  return shards.filter(({ settings }) => settings.parent === index || settings.adjacentParent === index);
-}
-
-export function parentIdsOf({ settings }: Shard): string[] {
-  return [settings.parent, settings.adjacentParent].filter((index) => index !== undefined).map(shardIdOf);
-}
-
-function byRange(a: Shard, b: Shard): number {
-  return a.settings.range.from < b.settings.range.from ? -1 : 1;
 }

@@ -18,11 +18,19 @@ export function compileFilter(pattern: string): (message: string) => boolean {
   const unwanted: ((message: string) => boolean)[] = [];
   for (const [, sign, phrase, regex, word = ''] of text.matchAll(/([?-])?(?:"([^"]*)"|%([^%]+)%|(\S+))/g)) {
     const list = sign === '?' ? optional : sign === '-' ? unwanted : wanted;
-    const compiled = regex === undefined ? undefined : new RegExp(regex);
+    const compiled = regex === undefined ? undefined : compileRegex(regex);
     list.push((message) => (compiled ? compiled.test(message) : message.includes(phrase ?? word)));
   }
   return (message) =>
     wanted.every((test) => test(message)) &&
     (optional.length === 0 || optional.some((test) => test(message))) &&
     !unwanted.some((test) => test(message));
+}
+
+function compileRegex(source: string): RegExp {
+  try {
+    return new RegExp(source);
+  } catch {
+    throw new ServiceError('InvalidParameterException', `${JSON.stringify(source)} is not a regular expression`);
+  }
 }

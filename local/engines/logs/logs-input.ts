@@ -21,7 +21,9 @@ export function optionalNumber(input: LogsInput, name: string): number | undefin
 /** A group by its name, or by its ARN in `logGroupIdentifier`. */
 export function readGroup(input: LogsInput): string {
   const name = optionalText(input, 'logGroupName') ?? optionalText(input, 'logGroupIdentifier');
-  return name?.replace(/^arn:aws:logs:[^:]*:[^:]*:log-group:/, '').replace(/:\*$/, '') ?? fail('logGroupName is missing');
+  return (
+    name?.replace(/^arn:aws:logs:[^:]*:[^:]*:log-group:/, '').replace(/:\*$/, '') ?? fail('logGroupName is missing')
+  );
 }
 
 export interface NewEvent {

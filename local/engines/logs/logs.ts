@@ -1,8 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import type { Runtime } from '../../runtime.ts';
 import { type Action, type Service, ServiceError } from '../../service.ts';
-import { compileFilter } from './filter-pattern.ts';
-import { type LogEvent, readBackward, readForward } from './log-events.ts';
 import { LogFiles, makeRoomFor } from './log-files.ts';
 import {
   fail,
@@ -13,11 +11,7 @@ import {
   readNewEvents,
   readText,
 } from './logs-input.ts';
-
-/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html */
-const mostEvents = 10_000;
-/** One FilterLogEvents call looks through so many windows of 1 MiB, then answers with a token. */
-const mostWindows = 10;
+import { filterEvents, getEvents } from './read-events.ts';
 
 /** CloudWatch Logs over plain files, for people with an editor and for `aws logs tail`. Nothing expires. */
 export class Logs {
@@ -123,50 +117,16 @@ export class Logs {
   }
 
   async #getEvents(input: LogsInput) {
-    const file = await this.#existingStream(input);
-    const limit = limitOf(input);
-    const [, direction, at] = /^([fb])\/(\d+)$/.exec(optionalText(input, 'nextToken') ?? '') ?? [];
-    const forward = direction === undefined ? input.startFromHead === true : direction === 'f';
-    const position = at === undefined ? undefined : Number(at);
-    const read = forward ? await readForward(file, position ?? 0) : await readBackward(file, position);
-    const page = forward ? read.slice(0, limit) : read.slice(-limit);
-    const end = page.at(-1)?.end ?? position ?? 0;
-    return {
-      events: page.filter(withinTimes(input)).map(outputEvent),
-      nextForwardToken: `f/${end}`,
-      nextBackwardToken: `b/${page[0]?.offset ?? position ?? 0}`,
-    };
+    return getEvents(await this.#existingStream(input), input);
   }
 
   async #filterEvents(input: LogsInput) {
     const group = await this.#existing(readGroup(input));
-    const matches = compileFilter(optionalText(input, 'filterPattern') ?? '');
-    const prefix = optionalText(input, 'logStreamNamePrefix') ?? '';
-    const only: unknown = input.logStreamNames;
-    const streams = (await this.#files.streams(group)).filter(
-      (name) => name.startsWith(prefix) && (!Array.isArray(only) || only.includes(name)),
+    const streams = await this.#files.streams(group);
+    return filterEvents(
+      streams.map((name) => ({ name, file: this.#files.stream(group, name) })),
+      input,
     );
-    const limit = limitOf(input);
-    const fits = withinTimes(input);
-    const events: (ReturnType<typeof outputEvent> & { logStreamName: string; eventId: string })[] = [];
-    let [index = 0, offset = 0] = (optionalText(input, 'nextToken') ?? '0:0').split(':').map(Number);
-    for (let windows = 0; index < streams.length && windows < mostWindows && events.length < limit; windows++) {
-      const logStreamName = streams[index] ?? '';
-      const read = await readForward(this.#files.stream(group, logStreamName), offset);
-      if (read.length === 0) {
-        index++;
-        offset = 0;
-        continue;
-      }
-      for (const event of read) {
-        if (events.length >= limit) break;
-        offset = event.end;
-        if (!fits(event) || !matches(event.message)) continue;
-        events.push({ ...outputEvent(event), logStreamName, eventId: `${index}${String(event.offset).padStart(20, '0')}` });
-      }
-    }
-    events.sort((a, b) => a.timestamp - b.timestamp);
-    return { events, searchedLogStreams: [], nextToken: index < streams.length ? `${index}:${offset}` : undefined };
   }
 
   async #existing(group: string): Promise<string> {
@@ -189,21 +149,6 @@ export class Logs {
 async function create(file: string, flags: 'a' | 'ax'): Promise<void> {
   await makeRoomFor(file);
   await (await open(file, flags)).close();
-}
-
-function withinTimes(input: LogsInput): (event: LogEvent) => boolean {
-  const start = optionalNumber(input, 'startTime') ?? 0;
-  const end = optionalNumber(input, 'endTime') ?? Number.POSITIVE_INFINITY;
-  return ({ timestamp }) => timestamp >= start && timestamp < end;
-}
-
-function outputEvent({ timestamp, message }: LogEvent) {
-  return { timestamp, message, ingestionTime: timestamp };
-}
-
-function limitOf(input: LogsInput): number {
-  const limit = optionalNumber(input, 'limit') ?? mostEvents;
-  return limit >= 1 && limit <= mostEvents ? limit : fail(`limit must be from 1 to ${mostEvents}`);
 }
 
 /** Lists of groups and streams come in pages of at most 50; a token is the place in the sorted list. */

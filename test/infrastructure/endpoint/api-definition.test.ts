@@ -44,6 +44,19 @@ describe('routes', () => {
   });
 });
 
+describe('references', () => {
+  it('are to schemas that are there, and to nothing else', () => {
+    const references = [...JSON.stringify(api).matchAll(/"\$ref":"([^"]*)"/g)].map(([, reference]) => reference ?? '');
+    const schemas = Object.keys(api.components.schemas).map((name) => `#/components/schemas/${name}`);
+    expect(new Set(references).size).toBeGreaterThan(5);
+    expect(references.filter((reference) => !schemas.includes(reference))).toEqual([]);
+  });
+  it('leave every parameter of a path with its name', () => {
+    const { parameters } = api.paths['/applications/{applicationId}/authorizations/{apiKeyId}'];
+    expect(parameters.map(({ name }: Json) => name)).toEqual(['applicationId', 'apiKeyId']);
+  });
+});
+
 describe('the authorizer', () => {
   it('remembers an answer for a minute, by key and path', () => {
     expect(api.components.securitySchemes.gameKey['x-amazon-apigateway-authorizer']).toEqual({

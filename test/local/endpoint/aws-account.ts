@@ -54,7 +54,12 @@ export async function awsAccount({ stateDirectory = temporaryDirectory(), servic
 }
 
 /** A service whose every action answers what `answer` makes of its input, and needs `NAME:ACTION` on `*`. */
-export function echo(name: string, targetPrefix: string | undefined, actions: readonly string[], answer = reflect): Service {
+export function echo(
+  name: string,
+  targetPrefix: string | undefined,
+  actions: readonly string[],
+  answer = reflect,
+): Service {
   return {
     name,
     targetPrefix,

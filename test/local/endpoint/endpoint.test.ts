@@ -27,7 +27,10 @@ const kinesis = echo('kinesis', 'Kinesis_20131202', ['PutRecord', 'Break'], (inp
 });
 const target = { 'x-amz-target': 'Kinesis_20131202.PutRecord', 'content-type': 'application/x-amz-json-1.1' };
 
-async function sign({ url, client }: Account, { service = 'kinesis', method = 'POST', path = '/', headers = {}, body }: Call) {
+async function sign(
+  { url, client }: Account,
+  { service = 'kinesis', method = 'POST', path = '/', headers = {}, body }: Call,
+) {
   const { hostname, port } = new URL(url);
   const signer = new SignatureV4({ service, region: client.region, credentials: client.credentials, sha256: Sha256 });
   return signer.sign(
@@ -74,13 +77,33 @@ describe('over HTTP/1.1', () => {
   });
 
   it.each<[string, Call, number, string]>([
-    ['an action that is not there', { headers: { 'x-amz-target': 'Kinesis_20131202.Fly' }, body: '{}' }, 400, 'UnknownOperationException'],
-    ['a name every object has', { headers: { 'x-amz-target': 'Kinesis_20131202.toString' }, body: '{}' }, 400, 'UnknownOperationException'],
-    ['a service that is not there', { headers: { 'x-amz-target': 'Birds.Fly' }, body: '{}' }, 400, 'UnknownOperationException'],
+    [
+      'an action that is not there',
+      { headers: { 'x-amz-target': 'Kinesis_20131202.Fly' }, body: '{}' },
+      400,
+      'UnknownOperationException',
+    ],
+    [
+      'a name every object has',
+      { headers: { 'x-amz-target': 'Kinesis_20131202.toString' }, body: '{}' },
+      400,
+      'UnknownOperationException',
+    ],
+    [
+      'a service that is not there',
+      { headers: { 'x-amz-target': 'Birds.Fly' }, body: '{}' },
+      400,
+      'UnknownOperationException',
+    ],
     ['a body that is no JSON', { headers: target, body: '{"a":' }, 400, 'SerializationException'],
     ['a body that is no object', { headers: target, body: '[1]' }, 400, 'SerializationException'],
     ['another service’s signature', { service: 's3', headers: target, body: '{}' }, 400, 'InvalidSignatureException'],
-    ['an unforeseen error', { headers: { 'x-amz-target': 'Kinesis_20131202.Break' }, body: '{}' }, 500, 'InternalFailure'],
+    [
+      'an unforeseen error',
+      { headers: { 'x-amz-target': 'Kinesis_20131202.Break' }, body: '{}' },
+      500,
+      'InternalFailure',
+    ],
   ])('%s is refused', async (_, call, status, code) => {
     const account = await awsAccount({ services: [kinesis] });
     const answer = await send(account, call);
@@ -133,7 +156,9 @@ describe('over HTTP/1.1', () => {
     const account = await awsAccount({ services: [kinesis] });
     const { hostname, port } = new URL(account.url);
     const socket = connect(Number(port), hostname);
-    socket.write(`POST / HTTP/1.1\r\nhost: x\r\nx-amz-target: ${target['x-amz-target']}\r\ncontent-length: 100\r\n\r\nabc`);
+    socket.write(
+      `POST / HTTP/1.1\r\nhost: x\r\nx-amz-target: ${target['x-amz-target']}\r\ncontent-length: 100\r\n\r\nabc`,
+    );
     await once(socket, 'connect');
     socket.destroy();
     await once(socket, 'close');

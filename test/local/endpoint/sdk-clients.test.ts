@@ -20,6 +20,11 @@ const kinesis = echo('kinesis', 'Kinesis_20131202', ['PutRecords', 'DescribeStre
   return { FailedRecordCount: 0, Records: records.map(({ Data }) => ({ SequenceNumber: Data, ShardId: 'shard' })) };
 });
 
+interface SomeClient {
+  send(command: object): Promise<object>;
+  destroy(): void;
+}
+
 it('Kinesis speaks JSON over HTTP/2', async () => {
   const { client } = await awsAccount({ services: [kinesis] });
   const sdk = new KinesisClient(client);
@@ -37,15 +42,29 @@ it('Kinesis speaks JSON over HTTP/2', async () => {
 
 it.each([
   ['athena', 'AmazonAthena', 'ListWorkGroups', AthenaClient, ListWorkGroupsCommand, { WorkGroups: [{ Name: 'w' }] }],
-  ['firehose', 'Firehose_20150804', 'ListDeliveryStreams', FirehoseClient, ListDeliveryStreamsCommand, { DeliveryStreamNames: ['d'], HasMoreDeliveryStreams: false }],
+  [
+    'firehose',
+    'Firehose_20150804',
+    'ListDeliveryStreams',
+    FirehoseClient,
+    ListDeliveryStreamsCommand,
+    { DeliveryStreamNames: ['d'], HasMoreDeliveryStreams: false },
+  ],
   ['glue', 'AWSGlue', 'GetDatabases', GlueClient, GetDatabasesCommand, { DatabaseList: [{ Name: 'lake' }] }],
-  ['cloudformation', undefined, 'DescribeStacks', CloudFormationClient, DescribeStacksCommand, { Stacks: [{ StackName: 'a & b' }] }],
+  [
+    'cloudformation',
+    undefined,
+    'DescribeStacks',
+    CloudFormationClient,
+    DescribeStacksCommand,
+    { Stacks: [{ StackName: 'a & b' }] },
+  ],
   ['dynamodb', 'DynamoDB_20120810', 'ListTables', DynamoDBClient, ListTablesCommand, { TableNames: [] }],
   ['logs', 'Logs_20140328', 'DescribeLogGroups', CloudWatchLogsClient, DescribeLogGroupsCommand, { logGroups: [] }],
 ] as const)('%s answers its SDK client', async (name, prefix, action, Client, Command, output) => {
   const { client } = await awsAccount({ services: [echo(name, prefix, [action], () => output)] });
-  const sdk = new Client(client) as unknown as { send(command: unknown): Promise<object>; destroy(): void };
-  const answer = await sdk.send(new Command({}));
+  const sdk = new (Client as new (settings: object) => SomeClient)(client);
+  const answer = await sdk.send(new (Command as new (input: object) => object)({}));
   expect(answer).toMatchObject(output);
   sdk.destroy();
 });
@@ -88,7 +107,10 @@ it('S3 gets the body as a stream, with the caller', async () => {
         kept.set(path, Buffer.concat(chunks));
         outgoing.setHeader('x-caller', principal.arn);
         outgoing.end();
-      } else if (kept.has(path)) outgoing.end(kept.get(path));
+        return;
+      }
+      const found = kept.get(path);
+      if (found) outgoing.end(found);
       else throw new ServiceError('NoSuchKey', 'The <key> does not exist.', 404);
     },
   };
@@ -102,7 +124,11 @@ it('S3 gets the body as a stream, with the caller', async () => {
     name: 'NoSuchKey',
     message: 'The <key> does not exist.',
   });
-  const stranger = new S3Client({ ...client, forcePathStyle: true, credentials: { accessKeyId: 'A', secretAccessKey: 'b' } });
+  const stranger = new S3Client({
+    ...client,
+    forcePathStyle: true,
+    credentials: { accessKeyId: 'A', secretAccessKey: 'b' },
+  });
   await expect(stranger.send(new GetObjectCommand(key))).rejects.toMatchObject({
     name: 'InvalidAccessKeyId',
     $metadata: { httpStatusCode: 403 },
@@ -126,9 +152,7 @@ it('STS says who calls and lets a role be assumed by whom its trust policy names
   const RoleArn = iam.createRole('shared', '/', {
     Statement: { Effect: 'Allow', Principal: { AWS: iam.admin.arn }, Action: 'sts:AssumeRole' },
   });
-  const { Credentials, AssumedRoleUser } = await admin.send(
-    new AssumeRoleCommand({ RoleArn, RoleSessionName: 'me' }),
-  );
+  const { Credentials, AssumedRoleUser } = await admin.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'me' }));
   expect(AssumedRoleUser?.Arn).toBe('arn:aws:sts::000000000000:assumed-role/shared/me');
   expect(Credentials?.Expiration?.getTime()).toBeGreaterThan(Date.now());
   const assumed = new STSClient({

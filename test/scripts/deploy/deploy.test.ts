@@ -1,27 +1,31 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DeployOptions, deploy } from '../../../scripts/deploy/deploy.ts';
 import { synthesize } from '../../../scripts/synth.ts';
 
-const deployScript = fileURLToPath(new URL('../../../scripts/deploy.ts', import.meta.url));
 const config = 'WORKLOAD_NAME: games\nDATA_STACK: DATA_LAKE\nINGEST_MODE: DIRECT_BATCH\n';
 
-/** A CloudFormation that has at most one stack, whose template is `template`. */
+/** A CloudFormation that has at most one stack, whose template is `template`, and answers what `failure` says. */
 let template: string | undefined;
+let failure: string | undefined;
 let server: Server;
 let folder: string;
+let before: string;
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 function answer(): { status: number; body: string } {
-  if (template === undefined) {
-    const error = '<Error><Code>ValidationError</Code><Message>Stack with id games does not exist</Message></Error>';
-    return { status: 400, body: `<ErrorResponse>${error}</ErrorResponse>` };
+  if (template === undefined || failure !== undefined) {
+    const message = failure ?? 'Stack with id games does not exist';
+    return {
+      status: 400,
+      body: `<ErrorResponse><Error><Code>ValidationError</Code><Message>${message}</Message></Error></ErrorResponse>`,
+    };
   }
   const result = `<GetTemplateResult><TemplateBody>${escaped(template)}</TemplateBody></GetTemplateResult>`;
   return { status: 200, body: `<GetTemplateResponse>${result}</GetTemplateResponse>` };
@@ -34,8 +38,9 @@ beforeAll(async () => {
     response.writeHead(status, { 'content-type': 'text/xml' }).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  writeFileSync(join(folder, 'games.yaml'), config);
-  synthesize({ config: join(folder, 'games.yaml'), output: join(folder, 'before') });
+  writeFileSync(join(folder, 'before.yaml'), config);
+  const { templateFile } = synthesize({ config: join(folder, 'before.yaml'), output: join(folder, 'before') });
+  before = readFileSync(templateFile, 'utf8');
 });
 
 afterAll(() => {
@@ -43,70 +48,72 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-async function deploy(
-  text: string,
-  ...more: string[]
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
+async function run(text: string, options: Partial<DeployOptions> = {}, cdkArguments: readonly string[] = []) {
   const file = join(folder, 'config.yaml');
   writeFileSync(file, text);
   const { port } = server.address() as AddressInfo;
-  const env = {
-    ...process.env,
-    AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
-    AWS_REGION: 'eu-west-1',
-    AWS_ACCESS_KEY_ID: 'id',
-    AWS_SECRET_ACCESS_KEY: 'secret',
+  const cloudFormation = new CloudFormationClient({
+    endpoint: `http://127.0.0.1:${port}`,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'id', secretAccessKey: 'secret' },
+  });
+  const ran: (readonly string[])[] = [];
+  const lines: string[] = [];
+  const world = {
+    cloudFormation,
+    cdk: (args: readonly string[]) => ran.push(args) - 1,
+    print: (line: string) => lines.push(line),
+    complain: (line: string) => lines.push(line),
   };
-  const output = join(folder, 'after');
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', deployScript, '--config', file, '--output', output, '--check-only', ...more],
-    { env },
-  );
-  const texts = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const)
-    child[name].setEncoding('utf8').on('data', (chunk) => (texts[name] += chunk));
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  return { code, ...texts };
+  const all = { config: file, output: join(folder, 'after'), replace: [], checkOnly: false, ...options };
+  const code = await deploy(all, cdkArguments, world);
+  return { code, ran, told: lines.join('\n') };
 }
 
-describe('npm run deploy', () => {
-  it('says that a deployment is a new one', async () => {
+describe('deploying', () => {
+  it('says that a deployment is a new one, and hands the assembly to CDK', async () => {
     template = undefined;
-    const { code, stdout } = await deploy(config);
-    expect(stdout).toContain('There is no stack games yet: this is a new deployment.');
+    const { code, ran, told } = await run(config, {}, ['--require-approval', 'never']);
+    expect(told).toBe('There is no stack games yet: this is a new deployment.');
+    expect(ran).toEqual([['deploy', '--app', join(folder, 'after'), 'games', '--require-approval', 'never']]);
     expect(code).toBe(0);
   });
 
   it('lets a change pass that costs nothing', async () => {
-    template = readFileSync(join(folder, 'before', 'games.template.json'), 'utf8');
-    const { code, stderr } = await deploy(`${config}MAX_EVENT_AGE_DAYS: 60\nCLOUDWATCH_RETENTION_DAYS: 90\n`);
-    expect(stderr).not.toContain('would change');
+    template = before;
+    const { code, ran, told } = await run(`${config}MAX_EVENT_AGE_DAYS: 60\nCLOUDWATCH_RETENTION_DAYS: 90\n`);
+    expect(told).toBe('');
+    expect(ran).toHaveLength(1);
     expect(code).toBe(0);
   });
 
   it('refuses a change that would cost data, before touching anything', async () => {
-    template = readFileSync(join(folder, 'before', 'games.template.json'), 'utf8');
-    const { code, stderr } = await deploy(`${config}EVENTS_DATABASE: other\n`);
-    expect(stderr).toMatch(/AWS::Glue::Database\): DatabaseInput.Name would change from "game_analytics" to "other"/);
-    expect(stderr).toContain('Set EVENTS_DATABASE back to what it was');
-    expect(stderr).toContain('Nothing was deployed');
+    template = before;
+    const { code, ran, told } = await run(`${config}EVENTS_DATABASE: other\n`);
+    expect(told).toMatch(/AWS::Glue::Database\): DatabaseInput.Name would change from "game_analytics" to "other"/);
+    expect(told).toContain('Set EVENTS_DATABASE back to what it was');
+    expect(told).toContain('Nothing was deployed: this change would cost data.');
+    expect(ran).toEqual([]);
     expect(code).toBe(1);
   });
 
   it('refuses another way in, unless it is told what may go', async () => {
-    template = readFileSync(join(folder, 'before', 'games.template.json'), 'utf8');
+    template = before;
     const streaming = config.replace('DIRECT_BATCH', 'REAL_TIME_KDS');
-    const refused = await deploy(streaming);
-    expect(refused.stderr).toContain('DeliveryStreamType would change from "DirectPut" to "KinesisStreamAsSource"');
-    const [, logicalId = ''] = /--replace (\w+)/.exec(refused.stderr) ?? [];
-    const { code } = await deploy(streaming, '--replace', logicalId);
-    expect(code).toBe(0);
+    const refused = await run(streaming);
+    expect(refused.told).toContain('DeliveryStreamType would change from "DirectPut" to "KinesisStreamAsSource"');
+    const [, logicalId = ''] = /--replace (\w+)/.exec(refused.told) ?? [];
+    expect(await run(streaming, { replace: [logicalId] })).toMatchObject({ code: 0, ran: [{}] });
   });
 
-  it('stops at a wrong config', async () => {
-    const { code, stderr } = await deploy(`${config}DEV_MOD: true\n`);
-    expect(stderr).toContain('DEV_MOD is not a known key. Did you mean DEV_MODE?');
-    expect(code).toBe(2);
+  it('stops after the comparison when only that is asked for', async () => {
+    template = before;
+    expect(await run(config, { checkOnly: true })).toEqual({ code: 0, ran: [], told: '' });
+  });
+
+  it('stops when it cannot see what is deployed', async () => {
+    failure = 'Rate exceeded';
+    await expect(run(config)).rejects.toThrow('Rate exceeded');
+    failure = undefined;
   });
 });

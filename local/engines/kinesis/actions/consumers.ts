@@ -65,9 +65,11 @@ export const listStreamConsumers = operation({
     MaxResults: optional(integer(1, 10_000)),
     StreamCreationTimestamp: optional(timestamp),
   },
-  run({ StreamARN, NextToken, MaxResults = 100 }, kinesis) {
+  run({ StreamARN, NextToken, MaxResults = 100, StreamCreationTimestamp }, kinesis) {
     const now = kinesis.clock.now();
-    const { name: streamName, consumers } = kinesis.stream({ StreamARN }).settings;
+    const stream = kinesis.stream({ StreamARN });
+    stream.refuseUnlessCreatedAt(StreamCreationTimestamp);
+    const { name: streamName, consumers } = stream.settings;
     const start = NextToken === undefined ? '' : decodeToken('consumers', NextToken, now).last;
     const after = [...consumers].sort((a, b) => (a.name < b.name ? -1 : 1)).filter(({ name }) => name > start);
     const page = after.slice(0, MaxResults);

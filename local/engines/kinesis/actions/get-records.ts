@@ -1,11 +1,12 @@
 import { ServiceError } from '../../../service.ts';
 import { Bytes } from '../../bytes.ts';
 import type { LogEntry } from '../../durable-log/durable-log.ts';
+import { childrenOf, parentIdsOf } from '../lineage.ts';
 import { integer, optional, text } from '../members.ts';
 import { operation, streamArn } from '../operation.ts';
 import { describeRange, type Shard } from '../shard.ts';
 import { decodeIterator, encodeIterator, refuseExpiredIterator } from '../shard-iterator.ts';
-import { childrenOf, parentIdsOf, type Stream } from '../stream.ts';
+import type { Stream } from '../stream.ts';
 import { encryption } from './put-records.ts';
 
 /** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html */

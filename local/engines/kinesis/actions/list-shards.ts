@@ -58,10 +58,7 @@ function place(input: Input<typeof members>, kinesis: Kinesis, now: number) {
     throw new ServiceError('InvalidArgumentException', 'Either NextToken or StreamName should be provided.');
   }
   const stream = kinesis.stream(input);
-  const created = Math.floor(stream.settings.createdAt / 1000);
-  if (StreamCreationTimestamp !== undefined && Math.floor(StreamCreationTimestamp) !== created) {
-    throw new ServiceError('ResourceNotFoundException', `The ${stream.title} was not created at that time.`);
-  }
+  stream.refuseUnlessCreatedAt(StreamCreationTimestamp);
   return { stream, after: ExclusiveStartShardId ?? '', filter: ShardFilter };
 }
 

@@ -299,7 +299,9 @@ test('kill -9 while appending: all that was acknowledged is there once, and noth
   const program = new URL('./append-forever.ts', import.meta.url).pathname;
   const acknowledged: string[] = [];
   for (let round = 0; round < 3; round++) {
-    const child = spawn(process.execPath, ['--import', 'tsx', program, directory], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['--import', 'tsx', program, directory], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let output = '';
     const enough = new Promise<void>((resolve) => {
       child.stdout.on('data', (chunk: Buffer) => {

@@ -1,7 +1,12 @@
 import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
-import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, ExecuteStatementCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  ExecuteStatementCommand,
+} from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   BatchWriteCommand,
@@ -44,7 +49,10 @@ const keys = {
 } satisfies TableSettings;
 const arn = 'arn:aws:dynamodb:us-east-1:000000000000:table/Keys';
 
-async function withTable(actions: readonly string[] = ['dynamodb:*'], resource: string | string[] = [arn, `${arn}/index/*`]) {
+async function withTable(
+  actions: readonly string[] = ['dynamodb:*'],
+  resource: string | string[] = [arn, `${arn}/index/*`],
+) {
   const account = await awsAccount();
   await account.dynamodb.createTable(keys, { deletionProtection: true });
   const sdk = new DynamoDBClient(account.roleClient(actions, resource));
@@ -116,9 +124,20 @@ describe('items', () => {
       }),
     );
     expect(byOwner.Count).toBe(25);
-    expect((await items.send(new ScanCommand({ TableName: 'Keys', Select: 'COUNT', ConsistentRead: true }))).Count).toBe(75);
+    expect(
+      (await items.send(new ScanCommand({ TableName: 'Keys', Select: 'COUNT', ConsistentRead: true }))).Count,
+    ).toBe(75);
     const some = await items.send(
-      new BatchGetCommand({ RequestItems: { Keys: { Keys: [{ app: 'a', key: '03' }, { app: 'z', key: '0' }] } } }),
+      new BatchGetCommand({
+        RequestItems: {
+          Keys: {
+            Keys: [
+              { app: 'a', key: '03' },
+              { app: 'z', key: '0' },
+            ],
+          },
+        },
+      }),
     );
     expect(some.Responses).toEqual({ Keys: [{ app: 'a', key: '03', owner: 'a' }] });
   });
@@ -142,9 +161,9 @@ describe('permissions', () => {
       message: expect.stringContaining(`not authorized to perform: dynamodb:PutItem on resource: ${arn}`),
     });
     await expect(items.send(new GetCommand({ TableName: 'Others', Key }))).rejects.toThrow('table/Others');
-    await expect(
-      items.send(new BatchGetCommand({ RequestItems: { Keys: { Keys: [Key] } } })),
-    ).rejects.toThrow('dynamodb:BatchGetItem');
+    await expect(items.send(new BatchGetCommand({ RequestItems: { Keys: { Keys: [Key] } } }))).rejects.toThrow(
+      'dynamodb:BatchGetItem',
+    );
   });
 
   it('of a table do not reach to its indexes', async () => {

@@ -175,18 +175,32 @@ test('the resource is created when every role trusts Firehose, and starts when a
   const state = mkdtempSync(`${cloud.directory}/`);
   const firehose = new Firehose({ ...cloud.runtime(), stateDirectory: state });
   const assumed: string[] = [];
-  const engines = { firehose, iam: { assume: (arn: string, service: string) => assumed.push(`${arn} by ${service}`) } };
-  const properties = toLake({ ProcessingConfiguration: lambdaProcessor, ...conversion({}) });
+  const admin = { arn: 'arn:aws:iam::000000000000:user/admin' };
+  const engines = {
+    firehose,
+    iam: { admin, assume: (arn: string, service: string) => assumed.push(`${arn} by ${service}`) },
+  };
+  const key = 'arn:aws:kms:us-east-1:000000000000:key/1';
+  const DeliveryStreamEncryptionConfigurationInput = { KeyType: 'CUSTOMER_MANAGED_CMK', KeyARN: key };
+  const properties = {
+    ...toLake({ ProcessingConfiguration: lambdaProcessor, ...conversion({}) }),
+    DeliveryStreamEncryptionConfigurationInput,
+  };
   // The other engines are of no use to this resource.
-  const context = { logicalId: 'Clicks', properties, physicalName: 'clicks', engines } as unknown as Parameters<
-    typeof awsKinesisfirehoseDeliverystream.create
-  >[0];
+  const context = {
+    logicalId: 'Clicks',
+    properties,
+    physicalName: 'clicks',
+    engines,
+    runtime: cloud.runtime(),
+  } as unknown as Parameters<typeof awsKinesisfirehoseDeliverystream.create>[0];
   const running = await awsKinesisfirehoseDeliverystream.create(context);
   await awsKinesisfirehoseDeliverystream.start?.(context, running);
   expect(running).toEqual({
     ref: 'clicks',
     attributes: { Arn: 'arn:aws:firehose:us-east-1:000000000000:deliverystream/clicks' },
   });
+  expect(cloud.authorized).toEqual([expect.objectContaining({ action: 'kms:CreateGrant', resource: key })]);
   expect(assumed).toEqual([`${role} by firehose.amazonaws.com`]);
   expect(firehose.status().map(({ name }) => name)).toEqual(['clicks']);
   await firehose.close();

@@ -80,7 +80,7 @@ describe.each(['direct puts', 'kinesis'])('with %s, after kill -9', (source) => 
 
   test('at any moment, each acknowledged record is delivered once', { timeout: 120_000 }, async () => {
     const cloud = new Cloud();
-    for (let life = 0; life < 6; life++) {
+    for (let life = 0; life < 4; life++) {
       await live([cloud.directory, source, `life${life}`, '20000'], 900 + Math.random() * 600);
     }
     expect(await live([cloud.directory, source, 'last', '20'])).toEqual({ done: true, stderr: '' });

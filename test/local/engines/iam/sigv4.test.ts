@@ -40,7 +40,9 @@ const sent = (request: Pick<HttpRequest, 'method' | 'path' | 'headers' | 'query'
   method: request.method,
   path: request.path,
   query: Object.entries(request.query ?? {})
-    .flatMap(([name, value]) => [value ?? ''].flat().map((one) => `${encodeURIComponent(name)}=${encodeURIComponent(one)}`))
+    .flatMap(([name, value]) =>
+      [value ?? ''].flat().map((one) => `${encodeURIComponent(name)}=${encodeURIComponent(one)}`),
+    )
     .join('&'),
   headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value])),
   body: body === undefined ? undefined : Buffer.from(body),
@@ -74,13 +76,25 @@ const refusal = (request: SignedRequest, changes: Partial<VerifyOptions> = {}) =
 
 describe('a request signed by the SDK is accepted', () => {
   const cases: [string, string, Sent][] = [
-    ['with a body', 'kinesis', { body: '{"StreamName":"events"}', headers: { 'x-amz-target': 'Kinesis_20131202.PutRecord' } }],
+    [
+      'with a body',
+      'kinesis',
+      { body: '{"StreamName":"events"}', headers: { 'x-amz-target': 'Kinesis_20131202.PutRecord' } },
+    ],
     ['without a body', 'sts', {}],
     ['with a query in any order', 'execute-api', { method: 'GET', query: { b: ['2', '1'], a: 'x y/z+*', 'ü&': '' } }],
     ['with a path that is encoded twice', 'execute-api', { method: 'GET', path: '/live/a%20b/c%2Fd/' }],
     ['with a path that is normalised', 'execute-api', { method: 'GET', path: '/live//a/./b/../c' }],
-    ['with a function ARN in its path', 'lambda', { path: '/2015-03-31/functions/arn%3Aaws%3Alambda/invocations', body: '{}' }],
-    ['with a key of S3 that is encoded once', 's3', { method: 'PUT', path: "/bucket/a%20b//c%27%281%29%21.txt", body: 'text' }],
+    [
+      'with a function ARN in its path',
+      'lambda',
+      { path: '/2015-03-31/functions/arn%3Aaws%3Alambda/invocations', body: '{}' },
+    ],
+    [
+      'with a key of S3 that is encoded once',
+      's3',
+      { method: 'PUT', path: '/bucket/a%20b//c%27%281%29%21.txt', body: 'text' },
+    ],
     ['with spaces inside a header', 'sts', { headers: { 'x-amz-meta-note': '  a   b ' } }],
   ];
   it.each(cases)('%s', async (_, service, what) => {
@@ -114,7 +128,10 @@ describe('a request signed by the SDK is accepted', () => {
       signingDate: new Date(at),
       expiresIn: 900,
     });
-    const received = sent(HttpRequest.isInstance(request) ? request : new HttpRequest(request), service === 's3' ? undefined : '');
+    const received = sent(
+      HttpRequest.isInstance(request) ? request : new HttpRequest(request),
+      service === 's3' ? undefined : '',
+    );
     expect(verifySignature(received, options({ now: at + 899_000 })).service).toBe(service);
     expect(refusal(received, { now: at + 901_000 })).toMatchObject({ code: 'RequestExpired' });
     expect(refusal({ ...received, query: received.query.replace(/900/, '901') })).toMatchObject({
@@ -129,9 +146,19 @@ describe('a request is refused', () => {
     ['another method', (r) => ({ ...r, method: 'PUT' }), 'SignatureDoesNotMatch', 403],
     ['another path', (r) => ({ ...r, path: '/x' }), 'SignatureDoesNotMatch', 403],
     ['another query', (r) => ({ ...r, query: 'a=1' }), 'SignatureDoesNotMatch', 403],
-    ['a changed header', (r) => ({ ...r, headers: { ...r.headers, 'x-amz-target': 'X' } }), 'SignatureDoesNotMatch', 403],
+    [
+      'a changed header',
+      (r) => ({ ...r, headers: { ...r.headers, 'x-amz-target': 'X' } }),
+      'SignatureDoesNotMatch',
+      403,
+    ],
     ['a header added', (r) => ({ ...r, headers: { ...r.headers, 'x-amz-new': 'X' } }), 'SignatureDoesNotMatch', 403],
-    ['a token added', (r) => ({ ...r, headers: { ...r.headers, 'x-amz-security-token': 't' } }), 'InvalidClientTokenId', 403],
+    [
+      'a token added',
+      (r) => ({ ...r, headers: { ...r.headers, 'x-amz-security-token': 't' } }),
+      'InvalidClientTokenId',
+      403,
+    ],
     ['no signature', (r) => ({ ...r, headers: {} }), 'MissingAuthenticationToken', 403],
     ['a bearer token', (r) => ({ ...r, headers: { authorization: 'Bearer x' } }), 'MissingAuthenticationToken', 403],
     ['another algorithm', edit(/AWS4-HMAC-SHA256/, 'AWS4-ECDSA-P256-SHA256'), 'IncompleteSignature', 400],
@@ -167,12 +194,16 @@ describe('a request is refused', () => {
       message: 'Signature expired: 20260126T214550Z is now earlier than 20260126T214551Z (20260126T215051Z - 5 min.)',
     });
     expect(refusal(request, { now: at - 301_000 })).toMatchObject({
-      message: 'Signature not yet current: 20260126T214550Z is still later than 20260126T214549Z (20260126T214049Z + 5 min.)',
+      message:
+        'Signature not yet current: 20260126T214550Z is still later than 20260126T214549Z (20260126T214049Z + 5 min.)',
     });
   });
 
   it('of a session without its token', async () => {
-    const request = await signed('kinesis', { body: '{}' }, { ...session, sessionToken: undefined } as typeof credentials);
+    const request = await signed('kinesis', { body: '{}' }, {
+      ...session,
+      sessionToken: undefined,
+    } as typeof credentials);
     expect(refusal(request)).toMatchObject({ code: 'InvalidClientTokenId' });
   });
 

@@ -1,0 +1,34 @@
+/** Functions of Athena's that take more than a rename, as macros of DuckDB; made on every connection. */
+export const macros: readonly string[] = [
+  // Trino counts characters, answers nothing for a start of 0, and counts from the end for a negative one.
+  `CREATE OR REPLACE TEMP MACRO athena_substr(s, a) AS CASE WHEN a = 0 OR abs(a) > length(s) THEN '' ELSE substr(s, a) END,
+     (s, a, n) AS CASE WHEN a = 0 OR abs(a) > length(s) OR n <= 0 THEN '' ELSE substr(s, a, n) END`,
+  `CREATE OR REPLACE TEMP MACRO athena_split(s, d, n) AS CASE WHEN len(string_split(s, d)) <= n THEN string_split(s, d)
+     ELSE list_append(array_slice(string_split(s, d), 1, n - 1), array_to_string(array_slice(string_split(s, d), n, NULL), d)) END`,
+  `CREATE OR REPLACE TEMP MACRO athena_divide(a, b) AS CASE WHEN b = 0 THEN error('Division by zero') ELSE a // b END`,
+  `CREATE OR REPLACE TEMP MACRO athena_ratio(a, b) AS CASE WHEN b = 0 THEN error('Division by zero') ELSE a / b END`,
+  `CREATE OR REPLACE TEMP MACRO athena_modulo(a, b) AS CASE WHEN b = 0 THEN error('Division by zero') ELSE a % b END`,
+  `CREATE OR REPLACE TEMP MACRO athena_width_bucket(x, a, b, n) AS CASE WHEN x < a THEN 0 WHEN x >= b THEN n + 1
+     ELSE CAST(floor((x - a) * n / (b - a)) AS BIGINT) + 1 END`,
+  // A scalar as text. Strings without quotes; objects, arrays and null have none.
+  `CREATE OR REPLACE TEMP MACRO athena_json_scalar(j, p) AS CASE WHEN json_type(j, p) IN ('OBJECT', 'ARRAY', 'NULL') THEN NULL
+     ELSE json_extract_string(j, p) END`,
+  // The same with the digits of numbers as they are written (1.10 stays 1.10), found behind their key by a pattern.
+  `CREATE OR REPLACE TEMP MACRO athena_json_scalar_of(j, p, pattern) AS CASE json_type(j, p) WHEN 'OBJECT' THEN NULL WHEN 'ARRAY' THEN NULL
+     WHEN 'NULL' THEN NULL WHEN 'DOUBLE' THEN coalesce(list_extract(list_filter(regexp_extract_all(CAST(j AS VARCHAR), pattern, 1),
+       lambda t: TRY_CAST(t AS DOUBLE) = CAST(json_extract_string(j, p) AS DOUBLE)), 1), json_extract_string(j, p))
+     ELSE json_extract_string(j, p) END`,
+  `CREATE OR REPLACE TEMP MACRO athena_json_array_length(j) AS CASE WHEN json_type(j) = 'ARRAY' THEN CAST(json_array_length(j) AS BIGINT) END`,
+  `CREATE OR REPLACE TEMP MACRO athena_json_size(j, p) AS CASE json_type(j, p) WHEN 'ARRAY' THEN CAST(json_array_length(j, p) AS BIGINT)
+     WHEN 'OBJECT' THEN len(json_keys(j, p)) ELSE CASE WHEN json_exists(j, p) THEN 0 END END`,
+  // In the order of first appearance, NULL once.
+  `CREATE OR REPLACE TEMP MACRO athena_distinct(l) AS list_filter(l, lambda x, i: coalesce(list_position(l, x), 1 + len(list_filter(l[:i - 1],
+     lambda y: y IS NULL)) + i - 1) = i)`,
+  `CREATE OR REPLACE TEMP MACRO athena_slice(l, a, n) AS CASE WHEN a > 0 THEN array_slice(l, a, a + n - 1)
+     ELSE array_slice(l, len(l) + a + 1, len(l) + a + n) END`,
+  // The first value of each key, as a map has one.
+  `CREATE OR REPLACE TEMP MACRO athena_map_of(ks, vs) AS MAP(list_distinct(ks), list_transform(list_distinct(ks), lambda k: vs[list_position(ks, k)]))`,
+  // Numbers as Java writes them, which is how Athena does.
+  `CREATE OR REPLACE TEMP MACRO athena_double_text(x) AS CASE WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END
+     WHEN x = 0 THEN '0.0E0' ELSE athena_scientific(CAST(x AS VARCHAR)) END`,
+];

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { randomJson, seededRandom } from '../../support/random-json.ts';
+import { anEvent, apiRecord, application, now, transform, transformOne } from './records.ts';
+
+/** The text of a good event whose `event_data` is this text. */
+const withData = (data: string) => `${JSON.stringify(anEvent()).slice(0, -1)},"event_data":${data}}`;
+
+describe('event_data is stored exactly as sent', () => {
+  it.each([
+    ['many digits', '{"a":12345678901234567890,"b":1.10,"c":-0,"d":1e999,"e":1E5}'],
+    ['white space', '{ "a" :\t1 ,\r\n"b":[ ] }'],
+    ['duplicate names', '{"a":1,"a":2}'],
+    ['escapes', '{"a\\u0022":"\\u00e9\\n\\/\\ud83d\\ude00\\\\","b":"\\""}'],
+    ['a lone surrogate', '{"a":"\\ud800"}'],
+    ['__proto__', '{"__proto__":{"x":1},"constructor":null}'],
+    ['names of its own parent', '{"event_data":{"event":{"event_data":1}},"event":2}'],
+    ['braces in strings', '{"a":"}","b":"{\\"","c":"\\\\"}'],
+    ['other alphabets', '{"ключ":"値😀\u2028","é":"\u007f"}'],
+    ['template syntax', '{"a":"$util.escapeJavaScript($input.body) #set($x=1) {{x}} ${y}"}'],
+    ['nothing', '{}'],
+  ])('%s', async (_, data) => {
+    const { row, reason } = await transformOne(apiRecord(withData(data)));
+    expect(reason).toBe('ok');
+    expect(row.event_data).toBe(data);
+  });
+
+  it.each([[30], [31], [100_000]])('%i levels deep', async (depth) => {
+    const data = `{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+    expect((await transformOne(apiRecord(withData(data)))).row.event_data).toBe(data);
+    const objects = `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+    expect((await transformOne(apiRecord(withData(objects)))).row.event_data).toBe(objects);
+  });
+
+  it('with a megabyte in it', async () => {
+    const texts = ['x'.repeat(1_000_000), '\\"'.repeat(500_000), '"},{"'.replaceAll('"', '\\"').repeat(100_000)];
+    for (const text of texts) {
+      const data = `{"a":"${text}"}`;
+      expect((await transformOne(apiRecord(withData(data)))).row.event_data).toBe(data);
+    }
+  });
+
+  it.each([
+    ['the last of two', `${withData('{"a":1}').slice(0, -1)},"event_data":{"a":2}}`, '{"a":2}'],
+    ['one with an escaped name', withData('{"a":1}').replace('event_data', 'event_d\\u0061ta'), '{"a":1}'],
+    ['an escaped one after a plain one', `${withData('{"a":1}').slice(0, -1)},"event_d\\u0061ta":{"a":2}}`, '{"a":2}'],
+    ['a plain one after an escaped one', `{"event_d\\u0061ta":{"a":1},${withData('{"a":2}').slice(1)}`, '{"a":2}'],
+  ])('%s, as JSON.parse takes it', async (_, event, data) => {
+    const { row, reason } = await transformOne(apiRecord(event));
+    expect(reason).toBe('ok');
+    expect(row.event_data).toBe(data);
+  });
+
+  it('of the last event of two', async () => {
+    const record = apiRecord(withData('{"a":1}'));
+    const twice = record.replace('{"event"', `{"event": ${withData('{"a":0}')}, "event"`);
+    expect((await transformOne(twice)).row.event_data).toBe('{"a":1}');
+    const lastHasNone = record.replace('"application_id"', `"event": ${JSON.stringify(anEvent())}, "application_id"`);
+    const { row, reason } = await transformOne(lastHasNone);
+    expect(reason).toBe('ok');
+    expect(row).not.toHaveProperty('event_data');
+  });
+
+  it('and not one that stands beside the event', async () => {
+    const record = apiRecord(JSON.stringify(anEvent())).replace('{"event"', '{"event_data": {"a": 1}, "event"');
+    const { row, reason } = await transformOne(record);
+    expect(reason).toBe('ok');
+    expect(row).not.toHaveProperty('event_data');
+  });
+});
+
+describe('hostile events', () => {
+  it.each([
+    ['__proto__', '{"__proto__": {"event_id": "x"}}', '/event_id'],
+    ['a thousand bad members', `{${Array.from({ length: 1000 }, (_, i) => `"${i}":1`).join()}}`, '/event_id'],
+    ['an unknown __proto__', `{"__proto__": 1, ${JSON.stringify(anEvent()).slice(1)}`, '/__proto__'],
+    ['half a character for a name', `{"\\ud800": 1, ${JSON.stringify(anEvent()).slice(1)}`, '/\ufffd'],
+  ])('%s', async (_, event, path) => {
+    const { row } = await transformOne(apiRecord(event));
+    expect(row).toMatchObject({ reason: 'schema_mismatch', error_path: path, event });
+  });
+
+  it('text that UTF-8 has no form for becomes U+FFFD in columns of their own', async () => {
+    const event = JSON.stringify(anEvent({ platform: 'P' })).replace('"P"', '"\\ud800\\u0000é"');
+    const { row } = await transformOne(apiRecord(event));
+    expect(row.platform).toBe('\ufffd\u0000é');
+  });
+
+  it('with a request id that would break out of its string lose it', async () => {
+    const record = apiRecord(JSON.stringify(anEvent())).replace(
+      /"aws_ga_api_requestId": "[^"]*"/,
+      '"aws_ga_api_requestId": "\\"},x"',
+    );
+    expect(JSON.parse((await transformOne(record)).row.metadata)).not.toHaveProperty('request_id');
+  });
+
+  it('do not slow it down', async () => {
+    const many = `{${Array.from({ length: 60_000 }, (_, i) => `"event_dat${i}":"_data\\""`).join()}}`;
+    const start = performance.now();
+    await transform([apiRecord(many), apiRecord(withData(`{"a":"${'_data'.repeat(200_000)}"}`))]);
+    expect(performance.now() - start).toBeLessThan(3000);
+  });
+});
+
+describe.each([
+  ['without escapes', false, 7],
+  ['with escapes', true, 8],
+])('3,000 random records %s', (_, escapes, seed) => {
+  it('keep the text of the event and of event_data, whatever stands around it', async () => {
+    const random = seededRandom(seed);
+    const json = randomJson(random, escapes);
+    const cases = Array.from({ length: 3000 }, () => {
+      const data = json.object(4);
+      const members = Object.entries(anEvent({ event_timestamp: now / 1000 })).map(
+        ([name, value]) => `"${name}"${json.space()}:${json.space()}${JSON.stringify(value)}`,
+      );
+      members.splice(Math.floor(random() * 5), 0, `"event_data"${json.space()}:${json.space()}${data}`);
+      if (random() < 0.2) members.push(`${json.name()}:${json.value(2)}`);
+      const event = `{${members.map((member) => json.space() + member + json.space()).join(',')}}`;
+      const others = [`"application_id":"${application}"`, ...(random() < 0.3 ? [`"x":${json.value(3)}`] : [])];
+      const record = json.pick([
+        `{"event":${json.space()}${event},${others.join()}}`,
+        `{${others.join()},"event":${event}}`,
+        `{"event":${json.object(2)},${others.join()},"event":${event}}`,
+      ]);
+      return { record, event };
+    });
+    const { answers } = await transform(cases.map(({ record }) => record));
+    for (const [index, { record, event }] of cases.entries()) {
+      const { row } = answers[index] ?? {};
+      const parsed = JSON.parse(record).event;
+      expect(JSON.parse(row.event_data)).toEqual(parsed.event_data);
+      expect(record).toContain(row.event_data);
+      if (row.reason === undefined) expect(event).toContain(row.event_data);
+      else expect(row.event).toBe(event);
+    }
+  });
+});
