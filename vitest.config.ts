@@ -9,7 +9,7 @@ export default defineConfig({
     reporters: ['default', './test/support/closing-line-reporter.ts'],
     coverage: {
       provider: 'v8',
-      include: ['infrastructure/**/*.ts', 'functions/**/*.ts', 'local/**/*.ts', 'scripts/**/*.ts'],
+      include: ['infrastructure/**/*.ts', 'functions/**/*.ts', 'local/**/*.ts', 'scripts/**/*.ts', 'sql/**/*.ts'],
       reporter: ['text-summary'],
     },
   },

@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { type Ratio, report } from './compare.ts';
 
 const eventsPerRequest = 100;
-const connections = 16;
-const requestsPerTurn = { gateway: 160, floor: 480 };
+const connections = 64;
+const requestsPerTurn = { gateway: 320, floor: 960 };
 const pairs = 11;
 
 /**
- * POST of 100 events of about 500 bytes over 16 connections that stay open: through authorizer, model, mapping template
+ * POST of 100 events of about 500 bytes over 64 connections that stay open: through authorizer, model, mapping template
  * and permissions to a stream on disk, against a server that only parses and validates the same body. Each server has
  * a process of its own; the client does as little as it can.
  */

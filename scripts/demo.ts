@@ -58,7 +58,7 @@ async function demonstrate(stack: RunningStack, { state }: StartOptions): Promis
     right ? '\nEvery answer is what the simulator counted.' : '\nAn answer differs from what the simulator counted.',
   );
   console.log(
-    `Ask more:      npm run --silent gap -- query "SELECT … FROM events"\nSee it run:    ${stack.file.console}\nCtrl-C stops it; npm start takes up where it was.`,
+    `Ask more:      npm run --silent gap -- query "SELECT … FROM ${connection.outputs.EventsView}"\nSee it run:    ${stack.file.console}\nCtrl-C stops it; npm start takes up where it was.`,
   );
 }
 
@@ -75,8 +75,9 @@ async function writeEvents(state: string): Promise<{ file: string; answers: Answ
 
 /** Asks the metric for one application alone: its SQL stays as it is, over the application's events. */
 async function ask(connection: Connection, metric: string, applicationId: string): Promise<readonly Row[]> {
-  const mine = `SELECT * FROM ${connection.outputs.EventsDatabase}.events WHERE application_id = '${applicationId}'`;
-  const sql = `WITH events AS (${mine})\n${await namedQuery(connection, metric)}`;
+  const { EventsDatabase, EventsView } = connection.outputs;
+  const mine = `SELECT * FROM ${EventsDatabase}.${EventsView} WHERE application_id = '${applicationId}'`;
+  const sql = `WITH ${EventsView} AS (${mine})\n${await namedQuery(connection, metric)}`;
   const { columns, rows } = await queryAthena(connection, sql);
   console.log(`\n── ${metric} ──\n${sql.trim()}\n\n${formatTable(columns, rows)}`);
   return rows;

@@ -6,22 +6,18 @@ const firstBytesTimeoutMs = 60_000;
 
 /** Hands a new connection to `http1` or `http2` when its first bytes have come, with these bytes still to be read. */
 export function sniffProtocol(socket: Socket, http1: (socket: Socket) => void, http2: (socket: Socket) => void): void {
+  let held: Buffer = Buffer.alloc(0);
   const giveUp = () => socket.destroy();
   const onData = (bytes: Buffer) => {
-    const start = bytes.toString('latin1', 0, preface.length);
-    if (start.length < preface.length && preface.startsWith(start)) {
-      // One or two bytes that could be either: put them back and wait for more.
-      socket.pause();
-      socket.unshift(bytes);
-      socket.once('data', onData);
-      setImmediate(() => socket.resume());
-      return;
-    }
-    socket.pause();
-    socket.setTimeout(0);
+    held = held.length === 0 ? bytes : Buffer.concat([held, bytes]);
+    const start = held.toString('latin1', 0, preface.length);
+    if (start.length < preface.length && preface.startsWith(start)) return;
+    socket.off('data', onData);
     socket.off('timeout', giveUp);
     socket.off('error', giveUp);
-    socket.unshift(bytes);
+    socket.setTimeout(0);
+    socket.pause();
+    socket.unshift(held);
     if (start === preface) {
       // The session takes what lies in the socket's buffer itself.
       http2(socket);
@@ -33,5 +29,5 @@ export function sniffProtocol(socket: Socket, http1: (socket: Socket) => void, h
   socket.setTimeout(firstBytesTimeoutMs);
   socket.on('timeout', giveUp);
   socket.on('error', giveUp);
-  socket.once('data', onData);
+  socket.on('data', onData);
 }

@@ -14,13 +14,23 @@ export function quotedMetadata(
   source: FirehoseTransformationEventRecord['kinesisRecordMetadata'],
   processedAt: string,
 ): string {
-  const { requestId, validated } = record;
   const sentAt = record.event.sent_at;
-  let text = `"{\\"processed_at\\":\\"${processedAt}\\",\\"validated\\":${validated === true}`;
-  if (typeof requestId === 'string' && plainText.test(requestId)) text += `,\\"request_id\\":\\"${requestId}\\"`;
+  let text = ofRequest(record.requestId, record.validated === true, processedAt);
   if (source !== undefined) text += sourcePosition(source);
   if (typeof sentAt === 'number' && Number.isFinite(sentAt)) text += `,\\"sent_at\\":${sentAt}`;
   return `${text}}"`;
+}
+
+let last = { requestId: undefined as unknown, validated: false, processedAt: '', text: '' };
+
+/** The events of one request come one after the other: what they share is written once. */
+function ofRequest(requestId: unknown, validated: boolean, processedAt: string): string {
+  if (last.requestId === requestId && last.validated === validated && last.processedAt === processedAt)
+    return last.text;
+  let text = `"{\\"processed_at\\":\\"${processedAt}\\",\\"validated\\":${validated}`;
+  if (typeof requestId === 'string' && plainText.test(requestId)) text += `,\\"request_id\\":\\"${requestId}\\"`;
+  last = { requestId, validated, processedAt, text };
+  return text;
 }
 
 function sourcePosition({

@@ -1,5 +1,4 @@
-import { isAscii, isUtf8 } from 'node:buffer';
-import { decodeBase64 } from './base64.ts';
+import { decode } from './decode.ts';
 import { onlyEventData } from './event-text.ts';
 import type { FailureReason } from './outcome.ts';
 
@@ -25,10 +24,9 @@ export interface ReadRecord {
  * least one character under that name), `no_event` (absent, or not an object). Other members are ignored.
  */
 export function readRecord(base64: string): ReadRecord | FailureReason {
-  const bytes = decodeBase64(base64);
-  const ascii = isAscii(bytes);
-  if (!ascii && !isUtf8(bytes)) return 'not_json';
-  const text = bytes.toString(ascii ? 'latin1' : 'utf8');
+  const decoded = decode(base64);
+  if (decoded === undefined) return 'not_json';
+  const { text, ascii } = decoded;
   const plain = ascii && !text.includes('\\');
   const data = plain ? onlyEventData(text) : undefined;
   let record: unknown;

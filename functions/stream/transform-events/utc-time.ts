@@ -16,7 +16,7 @@ export function utcDate(milliseconds: number): string {
   return date;
 }
 
-/** `YYYY-MM-DD HH:MM:SS.mmm` in UTC, as Hive reads a timestamp. */
+/** `YYYY-MM-DD HH:MM:SS.mmm` in UTC, as Hive reads a timestamp. `milliseconds` must be whole. */
 export function utcTimestamp(milliseconds: number): string {
   const inDay = milliseconds - Math.floor(milliseconds / millisecondsPerDay) * millisecondsPerDay;
   const seconds = Math.floor(inDay / 1000);

@@ -48,7 +48,7 @@ export function readBody(request: IncomingMessage, budget: BodyBudget): Promise<
   const isChunked = request.headers['transfer-encoding'] !== undefined;
   if (!isChunked && announced === 0) return Promise.resolve({ body: nothing, release: () => {} });
   return new Promise((resolve) => {
-    let buffer = nothing;
+    let buffer: Buffer = nothing;
     let length = 0;
     const release = () => {
       budget.release(buffer.length);
@@ -72,8 +72,13 @@ export function readBody(request: IncomingMessage, budget: BodyBudget): Promise<
     const onData = (chunk: Buffer) => {
       const total = length + chunk.length;
       if (total > bodyLimitBytes) return refuse('REQUEST_TOO_LARGE');
-      if (total > buffer.length && !grow(total)) return refuse('THROTTLED');
-      chunk.copy(buffer, length);
+      if (chunk.length === announced && budget.reserve(announced)) {
+        // All of it at once, as most bodies come: nothing to copy.
+        buffer = chunk;
+      } else {
+        if (total > buffer.length && !grow(total)) return refuse('THROTTLED');
+        chunk.copy(buffer, length);
+      }
       length = total;
     };
     const onEnd = () => settle({ body: buffer.subarray(0, length), release });

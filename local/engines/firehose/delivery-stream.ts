@@ -10,6 +10,7 @@ import { Delivery } from './delivery.ts';
 import { KinesisSource } from './kinesis-source.ts';
 import { LogSource, recordId } from './log-source.ts';
 import { invalid } from './put-limits.ts';
+import type { Source } from './source.ts';
 
 /** What a delivery stream shares with the engine that runs it. */
 export interface Surroundings {
@@ -32,6 +33,9 @@ export class DeliveryStream {
   readonly #surroundings: Surroundings;
   /** Direct puts; undefined with a Kinesis source. */
   readonly #log: DurableLog | undefined;
+  #measured = { bytes: 0, at: Number.NEGATIVE_INFINITY };
+  /** Why puts fail now: said once, not for each of them. */
+  #problem: string | undefined;
 
   private constructor(
     configuration: StreamConfiguration,
@@ -51,12 +55,16 @@ export class DeliveryStream {
   static async open(configuration: StreamConfiguration, surroundings: Surroundings): Promise<DeliveryStream> {
     const { runtime, directory, openDuckDb, retryMilliseconds } = surroundings;
     await makeDirectory(directory);
-    const log = configuration.kinesis ? undefined : await DurableLog.open(join(directory, 'records'));
-    const source = log
-      ? new LogSource(log)
-      : new KinesisSource(runtime.services, configuration.kinesis ?? { streamArn: '', roleArn: '' }, () =>
-          runtime.clock.now(),
-        );
+    const now = () => runtime.clock.now();
+    const { kinesis } = configuration;
+    let log: DurableLog | undefined;
+    let source: Source;
+    if (kinesis) {
+      source = new KinesisSource(runtime.services, kinesis, now);
+    } else {
+      log = await DurableLog.open(join(directory, 'records'));
+      source = new LogSource(log);
+    }
     const delivery = await Delivery.open({ configuration, runtime, source, directory, openDuckDb, retryMilliseconds });
     const { birthtimeMs } = await stat(directory);
     return new DeliveryStream(configuration, surroundings, delivery, log, birthtimeMs);
@@ -74,14 +82,15 @@ export class DeliveryStream {
       }
       for (const { length } of records) this.#measured.bytes += length;
       const first = await log.append(records.map((data) => ({ key: '', data, time })));
+      this.#problem = undefined;
       return records.map((_, index) => recordId(first + index));
     } catch (error) {
-      runtime.log(`firehose ${this.configuration.name}: a put failed: ${String(error)}`);
+      if (this.#problem !== String(error))
+        runtime.log(`firehose ${this.configuration.name}: puts fail: ${String(error)}`);
+      this.#problem = String(error);
       throw error instanceof ServiceError ? error : unavailable('the records could not be stored');
     }
   }
-
-  #measured = { bytes: 0, at: Number.NEGATIVE_INFINITY };
 
   /** Size of the log's files, looked up once a second as delivery trims the log, and what was put since. */
   async #bufferedBytes(): Promise<number> {

@@ -2,14 +2,16 @@ import type { DuckDBInstance } from '@duckdb/node-api';
 import type { Runtime } from '../../runtime.ts';
 import { ServiceError } from '../../service.ts';
 import { Batch, type Counts } from './batch.ts';
+import { type ChunkSettings, Chunks, Closed } from './chunks.ts';
 import type { StreamConfiguration } from './configuration.ts';
 import { ErrorLog } from './error-log.ts';
+import { Flushes } from './flushes.ts';
 import type { Outcome } from './lambda-answer.ts';
 import { type Manifest, Progress, type State } from './progress.ts';
 import { publish } from './publication.ts';
-import type { Mark, Source, SourceRecord } from './source.ts';
+import type { Source, SourceRecord } from './source.ts';
 import { readColumns } from './table-schema.ts';
-import { mostPayloadBytes, payloadBytes, Transformation } from './transformation.ts';
+import { Transformation } from './transformation.ts';
 import { WakeUp } from './wake-up.ts';
 
 export interface DeliveryStatus {
@@ -35,23 +37,8 @@ export interface DeliverySettings {
   readonly retryMilliseconds: (attempt: number) => number;
 }
 
-interface Waiter {
-  readonly mark: Mark;
-  resolve(): void;
-  reject(error: unknown): void;
-}
-
-/** Records that are transformed together. */
-interface Chunk {
-  readonly records: SourceRecord[];
-  /** When the batch ends that they began or belong to, milliseconds since the epoch. */
-  readonly deadline: number;
-}
-
 /** Records that need no transformation are spooled by as much. */
-const bytesPerChunk = 1 << 20;
-
-class Closed extends Error {}
+const bytesWithoutFunction = 1 << 20;
 
 /**
  * Takes one delivery stream's records from its source to its bucket, each exactly once. A batch is read, transformed and
@@ -65,11 +52,11 @@ export class Delivery {
   readonly #log: ErrorLog;
   readonly #transformation: Transformation | undefined;
   readonly #wakeUp = new WakeUp();
-  #waiters: Waiter[] = [];
+  readonly #flushes: Flushes;
+  readonly #chunks: Chunks;
   #state: State;
   #open: Batch | undefined;
   #running: Promise<void> | undefined;
-  #closed = false;
   #lastError: string | undefined;
   #failures = 0;
 
@@ -96,6 +83,12 @@ export class Delivery {
           onFailure: ({ code, message }) => void this.#log.write(code, message),
         },
       );
+    this.#flushes = new Flushes(source);
+    this.#chunks = new Chunks(source, chunkSettings(settings), {
+      clock: runtime.clock,
+      flushes: this.#flushes,
+      wakeUp: this.#wakeUp,
+    });
     source.onData(() => this.#wakeUp.notify());
   }
 
@@ -120,11 +113,10 @@ export class Delivery {
    * attempt after the call fails; delivery is then still tried again.
    */
   flush(): Promise<void> {
-    if (this.#closed || !this.#running) return Promise.resolve();
-    return new Promise((resolve, reject) => {
-      this.#waiters.push({ mark: this.#settings.source.mark(), resolve, reject });
-      this.#wakeUp.notify();
-    });
+    if (this.#chunks.isClosed || !this.#running) return Promise.resolve();
+    const flushed = this.#flushes.wait();
+    this.#wakeUp.notify();
+    return flushed;
   }
 
   status(): DeliveryStatus {
@@ -142,24 +134,24 @@ export class Delivery {
 
   /** Stops without delivering what is buffered: it stays in the source. */
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#chunks.isClosed = true;
     this.#wakeUp.notify();
     await this.#running;
-    for (const { reject } of this.#takeWaiters(() => true)) reject(new Error('the delivery stream is closed'));
+    this.#flushes.failed(new Error('the delivery stream is closed'));
     await this.#settings.source.close();
   }
 
   async #run(): Promise<void> {
-    while (!this.#closed) {
+    while (!this.#chunks.isClosed) {
       try {
         await this.#finishManifest();
         await this.#deliverBatch();
-        for (const { resolve } of this.#takeWaiters(({ mark }) => this.#settings.source.hasReached(mark))) resolve();
+        this.#flushes.delivered();
       } catch (error) {
         if (error instanceof Closed) return;
         await this.#takeNote(error);
-        for (const { reject } of this.#takeWaiters(() => true)) reject(error);
-        await this.#rest(this.#settings.retryMilliseconds(++this.#failures), () => this.#waiters.length > 0);
+        this.#flushes.failed(error);
+        await this.#rest(this.#settings.retryMilliseconds(++this.#failures), () => this.#flushes.areWaiting);
       } finally {
         this.#open = undefined;
       }
@@ -187,7 +179,7 @@ export class Delivery {
     const { conversion } = configuration.destination;
     await this.#progress.clearStaging();
     source.seek(this.#state.position);
-    const first = await this.#nextChunk(Number.POSITIVE_INFINITY);
+    const first = await this.#chunks.next();
     if (!first) return;
     const columns = conversion && (await readColumns(runtime.services, conversion, runtime));
     const settings = {
@@ -201,7 +193,7 @@ export class Delivery {
     this.#open = batch;
     await this.#add(batch, first.records);
     while (batch.bytes < configuration.destination.buffer.bytes) {
-      const chunk = await this.#nextChunk(first.deadline);
+      const chunk = await this.#chunks.next(first.deadline);
       if (!chunk) break;
       await this.#add(batch, chunk.records);
     }
@@ -221,50 +213,6 @@ export class Delivery {
     await batch.add(records, (await this.#transformation?.run(records)) ?? records.map(untouched));
   }
 
-  /**
-   * The records of one invocation: as many as its buffer holds, or what there is at the deadline of the batch, or at
-   * once when somebody waits for a flush. Undefined when the batch ends: its time is over, or a flush has all it needs.
-   */
-  async #nextChunk(batchDeadline: number): Promise<Chunk | undefined> {
-    const { source, runtime, configuration } = this.#settings;
-    const { lambda } = configuration.destination.processors;
-    const wantedBytes = lambda?.bufferBytes ?? bytesPerChunk;
-    const records: SourceRecord[] = [];
-    let bytes = 0;
-    let payload = 0;
-    let deadline = batchDeadline;
-    let chunkDeadline = batchDeadline;
-    for (;;) {
-      if (this.#closed) throw new Closed();
-      const more = await source.read(Math.max(1, Math.min(wantedBytes - bytes, bytesPerChunk)));
-      const now = runtime.clock.now();
-      if (more.length > 0 && records.length === 0) {
-        deadline = Math.min(batchDeadline, now + this.#bufferMilliseconds());
-        chunkDeadline = Math.min(deadline, now + (lambda?.bufferSeconds ?? Number.POSITIVE_INFINITY) * 1000);
-      }
-      for (const record of more) {
-        bytes += record.data.length;
-        payload += payloadBytes(record);
-        records.push(record);
-      }
-      const isFull = bytes >= wantedBytes || payload >= mostPayloadBytes;
-      const isDue = now >= chunkDeadline || (more.length === 0 && this.#waiters.length > 0);
-      if (records.length > 0 && (isFull || isDue)) return { records, deadline };
-      if (more.length > 0) continue;
-      if (now >= batchDeadline || (this.#waiters.length > 0 && this.#isFlushed())) return undefined;
-      await this.#wakeUp.sleep(Math.min(chunkDeadline - now, source.pollMilliseconds ?? Number.POSITIVE_INFINITY));
-    }
-  }
-
-  #isFlushed(): boolean {
-    return this.#waiters.every(({ mark }) => this.#settings.source.hasReached(mark));
-  }
-
-  #bufferMilliseconds(): number {
-    const { configuration, runtime } = this.#settings;
-    return Math.min(configuration.destination.buffer.seconds, runtime.bufferSeconds ?? Number.POSITIVE_INFINITY) * 1000;
-  }
-
   #stateAfter({ delivered, dropped, failed }: Counts): State {
     return {
       position: this.#settings.source.position(),
@@ -273,12 +221,6 @@ export class Delivery {
       failed: this.#state.failed + failed,
       lastDelivery: this.#settings.runtime.clock.now(),
     };
-  }
-
-  #takeWaiters(which: (waiter: Waiter) => boolean): Waiter[] {
-    const taken = this.#waiters.filter(which);
-    this.#waiters = this.#waiters.filter((waiter) => !taken.includes(waiter));
-    return taken;
   }
 
   async #takeNote(error: unknown): Promise<void> {
@@ -292,16 +234,25 @@ export class Delivery {
 
   async #pause(attempt: number): Promise<void> {
     await this.#rest(this.#settings.retryMilliseconds(attempt), () => false);
-    if (this.#closed) throw new Closed();
+    if (this.#chunks.isClosed) throw new Closed();
   }
 
   /** New records end a sleep, but not this rest. */
   async #rest(milliseconds: number, isOver: () => boolean): Promise<void> {
     const until = this.#settings.runtime.clock.now() + milliseconds;
-    while (!this.#closed && !isOver()) {
+    while (!this.#chunks.isClosed && !isOver()) {
       const left = until - this.#settings.runtime.clock.now();
       if (left <= 0) return;
       await this.#wakeUp.sleep(left);
     }
   }
+}
+
+function chunkSettings({ configuration, runtime }: DeliverySettings): ChunkSettings {
+  const { buffer, processors } = configuration.destination;
+  return {
+    bytes: processors.lambda?.bufferBytes ?? bytesWithoutFunction,
+    milliseconds: (processors.lambda?.bufferSeconds ?? Number.POSITIVE_INFINITY) * 1000,
+    batchMilliseconds: Math.min(buffer.seconds, runtime.bufferSeconds ?? Number.POSITIVE_INFINITY) * 1000,
+  };
 }

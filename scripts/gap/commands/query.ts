@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import { readMetrics } from '../../../sql/metrics.ts';
 import { namedQuery, queryAthena } from '../athena-query.ts';
-import { connect } from '../connection.ts';
+import { type Connection, connect } from '../connection.ts';
 import { UsageError } from '../errors.ts';
 import { formatJson, formatTable } from '../output.ts';
 import type { Terminal } from '../terminal.ts';
@@ -17,16 +18,18 @@ export function addQuery(program: Command, terminal: Terminal): void {
     .description('ask the events in SQL, or by the name of a metric')
     .argument('[sql]', 'one SQL statement')
     .option('--metric <name>', 'a named query of the pipeline, instead of SQL')
-    .option('--param <k=v>', 'value of a metric’s parameter `:k`; may be repeated', collect, {})
+    .option('--param <k=v>', 'value of a metric’s parameter; may be repeated', collect, {})
     .option('--engine <name>', 'athena (the only one in this version)', 'athena')
     .action(async (sql: string | undefined, options: Options, command: Command) => {
       if ((sql === undefined) === (options.metric === undefined))
         throw new UsageError('give SQL or --metric, one of them');
       if (options.engine !== 'athena') throw new UsageError(`--engine ${options.engine} is not there: athena is`);
+      if (sql !== undefined && Object.keys(options.param).length > 0)
+        throw new UsageError('--param goes with --metric');
       const connection = await connect(command.optsWithGlobals());
-      const statement = sql ?? (await namedQuery(connection, options.metric ?? ''));
-      const { text, values } = fillParameters(statement, options.param);
-      const { columns, rows } = await queryAthena(connection, text, values);
+      const asked =
+        sql === undefined ? await readMetric(connection, options.metric ?? '', options.param) : { sql, values: [] };
+      const { columns, rows } = await queryAthena(connection, asked.sql, asked.values);
       terminal.print(terminal.json ? formatJson(columns, rows) : formatTable(columns, rows));
     });
 }
@@ -38,21 +41,22 @@ function collect(pair: string, all: Record<string, string>): Record<string, stri
 }
 
 /**
- * Turns each `:name` that was given into a `?` of Athena with its value, quoted as text unless it is a number.
+ * The metric's SQL and the values of its `?`, in the order of its about.yaml, quoted as text unless they are numbers.
  * https://docs.aws.amazon.com/athena/latest/ug/querying-with-prepared-statements.html
  */
-function fillParameters(sql: string, parameters: Record<string, string>): { text: string; values: string[] } {
-  const values: string[] = [];
-  const used = new Set<string>();
-  const text = sql.replace(/'(?:[^']|'')*'|(?<![:\w]):([a-z_]\w*)/gi, (whole, name: string | undefined) => {
-    if (name === undefined || !Object.hasOwn(parameters, name)) return whole;
-    const value = parameters[name] ?? '';
-    used.add(name);
-    values.push(/^-?\d+(\.\d+)?$/.test(value) ? value : `'${value.replaceAll("'", "''")}'`);
-    return '?';
+async function readMetric(connection: Connection, name: string, given: Record<string, string>) {
+  const sql = await namedQuery(connection, name);
+  const names = readMetrics().find((metric) => metric.name === name)?.parameters ?? [];
+  const wrong = [
+    ...names.filter((one) => !Object.hasOwn(given, one)),
+    ...Object.keys(given).filter((one) => !names.includes(one)),
+  ];
+  if (wrong.length > 0) {
+    throw new UsageError(`metric ${name} takes --param ${names.join(', ') || '(none)'}; see ${wrong.join(', ')}`);
+  }
+  const values = names.map((one) => {
+    const value = given[one] ?? '';
+    return /^-?\d+(\.\d+)?$/.test(value) ? value : `'${value.replaceAll("'", "''")}'`;
   });
-  const unknown = Object.keys(parameters).filter((name) => !used.has(name));
-  if (unknown.length > 0)
-    throw new UsageError(`the query has no parameter ${unknown.map((name) => `:${name}`).join(', ')}`);
-  return { text, values };
+  return { sql, values };
 }

@@ -39,7 +39,7 @@ async function countFound(
   connection: Connection,
   { applicationId, since, firstDay, lastDay }: Awaited,
 ): Promise<number> {
-  const { RawEventsTable = 'raw_events', QuarantinedEventsTable = 'quarantined_events' } = connection.outputs;
+  const { RawEventsTable, QuarantinedEventsTable } = connection.outputs;
   // The answer's Date header has whole seconds; a request may also have begun before its answer.
   const from = new Date(since - 60_000);
   const received = `received_at >= TIMESTAMP '${from.toISOString().slice(0, 19).replace('T', ' ')}'`;

@@ -103,6 +103,13 @@ describe('a refusal of the stream', () => {
     ['ThrottlingException', 'Rate exceeded', 503, 'ServiceUnavailable'],
     ['ValidationException', kinesisLength, 413, 'RequestTooLarge'],
     ['InvalidArgumentException', 'Records size exceeds 4 MB limit', 413, 'RequestTooLarge'],
+    [
+      'InvalidArgumentException',
+      'The records hold 5000000 bytes; a batch may hold 4194304 at most.',
+      413,
+      'RequestTooLarge',
+    ],
+    ['InvalidArgumentException', 'Records must hold at least one record.', 400, 'BadRequest'],
     ['ValidationException', tooMany, 400, 'BadRequest'],
     ['ValidationException', none, 400, 'BadRequest'],
     ['InvalidArgumentException', 'something else', 500, 'InternalError'],

@@ -22,13 +22,17 @@ export const macros: readonly string[] = [
   `CREATE OR REPLACE TEMP MACRO athena_json_size(j, p) AS CASE json_type(j, p) WHEN 'ARRAY' THEN CAST(json_array_length(j, p) AS BIGINT)
      WHEN 'OBJECT' THEN len(json_keys(j, p)) ELSE CASE WHEN json_exists(j, p) THEN 0 END END`,
   // In the order of first appearance, NULL once.
-  `CREATE OR REPLACE TEMP MACRO athena_distinct(l) AS list_filter(l, lambda x, i: coalesce(list_position(l, x), 1 + len(list_filter(l[:i - 1],
-     lambda y: y IS NULL)) + i - 1) = i)`,
+  `CREATE OR REPLACE TEMP MACRO athena_distinct(l) AS list_filter(l, lambda x, i: CASE WHEN x IS NULL
+     THEN len(list_filter(l[:i - 1], lambda y: y IS NULL)) = 0 ELSE list_position(l, x) = i END)`,
   `CREATE OR REPLACE TEMP MACRO athena_slice(l, a, n) AS CASE WHEN a > 0 THEN array_slice(l, a, a + n - 1)
      ELSE array_slice(l, len(l) + a + 1, len(l) + a + n) END`,
   // The first value of each key, as a map has one.
   `CREATE OR REPLACE TEMP MACRO athena_map_of(ks, vs) AS MAP(list_distinct(ks), list_transform(list_distinct(ks), lambda k: vs[list_position(ks, k)]))`,
-  // Numbers as Java writes them, which is how Athena does.
+  // Doubles as CAST writes them: the shortest digits, one of them before the point, and an exponent.
+  `CREATE OR REPLACE TEMP MACRO athena_mantissa(d) AS d[1] || '.' || coalesce(nullif(rtrim(d[2:], '0'), ''), '0')`,
+  `CREATE OR REPLACE TEMP MACRO athena_scientific(m, e) AS athena_mantissa(ltrim(replace(m, '.', ''), '0')) || 'E' ||
+     (e + length(split_part(m, '.', 1)) - 1 - (length(replace(m, '.', '')) - length(ltrim(replace(m, '.', ''), '0'))))`,
   `CREATE OR REPLACE TEMP MACRO athena_double_text(x) AS CASE WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END
-     WHEN x = 0 THEN '0.0E0' ELSE athena_scientific(CAST(x AS VARCHAR)) END`,
+     WHEN x = 0 THEN '0.0E0' ELSE CASE WHEN x < 0 THEN '-' ELSE '' END || athena_scientific(split_part(CAST(abs(x) AS VARCHAR), 'e', 1),
+       coalesce(TRY_CAST(split_part(CAST(abs(x) AS VARCHAR), 'e', 2) AS INTEGER), 0)) END`,
 ];

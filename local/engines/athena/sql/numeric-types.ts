@@ -25,7 +25,11 @@ function asDecimal(type: SqlType): Decimal | undefined {
 }
 
 /** The type of `a op b`; undefined when that of a or b is not known or none of numbers. */
-export function arithmeticType(op: '+' | '-' | '*' | '/' | '%', a: SqlType | undefined, b: SqlType | undefined): SqlType | undefined {
+export function arithmeticType(
+  op: '+' | '-' | '*' | '/' | '%',
+  a: SqlType | undefined,
+  b: SqlType | undefined,
+): SqlType | undefined {
   if (a === undefined || b === undefined || !isNumeric(a) || !isNumeric(b)) return undefined;
   if (isFloating(a) || isFloating(b)) return a.name === 'double' || b.name === 'double' ? types.double : types.real;
   if (isWhole(a) && isWhole(b)) return order.indexOf(a.name) >= order.indexOf(b.name) ? a : b;

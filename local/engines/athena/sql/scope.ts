@@ -37,7 +37,8 @@ export class Scope {
       const names = new Set(this.merged.map(({ name }) => name?.toLowerCase()));
       const others = this.relations.flatMap(({ columns }) => columns);
       const shown = others.filter(({ name, hidden }) => hidden !== true && !names.has(name?.toLowerCase()));
-      if (shown.length + this.merged.length === 0) throw new SqlError('SELECT * not allowed in queries without FROM clause', position);
+      if (shown.length + this.merged.length === 0)
+        throw new SqlError('SELECT * not allowed in queries without FROM clause', position);
       return [...this.merged, ...shown];
     }
     const key = qualifier.map((name) => name.key).join('.');
@@ -48,7 +49,10 @@ export class Scope {
 
   #find(parts: readonly Name[], position: Position): { column: Column; fields: readonly Name[] } | undefined {
     for (let length = parts.length - 1; length >= 0; length--) {
-      const qualifier = parts.slice(0, length).map(({ key }) => key).join('.');
+      const qualifier = parts
+        .slice(0, length)
+        .map(({ key }) => key)
+        .join('.');
       const key = parts[length]?.key ?? '';
       const among = length === 0 ? this.#unqualified(key) : this.#qualified(qualifier, key);
       const [column, another] = among;

@@ -30,9 +30,7 @@ export class World {
   stream: StreamAction = () => ({});
 
   constructor() {
-    const services = new ServiceRegistry((caller, permission) =>
-      this.iam.authorize(caller, { ...permission, context: { ...caller.context, ...permission.context } }),
-    );
+    const services = new ServiceRegistry((caller, permission) => this.iam.authorize(caller, permission));
     this.runtime = {
       region: 'us-east-1',
       accountId,

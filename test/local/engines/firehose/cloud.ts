@@ -23,7 +23,7 @@ export class Cloud implements Services {
   handler: Handler = (event) => ({
     records: event.records.map(({ recordId, data }) => ({ recordId, data, result: 'Ok' })),
   });
-  /** Anything else that is called, by `service.Action`. */
+  /** What is called instead, or besides, by `service.Action`. */
   readonly others: Record<string, (input: never) => unknown> = {};
 
   constructor(directory = mkdtempSync(join(tmpdir(), 'firehose-'))) {
@@ -58,12 +58,12 @@ export class Cloud implements Services {
 
   async call(service: string, action: string, input: unknown, caller: Principal): Promise<unknown> {
     this.authorize(caller, { action: `${service}:${action === 'Invoke' ? 'InvokeFunction' : action}`, resource: '*' });
+    const other = this.others[`${service}.${action}`];
+    if (other) return other(input as never);
     if (service === 's3') return this.#putObject(input as { Bucket: string; Key: string; BodyFile: string });
     if (service === 'glue') return this.#getTable();
     if (service === 'lambda') return this.#invoke(input as { Payload: string });
-    const other = this.others[`${service}.${action}`];
-    if (!other) throw new Error(`${service}.${action} is not there`);
-    return other(input as never);
+    throw new Error(`${service}.${action} is not there`);
   }
 
   authorize({ arn }: Principal, permission: Permission): void {

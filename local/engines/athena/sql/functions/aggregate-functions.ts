@@ -1,11 +1,15 @@
 import { isWhole } from '../numeric-types.ts';
 import { duckType, type SqlType } from '../sql-type.ts';
 import type { Argument } from '../typed.ts';
-import { aggregate, argument, firstType, type FunctionRule, type FunctionRules, types } from './rule.ts';
+import { aggregate, argument, type FunctionRule, type FunctionRules, firstType, types } from './rule.ts';
 
 const { bigint, boolean, double, varchar } = types;
 
-function built(arity: number | readonly [number, number], type: FunctionRule['type'] | SqlType | undefined, print: FunctionRule['print']): FunctionRule {
+function built(
+  arity: number | readonly [number, number],
+  type: FunctionRule['type'] | SqlType | undefined,
+  print: FunctionRule['print'],
+): FunctionRule {
   return {
     kind: 'aggregate',
     arity: typeof arity === 'number' ? [arity, arity] : arity,
@@ -41,8 +45,16 @@ export const aggregateFunctions: FunctionRules = {
     const average = site.aggregate('avg', sql);
     return type?.name === 'decimal' || type?.name === 'real' ? `CAST(${average} AS ${duckType(type)})` : average;
   }),
-  min: built([1, 2], ([value], ) => value?.type, (args, site) => extreme('min', args, site)),
-  max: built([1, 2], ([value]) => value?.type, (args, site) => extreme('max', args, site)),
+  min: built(
+    [1, 2],
+    ([value]) => value?.type,
+    (args, site) => extreme('min', args, site),
+  ),
+  max: built(
+    [1, 2],
+    ([value]) => value?.type,
+    (args, site) => extreme('max', args, site),
+  ),
   min_by: aggregate('arg_min_null', 2, firstType),
   max_by: aggregate('arg_max_null', 2, firstType),
   arbitrary: aggregate('any_value', 1, firstType),
@@ -51,15 +63,25 @@ export const aggregateFunctions: FunctionRules = {
   bool_and: aggregate('bool_and', 1, boolean),
   bool_or: aggregate('bool_or', 1, boolean),
   every: aggregate('bool_and', 1, boolean),
-  approx_distinct: built([1, 2], bigint, (args, site) => site.aggregate('approx_count_distinct', argument(args, 0).sql)),
+  approx_distinct: built([1, 2], bigint, (args, site) =>
+    site.aggregate('approx_count_distinct', argument(args, 0).sql),
+  ),
   // The value at the rank that Trino's digest gives for as many rows as it keeps one by one.
-  approx_percentile: built(2, ([value, share]) => (share?.type?.name === 'array' ? types.array(value?.type) : value?.type), (args, site) => {
-    const [value, share] = [argument(args, 0).sql, argument(args, 1)];
-    if (share.type?.name === 'array') {
-      return site.aggregate('quantile_disc', value, `list_transform(${share.sql}, lambda athena_x: least(athena_x + 1e-9, 1))`);
-    }
-    return site.aggregate('quantile_disc', value, `least(${share.sql} + 1e-9, 1)`);
-  }),
+  approx_percentile: built(
+    2,
+    ([value, share]) => (share?.type?.name === 'array' ? types.array(value?.type) : value?.type),
+    (args, site) => {
+      const [value, share] = [argument(args, 0).sql, argument(args, 1)];
+      if (share.type?.name === 'array') {
+        return site.aggregate(
+          'quantile_disc',
+          value,
+          `list_transform(${share.sql}, lambda athena_x: least(athena_x + 1e-9, 1))`,
+        );
+      }
+      return site.aggregate('quantile_disc', value, `least(${share.sql} + 1e-9, 1)`);
+    },
+  ),
   stddev: spread('stddev_samp'),
   stddev_samp: spread('stddev_samp'),
   stddev_pop: spread('stddev_pop'),
@@ -76,10 +98,18 @@ export const aggregateFunctions: FunctionRules = {
   geometric_mean: spread('geometric_mean'),
   bitwise_and_agg: aggregate('bit_and', 1, bigint),
   bitwise_or_agg: aggregate('bit_or', 1, bigint),
-  histogram: built(1, ([value]) => types.map(value?.type, bigint), (args, site) => site.aggregate('histogram', argument(args, 0).sql)),
-  map_agg: built(2, ([key, value]) => types.map(key?.type, value?.type), (args, site) => {
-    return `athena_map_of(${site.aggregate('list', argument(args, 0).sql)}, ${site.aggregate('list', argument(args, 1).sql)})`;
-  }),
+  histogram: built(
+    1,
+    ([value]) => types.map(value?.type, bigint),
+    (args, site) => site.aggregate('histogram', argument(args, 0).sql),
+  ),
+  map_agg: built(
+    2,
+    ([key, value]) => types.map(key?.type, value?.type),
+    (args, site) => {
+      return `athena_map_of(${site.aggregate('list', argument(args, 0).sql)}, ${site.aggregate('list', argument(args, 1).sql)})`;
+    },
+  ),
   listagg: built([1, 2], varchar, (args, site) => {
     return site.aggregate('string_agg', argument(args, 0).sql, args[1]?.sql ?? "''");
   }),

@@ -4,7 +4,17 @@ import { aggregateFunctions } from './aggregate-functions.ts';
 import { jsonFunctions } from './json-functions.ts';
 import { listFunctions } from './list-functions.ts';
 import { numberFunctions } from './number-functions.ts';
-import { argument, custom, firstType, type FunctionRule, type FunctionRules, many, native, template, types } from './rule.ts';
+import {
+  argument,
+  custom,
+  type FunctionRule,
+  type FunctionRules,
+  firstType,
+  many,
+  native,
+  template,
+  types,
+} from './rule.ts';
 import { textFunctions } from './text-functions.ts';
 import { timeFunctions } from './time-functions.ts';
 import { windowFunctions } from './window-functions.ts';
@@ -13,9 +23,13 @@ import { windowFunctions } from './window-functions.ts';
 const conditionalFunctions: FunctionRules = {
   coalesce: native('coalesce', [2, many], (args) => commonType(args.map(({ type }) => type))),
   nullif: native('nullif', 2, firstType),
-  if: template([2, 3], (args) => commonType(args.slice(1).map(({ type }) => type)), (condition, yes, no = 'NULL') => {
-    return `CASE WHEN ${condition} THEN ${yes} ELSE ${no} END`;
-  }),
+  if: template(
+    [2, 3],
+    (args) => commonType(args.slice(1).map(({ type }) => type)),
+    (condition, yes, no = 'NULL') => {
+      return `CASE WHEN ${condition} THEN ${yes} ELSE ${no} END`;
+    },
+  ),
   typeof: custom(1, types.varchar, (args) => text(athenaType(argument(args, 0).type))),
 };
 

@@ -35,7 +35,8 @@ export function formatOfMysql(format: string, position: Position): string {
   return format.replace(/%./gs, (specifier) => {
     const translated = mysql[specifier];
     if (translated !== undefined) return translated;
-    if (/%[DUuVwX]/.test(specifier)) throw new SqlError(`${specifier} not supported in date format string`, position, 'INVALID_FUNCTION_ARGUMENT');
+    if (/%[DUuVwX]/.test(specifier))
+      throw new SqlError(`${specifier} not supported in date format string`, position, 'INVALID_FUNCTION_ARGUMENT');
     return specifier.slice(1);
   });
 }
@@ -75,7 +76,8 @@ export function formatOfJoda(format: string, position: Position): string {
   while (rest !== '') {
     const [pattern, specifier] = joda.find(([candidate]) => candidate.test(rest)) ?? [/^[^A-Za-z']/, undefined];
     const found = pattern.exec(rest);
-    if (found === null) throw new SqlError(`Illegal pattern component: ${rest.charAt(0)}`, position, 'INVALID_FUNCTION_ARGUMENT');
+    if (found === null)
+      throw new SqlError(`Illegal pattern component: ${rest.charAt(0)}`, position, 'INVALID_FUNCTION_ARGUMENT');
     if (specifier === 'quote') translated += found[1] === '' ? "'" : (found[1] ?? '').replaceAll('%', '%%');
     else translated += specifier ?? found[0].replaceAll('%', '%%');
     rest = rest.slice(found[0].length);

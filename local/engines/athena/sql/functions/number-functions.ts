@@ -1,7 +1,7 @@
 import { commonType } from '../numeric-types.ts';
 import type { SqlType } from '../sql-type.ts';
 import type { Argument } from '../typed.ts';
-import { argument, custom, firstType, type FunctionRules, many, native, template, types } from './rule.ts';
+import { argument, custom, type FunctionRules, firstType, many, native, template, types } from './rule.ts';
 
 const { double, bigint, boolean } = types;
 const allTypes = (args: readonly Argument[]) => commonType(args.map(({ type }) => type));
@@ -15,11 +15,16 @@ const rounded = ([value]: readonly Argument[]): SqlType | undefined => {
 
 /** DuckDB answers doubles for whole numbers here and there; Trino keeps their type. */
 const rounding = (name: string) =>
-  custom([1, 2], (args) => (args.length === 1 ? rounded(args) : firstType(args)), (args) => {
-    const { sql, type } = argument(args, 0);
-    if (type !== undefined && ['tinyint', 'smallint', 'integer', 'bigint'].includes(type.name) && args.length === 1) return sql;
-    return `${name}(${args.map((arg) => arg.sql).join(', ')})`;
-  });
+  custom(
+    [1, 2],
+    (args) => (args.length === 1 ? rounded(args) : firstType(args)),
+    (args) => {
+      const { sql, type } = argument(args, 0);
+      if (type !== undefined && ['tinyint', 'smallint', 'integer', 'bigint'].includes(type.name) && args.length === 1)
+        return sql;
+      return `${name}(${args.map((arg) => arg.sql).join(', ')})`;
+    },
+  );
 
 const unary = (name: string) => native(name, 1, double);
 
@@ -33,7 +38,9 @@ export const numberFunctions: FunctionRules = {
   truncate: rounding('trunc'),
   sign: custom(1, firstType, (args) => {
     const { sql, type } = argument(args, 0);
-    return type?.name === 'double' || type?.name === 'real' ? `CAST(sign(${sql}) AS DOUBLE)` : `CAST(sign(${sql}) AS BIGINT)`;
+    return type?.name === 'double' || type?.name === 'real'
+      ? `CAST(sign(${sql}) AS DOUBLE)`
+      : `CAST(sign(${sql}) AS BIGINT)`;
   }),
   mod: custom(2, allTypes, (args) => `athena_modulo(${args.map(({ sql }) => sql).join(', ')})`),
   power: native('pow', 2, double),
@@ -61,10 +68,14 @@ export const numberFunctions: FunctionRules = {
   is_nan: native('isnan', 1, boolean),
   is_finite: native('isfinite', 1, boolean),
   is_infinite: native('isinf', 1, boolean),
-  random: template([0, 2], (args) => (args.length === 0 ? double : bigint), (...bounds) => {
-    const [low, high] = bounds.length === 2 ? bounds : ['0', bounds[0]];
-    return bounds.length === 0 ? 'random()' : `CAST(floor(${low} + random() * (${high} - (${low}))) AS BIGINT)`;
-  }),
+  random: template(
+    [0, 2],
+    (args) => (args.length === 0 ? double : bigint),
+    (...bounds) => {
+      const [low, high] = bounds.length === 2 ? bounds : ['0', bounds[0]];
+      return bounds.length === 0 ? 'random()' : `CAST(floor(${low} + random() * (${high} - (${low}))) AS BIGINT)`;
+    },
+  ),
   greatest: custom([1, many], allTypes, (args) => extreme('greatest', args)),
   least: custom([1, many], allTypes, (args) => extreme('least', args)),
   bitwise_and: template(2, bigint, (a, b) => `(CAST(${a} AS BIGINT) & CAST(${b} AS BIGINT))`),

@@ -83,7 +83,8 @@ export function argument(args: readonly Argument[], index: number): Argument {
 /** The value of an argument that must be written in the query. */
 export function constant(args: readonly Argument[], index: number, what: string): string {
   const { constant: value, line, column } = argument(args, index);
-  if (value === undefined) throw new SqlError(`${what} must be a constant in the local Athena`, { line, column }, 'NOT_SUPPORTED');
+  if (value === undefined)
+    throw new SqlError(`${what} must be a constant in the local Athena`, { line, column }, 'NOT_SUPPORTED');
   return value;
 }
 

@@ -15,10 +15,14 @@ export const textFunctions: FunctionRules = {
   ltrim: native('ltrim', [1, 2], varchar),
   rtrim: native('rtrim', [1, 2], varchar),
   replace: template([2, 3], varchar, (value, from, to = "''") => `replace(${value}, ${from}, ${to})`),
-  reverse: custom(1, ([value]) => value?.type, (args) => {
-    const { sql, type } = argument(args, 0);
-    return type?.name === 'array' ? `list_reverse(${sql})` : `reverse(${sql})`;
-  }),
+  reverse: custom(
+    1,
+    ([value]) => value?.type,
+    (args) => {
+      const { sql, type } = argument(args, 0);
+      return type?.name === 'array' ? `list_reverse(${sql})` : `reverse(${sql})`;
+    },
+  ),
   substr: native('athena_substr', [2, 3], varchar),
   substring: native('athena_substr', [2, 3], varchar),
   strpos: native('strpos', 2, bigint),
@@ -34,9 +38,13 @@ export const textFunctions: FunctionRules = {
     const parts = `string_split(${value}, ${delimiter})`;
     return `list_extract(${parts}, CAST(${index} AS BIGINT))`;
   }),
-  concat: custom([2, many], ([first]) => (first?.type?.name === 'array' ? first.type : varchar), (args) => {
-    return `(${args.map(({ sql }) => sql).join(' || ')})`;
-  }),
+  concat: custom(
+    [2, many],
+    ([first]) => (first?.type?.name === 'array' ? first.type : varchar),
+    (args) => {
+      return `(${args.map(({ sql }) => sql).join(' || ')})`;
+    },
+  ),
   concat_ws: native('concat_ws', [2, many], varchar),
   lpad: native('lpad', 3, varchar),
   rpad: native('rpad', 3, varchar),
@@ -63,7 +71,12 @@ export const textFunctions: FunctionRules = {
     });
     return `regexp_replace(${argument(args, 0).sql}, ${argument(args, 1).sql}, ${text(translated)}, 'g')`;
   }),
-  format: custom([1, many], varchar, (args) => printFormat(constant(args, 0, 'The format'), args.slice(1).map(({ sql }) => sql))),
+  format: custom([1, many], varchar, (args) =>
+    printFormat(
+      constant(args, 0, 'The format'),
+      args.slice(1).map(({ sql }) => sql),
+    ),
+  ),
   to_utf8: native('encode', 1, varbinary),
   from_utf8: native('decode', 1, varchar),
   to_base64: native('to_base64', 1, varchar),
@@ -93,7 +106,12 @@ function printFormat(format: string, values: readonly string[]): string {
     }
     const value = values[used++];
     if (value === undefined) throw new Error('format: too few arguments');
-    const cast = conversion === 's' ? `CAST(${value} AS VARCHAR)` : conversion === 'd' ? `CAST(${value} AS BIGINT)` : `CAST(${value} AS DOUBLE)`;
+    const cast =
+      conversion === 's'
+        ? `CAST(${value} AS VARCHAR)`
+        : conversion === 'd'
+          ? `CAST(${value} AS BIGINT)`
+          : `CAST(${value} AS DOUBLE)`;
     if (flags.includes(',')) {
       const type = conversion === 'd' ? 'd' : `${precision === '' ? '.6' : precision}f`;
       pieces.push(`format('{:${width},${type}}', ${cast})`);

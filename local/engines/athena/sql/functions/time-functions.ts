@@ -2,7 +2,17 @@ import { SqlError } from '../sql-error.ts';
 import { type SqlType, text } from '../sql-type.ts';
 import type { Argument } from '../typed.ts';
 import { formatOfJoda, formatOfMysql } from './mysql-format.ts';
-import { argument, constant, custom, firstType, type FunctionRule, type FunctionRules, native, template, types } from './rule.ts';
+import {
+  argument,
+  constant,
+  custom,
+  type FunctionRule,
+  type FunctionRules,
+  firstType,
+  native,
+  template,
+  types,
+} from './rule.ts';
 
 const { bigint, varchar, date, timestamp, instant, double } = types;
 
@@ -12,19 +22,30 @@ const units = ['millisecond', 'second', 'minute', 'hour', 'day', 'week', 'month'
 export const timeFunctions: FunctionRules = {
   now: custom(0, instant, (_, { nowMs }) => instantLiteral(nowMs)),
   date: template(1, date, (value) => `CAST(${value} AS DATE)`),
-  date_trunc: custom(2, ([, value]) => value?.type, (args) => {
-    const { sql, type } = argument(args, 1);
-    const truncated = `date_trunc(${text(unitOf(args, 0))}, ${sql})`;
-    return type?.name === 'date' ? `CAST(${truncated} AS DATE)` : truncated;
-  }),
-  date_add: custom(3, ([, , value]) => value?.type, (args) => {
-    const unit = unitOf(args, 0);
-    return addInterval(argument(args, 2), `(CAST(${argument(args, 1).sql} AS BIGINT) * INTERVAL '1 ${unit}')`);
-  }),
+  date_trunc: custom(
+    2,
+    ([, value]) => value?.type,
+    (args) => {
+      const { sql, type } = argument(args, 1);
+      const truncated = `date_trunc(${text(unitOf(args, 0))}, ${sql})`;
+      return type?.name === 'date' ? `CAST(${truncated} AS DATE)` : truncated;
+    },
+  ),
+  date_add: custom(
+    3,
+    ([, , value]) => value?.type,
+    (args) => {
+      const unit = unitOf(args, 0);
+      return addInterval(argument(args, 2), `(CAST(${argument(args, 1).sql} AS BIGINT) * INTERVAL '1 ${unit}')`);
+    },
+  ),
   date_diff: custom(3, bigint, (args) => {
     const unit = text(unitOf(args, 0));
     const [from, to] = [argument(args, 1), argument(args, 2)];
-    const cast = from.type?.name === to.type?.name && sameZone(from.type, to.type) ? (sql: string) => sql : (sql: string) => `CAST(${sql} AS TIMESTAMPTZ)`;
+    const cast =
+      from.type?.name === to.type?.name && sameZone(from.type, to.type)
+        ? (sql: string) => sql
+        : (sql: string) => `CAST(${sql} AS TIMESTAMPTZ)`;
     return `datesub(${unit}, ${cast(from.sql)}, ${cast(to.sql)})`;
   }),
   date_format: custom(2, varchar, (args) => {
@@ -41,10 +62,14 @@ export const timeFunctions: FunctionRules = {
     const format = text(formatOfJoda(constant(args, 1, 'The format'), argument(args, 1)));
     return `CAST(strptime(${argument(args, 0).sql}, ${format}) AS TIMESTAMPTZ)`;
   }),
-  from_unixtime: custom([1, 2], (args) => (args.length === 1 ? instant : local(args[1])), (args) => {
-    const moment = `date_trunc('millisecond', to_timestamp(round(CAST(${argument(args, 0).sql} AS DOUBLE), 3)))`;
-    return args.length === 1 ? moment : `(${moment} AT TIME ZONE ${argument(args, 1).sql})`;
-  }),
+  from_unixtime: custom(
+    [1, 2],
+    (args) => (args.length === 1 ? instant : local(args[1])),
+    (args) => {
+      const moment = `date_trunc('millisecond', to_timestamp(round(CAST(${argument(args, 0).sql} AS DOUBLE), 3)))`;
+      return args.length === 1 ? moment : `(${moment} AT TIME ZONE ${argument(args, 1).sql})`;
+    },
+  ),
   to_unixtime: template(1, double, (value) => `epoch(${value})`),
   from_iso8601_timestamp: template(1, instant, (value) => `CAST(${value} AS TIMESTAMPTZ)`),
   from_iso8601_date: template(1, date, (value) => `CAST(${value} AS DATE)`),
@@ -54,7 +79,11 @@ export const timeFunctions: FunctionRules = {
     const isInstant = type?.name === 'timestamp' && type.zone;
     return `strftime(${sql}, '%Y-%m-%dT%H:%M:%S.%g${isInstant ? 'Z' : ''}')`;
   }),
-  at_timezone: custom(2, ([, zone]) => local(zone), (args) => atTimeZone(argument(args, 0), argument(args, 1))),
+  at_timezone: custom(
+    2,
+    ([, zone]) => local(zone),
+    (args) => atTimeZone(argument(args, 0), argument(args, 1)),
+  ),
   with_timezone: template(2, instant, (value, zone) => `(CAST(${value} AS TIMESTAMP) AT TIME ZONE ${zone})`),
   last_day_of_month: native('last_day', 1, date),
   year: native('year', 1, bigint),
@@ -79,7 +108,9 @@ export const timeFunctions: FunctionRules = {
 /** The fields of EXTRACT are functions of the same name; these are not fields. */
 export function fieldRule(field: string): FunctionRule | undefined {
   const names = ['year', 'quarter', 'month', 'week', 'day', 'day_of_month', 'day_of_week', 'dow', 'day_of_year', 'doy'];
-  return [...names, 'year_of_week', 'yow', 'hour', 'minute', 'second'].includes(field) ? timeFunctions[field] : undefined;
+  return [...names, 'year_of_week', 'yow', 'hour', 'minute', 'second'].includes(field)
+    ? timeFunctions[field]
+    : undefined;
 }
 
 export function instantLiteral(ms: number): string {

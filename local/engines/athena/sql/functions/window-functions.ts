@@ -1,4 +1,4 @@
-import { firstType, type FunctionRule, type FunctionRules, types } from './rule.ts';
+import { type FunctionRule, type FunctionRules, firstType, types } from './rule.ts';
 
 function window(name: string, arity: readonly [number, number], type: FunctionRule['type']): FunctionRule {
   return {

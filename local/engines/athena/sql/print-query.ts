@@ -1,0 +1,134 @@
+import type { Column } from './column.ts';
+import { commonType } from './numeric-types.ts';
+import { printExpression } from './print-expression.ts';
+import { printSelect } from './print-select.ts';
+import { printSortItem } from './print-window.ts';
+import { Scope } from './scope.ts';
+import { SqlError } from './sql-error.ts';
+import { quoted } from './sql-type.ts';
+import type { CommonTable, Surroundings } from './surroundings.ts';
+import type { Expression, Query, QueryBody, Select, SortItem } from './syntax.ts';
+
+/** A query in DuckDB's SQL. Its columns are named `c1`, `c2`, … there; what they are called is in `columns`. */
+export interface PrintedQuery {
+  readonly sql: string;
+  /** `sql` of each is how an enclosing query names it, without a qualifier. */
+  readonly columns: readonly Column[];
+}
+
+/** A query in an expression: it may name the columns around it. */
+export function printSubquery(query: Query, at: Surroundings): PrintedQuery {
+  const printed = printQuery(query, { ...at, scope: new Scope([], [], at.scope) });
+  for (const column of printed.columns) at.analysis.note(column);
+  return printed;
+}
+
+/** `at.scope` is what lies around the query. */
+export function printQuery(query: Query, at: Surroundings): PrintedQuery {
+  const inside = { ...at, ctes: withTables(query, at) };
+  const body = printBody(query.body, inside, query.orderBy);
+  const limited = query.limit !== undefined || query.offset !== undefined;
+  const order = body.orderBy.length === 0 ? '' : ` ORDER BY ${body.orderBy.join(', ')}`;
+  const limit = query.limit === undefined ? '' : ` LIMIT ${printCount(query.limit, inside)}`;
+  const offset = query.offset === undefined ? '' : ` OFFSET ${printCount(query.offset, inside)}`;
+  // A condition from outside must not reach below a limit.
+  const columns = limited ? body.columns.map((column) => ({ ...column, partitions: [] })) : body.columns;
+  return { sql: `${body.sql}${order}${limit}${offset}`, columns };
+}
+
+function withTables(query: Query, at: Surroundings): Surroundings['ctes'] {
+  const tables = new Map<string, CommonTable>(at.ctes);
+  for (const { name, columns, query: cte } of query.with) {
+    tables.set(name.key, { query: cte, columns, visible: new Map(tables), database: at.database });
+  }
+  return tables;
+}
+
+function printCount(expression: Expression, at: Surroundings): string {
+  return printExpression(expression, at).sql;
+}
+
+interface PrintedBody extends PrintedQuery {
+  readonly orderBy: readonly string[];
+}
+
+function printBody(body: QueryBody, at: Surroundings, orderBy: readonly SortItem[]): PrintedBody {
+  switch (body.kind) {
+    case 'select':
+      return printSelect(body, at, orderBy);
+    case 'query': {
+      const printed = printQuery(body, at);
+      return ordered(
+        { sql: `SELECT * FROM (${printed.sql}) AS ${at.analysis.fresh('q')}`, columns: printed.columns },
+        orderBy,
+        at,
+      );
+    }
+    case 'values':
+      return ordered(printValues(body.rows, at), orderBy, at);
+    case 'set-operation':
+      return ordered(printSetOperation(body, at), orderBy, at);
+  }
+}
+
+/** ORDER BY of what is no plain SELECT: it can name only the columns that come out. */
+function ordered(printed: PrintedQuery, orderBy: readonly SortItem[], at: Surroundings): PrintedBody {
+  const scope = new Scope([{ qualifiers: [], columns: printed.columns }], [], at.scope);
+  const items = orderBy.map((item) => {
+    const { expression } = item;
+    const isPlace = expression.kind === 'literal' && expression.type === 'integer';
+    return printSortItem(item, isPlace ? expression.text : printExpression(expression, { ...at, scope }).sql);
+  });
+  return { ...printed, orderBy: items };
+}
+
+function printValues(rows: readonly (readonly Expression[])[], at: Surroundings): PrintedQuery {
+  const printed = rows.map((row) => row.map((expression) => printExpression(expression, at)));
+  const width = printed[0]?.length ?? 0;
+  if (printed.some((row) => row.length !== width))
+    throw new SqlError('Values rows have mismatched sizes', rows[0]?.[0]);
+  const names = Array.from({ length: width }, (_, index) => quoted(`c${index + 1}`));
+  const list = printed.map((row) => `(${row.map(({ sql }) => sql).join(', ')})`).join(', ');
+  const columns = names.map((name, index) => ({
+    name: undefined,
+    sql: name,
+    type: commonType(printed.map((row) => row[index]?.type)),
+    partitions: [],
+    use: () => undefined,
+  }));
+  return { sql: `SELECT * FROM (VALUES ${list}) AS ${at.analysis.fresh('v')}(${names.join(', ')})`, columns };
+}
+
+function printSetOperation(body: Extract<QueryBody, { kind: 'set-operation' }>, at: Surroundings): PrintedQuery {
+  const [left, right] = [printBody(body.left, at, []), printBody(body.right, at, [])];
+  if (left.columns.length !== right.columns.length) {
+    const [a, b] = [left.columns.length, right.columns.length];
+    throw new SqlError(
+      `${body.op.toUpperCase()} query has different number of fields: ${a}, ${b}`,
+      positionOf(body.right),
+      'TYPE_MISMATCH',
+    );
+  }
+  const columns = left.columns.map((column, index): Column => {
+    const other = right.columns[index];
+    const use = () => {
+      column.use();
+      other?.use();
+    };
+    // All but UNION ALL compare whole rows.
+    if (!(body.op === 'union' && body.all)) use();
+    return {
+      name: column.name,
+      sql: quoted(`c${index + 1}`),
+      type: commonType([column.type, other?.type]),
+      partitions: [...column.partitions, ...(other?.partitions ?? [])],
+      use,
+    };
+  });
+  const all = body.all ? ' ALL' : '';
+  return { sql: `(${left.sql}) ${body.op.toUpperCase()}${all} (${right.sql})`, columns };
+}
+
+function positionOf(body: QueryBody): Select | Query | undefined {
+  return 'line' in body ? body : undefined;
+}

@@ -1,0 +1,45 @@
+import { printExpression } from './print-expression.ts';
+import { SqlError } from './sql-error.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { FrameBound, SortItem, Window } from './syntax.ts';
+
+export function printSortItems(items: readonly SortItem[], at: Surroundings): string {
+  return items.map((item) => printSortItem(item, printExpression(item.expression, at).sql)).join(', ');
+}
+
+export function printSortItem({ descending, nullsFirst }: SortItem, sql: string): string {
+  return `${sql} ${descending ? 'DESC' : 'ASC'} NULLS ${nullsFirst ? 'FIRST' : 'LAST'}`;
+}
+
+/** What stands between the parentheses of OVER. */
+export function printWindow(window: Window, at: Surroundings): string {
+  const { partitionBy, orderBy, frame } = inherited(window, at);
+  const parts: string[] = [];
+  if (partitionBy.length > 0) {
+    parts.push(`PARTITION BY ${partitionBy.map((expression) => printExpression(expression, at).sql).join(', ')}`);
+  }
+  if (orderBy.length > 0) parts.push(`ORDER BY ${printSortItems(orderBy, at)}`);
+  if (frame !== undefined) {
+    const start = printBound(frame.start, at);
+    const bounds = frame.end === undefined ? start : `BETWEEN ${start} AND ${printBound(frame.end, at)}`;
+    parts.push(`${frame.unit.toUpperCase()} ${bounds}`);
+  }
+  return parts.join(' ');
+}
+
+/** A window with what it takes over from the named one that it begins with. */
+export function inherited(window: Window, at: Pick<Surroundings, 'windows'>): Window {
+  if (window.base === undefined) return window;
+  const base = at.windows.get(window.base.key);
+  if (base === undefined) throw new SqlError(`Cannot resolve WINDOW name ${window.base.text}`);
+  const { partitionBy, orderBy, frame } = inherited(base, at);
+  return {
+    partitionBy: window.partitionBy.length > 0 ? window.partitionBy : partitionBy,
+    orderBy: window.orderBy.length > 0 ? window.orderBy : orderBy,
+    frame: window.frame ?? frame,
+  };
+}
+
+function printBound({ kind, offset }: FrameBound, at: Surroundings): string {
+  return offset === undefined ? kind.toUpperCase() : `${printExpression(offset, at).sql} ${kind.toUpperCase()}`;
+}

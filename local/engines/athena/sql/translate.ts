@@ -1,0 +1,32 @@
+import { newAnalysis, type TableDefinition } from './analysis.ts';
+import { printQuery } from './print-query.ts';
+import type { Scan } from './scan.ts';
+import { Scope } from './scope.ts';
+import type { SqlType } from './sql-type.ts';
+import type { Expression, Name, Query } from './syntax.ts';
+
+export interface Translation {
+  /** DuckDB's SQL, which reads the views that the scans name. */
+  readonly sql: string;
+  readonly columns: readonly { readonly name: string; readonly type: SqlType | undefined }[];
+  readonly scans: readonly Scan[];
+}
+
+export interface TranslationInput {
+  readonly query: Query;
+  readonly database: string;
+  readonly parameters: readonly Expression[];
+  /** The moment that `now()` and its like give, in milliseconds since the epoch. */
+  readonly nowMs: number;
+  table(parts: readonly Name[], database: string): TableDefinition;
+}
+
+/** A query of Athena's as one of DuckDB's. Throws SqlError, worded as Athena does, for what it does not know. */
+export function translate({ query, database, parameters, nowMs, table }: TranslationInput): Translation {
+  const analysis = newAnalysis(table, parameters, nowMs);
+  const empty = { lambdas: new Map(), windows: new Map(), ctes: new Map(), inTry: false };
+  const printed = printQuery(query, { ...empty, analysis, scope: new Scope([]), database });
+  for (const column of printed.columns) column.use();
+  const columns = printed.columns.map(({ name, type }, index) => ({ name: name ?? `_col${index}`, type }));
+  return { sql: printed.sql, columns, scans: analysis.scans };
+}

@@ -1,0 +1,80 @@
+import type { Clock } from '../../runtime.ts';
+import type { Flushes } from './flushes.ts';
+import type { Source, SourceRecord } from './source.ts';
+import { mostPayloadBytes, payloadBytes } from './transformation.ts';
+import type { WakeUp } from './wake-up.ts';
+
+/** Records that are transformed together. */
+export interface Chunk {
+  readonly records: SourceRecord[];
+  /** When the batch ends that they begin or belong to, milliseconds since the epoch. */
+  readonly deadline: number;
+}
+
+export interface ChunkSettings {
+  /** As much as one invocation of the function takes. */
+  readonly bytes: number;
+  /** How long its records wait for more. */
+  readonly milliseconds: number;
+  /** How long a batch waits for more. */
+  readonly batchMilliseconds: number;
+}
+
+/** Thrown where reading stops because the delivery stream is closed. */
+export class Closed extends Error {}
+
+/** A call to the source asks for no more. */
+const bytesPerRead = 1 << 20;
+
+/** Gathers a source's records into chunks. */
+export class Chunks {
+  readonly #source: Source;
+  readonly #settings: ChunkSettings;
+  readonly #clock: Clock;
+  readonly #flushes: Flushes;
+  readonly #wakeUp: WakeUp;
+  isClosed = false;
+
+  constructor(source: Source, settings: ChunkSettings, shared: { clock: Clock; flushes: Flushes; wakeUp: WakeUp }) {
+    this.#source = source;
+    this.#settings = settings;
+    this.#clock = shared.clock;
+    this.#flushes = shared.flushes;
+    this.#wakeUp = shared.wakeUp;
+  }
+
+  /**
+   * The records of one invocation: as many as its buffer holds, or what there is at the deadline of the batch, or at
+   * once when somebody waits for a flush. Undefined when the batch ends: its time is over, or a flush has all it needs.
+   * A batch without records has no deadline (infinity): its first record sets it.
+   */
+  async next(batchDeadline = Number.POSITIVE_INFINITY): Promise<Chunk | undefined> {
+    const records: SourceRecord[] = [];
+    let bytes = 0;
+    let payload = 0;
+    let deadline = batchDeadline;
+    let chunkDeadline = batchDeadline;
+    for (;;) {
+      if (this.isClosed) throw new Closed();
+      const more = await this.#source.read(Math.max(1, Math.min(this.#settings.bytes - bytes, bytesPerRead)));
+      const now = this.#clock.now();
+      if (more.length > 0 && records.length === 0) {
+        deadline = Math.min(batchDeadline, now + this.#settings.batchMilliseconds);
+        chunkDeadline = Math.min(deadline, now + this.#settings.milliseconds);
+      }
+      for (const record of more) {
+        bytes += record.data.length;
+        payload += payloadBytes(record);
+        records.push(record);
+      }
+      const isFull = bytes >= this.#settings.bytes || payload >= mostPayloadBytes;
+      const isDue = now >= chunkDeadline || (more.length === 0 && this.#flushes.areWaiting);
+      if (records.length > 0 && (isFull || isDue)) return { records, deadline };
+      if (more.length > 0) continue;
+      if (now >= batchDeadline || (this.#flushes.areWaiting && this.#flushes.areReached)) return undefined;
+      await this.#wakeUp.sleep(
+        Math.min(chunkDeadline - now, this.#source.pollMilliseconds ?? Number.POSITIVE_INFINITY),
+      );
+    }
+  }
+}
