@@ -1,13 +1,18 @@
-import type { ApiGateway } from './engines/api-gateway/api-gateway.ts';
-import type { Athena } from './engines/athena/athena.ts';
-import type { DynamoDb } from './engines/dynamodb/dynamodb.ts';
-import type { Firehose } from './engines/firehose/firehose.ts';
-import type { Glue } from './engines/glue/glue.ts';
-import type { Iam } from './engines/iam/iam.ts';
-import type { Kinesis } from './engines/kinesis/kinesis.ts';
-import type { Kms } from './engines/kms/kms.ts';
-import type { Lambda } from './engines/lambda/lambda.ts';
-import type { S3 } from './engines/s3/s3.ts';
+import { ApiGateway } from './engines/api-gateway/api-gateway.ts';
+import { Athena } from './engines/athena/athena.ts';
+import { DynamoDb } from './engines/dynamodb/dynamodb.ts';
+import { Firehose } from './engines/firehose/firehose.ts';
+import { Glue } from './engines/glue/glue.ts';
+import { Iam } from './engines/iam/iam.ts';
+import { Kinesis } from './engines/kinesis/kinesis.ts';
+import { Kms } from './engines/kms/kms.ts';
+import { Lambda } from './engines/lambda/lambda.ts';
+import { Logs } from './engines/logs/logs.ts';
+import { S3 } from './engines/s3/s3.ts';
+import { Sts } from './engines/sts/sts.ts';
+import type { Runtime } from './runtime.ts';
+import { runtimeControl } from './runtime-control.ts';
+import type { Service } from './service.ts';
 
 /** Every engine by name. Making one is cheap; it opens files or starts threads with its first resource. */
 export interface Engines {
@@ -21,4 +26,24 @@ export interface Engines {
   readonly athena: Athena;
   readonly lambda: Lambda;
   readonly apiGateway: ApiGateway;
+}
+
+/** Makes every engine, and the services that the AWS endpoint answers for. */
+export function makeEngines(runtime: Runtime): { engines: Engines; services: readonly Service[] } {
+  const iam = new Iam(runtime);
+  const engines = {
+    iam,
+    kms: new Kms(runtime),
+    s3: new S3(runtime),
+    dynamodb: new DynamoDb(runtime),
+    kinesis: new Kinesis(runtime),
+    firehose: new Firehose(runtime),
+    glue: new Glue(runtime),
+    athena: new Athena(runtime),
+    lambda: new Lambda(runtime),
+    apiGateway: new ApiGateway(runtime),
+  } satisfies Engines;
+  const others = [new Sts(runtime, iam), new Logs(runtime)];
+  const services = [...Object.values(engines), ...others].map(({ service }) => service);
+  return { engines, services: [...services, runtimeControl(engines)] };
 }

@@ -3,21 +3,8 @@ import { join, resolve } from 'node:path';
 import { Console } from './console/console.ts';
 import { Endpoint } from './endpoint/endpoint.ts';
 import { ServiceRegistry } from './endpoint/services.ts';
-import { ApiGateway } from './engines/api-gateway/api-gateway.ts';
-import { Athena } from './engines/athena/athena.ts';
-import { DynamoDb } from './engines/dynamodb/dynamodb.ts';
-import { Firehose } from './engines/firehose/firehose.ts';
-import { Glue } from './engines/glue/glue.ts';
-import { Iam } from './engines/iam/iam.ts';
-import { Kinesis } from './engines/kinesis/kinesis.ts';
-import { Kms } from './engines/kms/kms.ts';
-import { Lambda } from './engines/lambda/lambda.ts';
-import { Logs } from './engines/logs/logs.ts';
-import { S3 } from './engines/s3/s3.ts';
-import { Sts } from './engines/sts/sts.ts';
-import type { Engines } from './engines.ts';
+import { makeEngines } from './engines.ts';
 import { systemClock } from './runtime.ts';
-import { runtimeControl } from './runtime-control.ts';
 import { startResources } from './start-resources.ts';
 import { lockState } from './state-lock.ts';
 import { readAssembly } from './template/read-assembly.ts';
@@ -98,31 +85,19 @@ async function start(options: RunOptions, stateDirectory: string, closers: (() =
     },
     log: options.log,
   };
-  const iam = new Iam(runtime);
-  const engines = {
-    iam,
-    kms: new Kms(runtime),
-    s3: new S3(runtime),
-    dynamodb: new DynamoDb(runtime),
-    kinesis: new Kinesis(runtime),
-    firehose: new Firehose(runtime),
-    glue: new Glue(runtime),
-    athena: new Athena(runtime),
-    lambda: new Lambda(runtime),
-    apiGateway: new ApiGateway(runtime),
-  } satisfies Engines;
-  const others = [new Sts(runtime), new Logs(runtime)];
-  for (const { service } of [...Object.values(engines), ...others]) services.register(service);
-  services.register(runtimeControl(engines));
+  const { engines, services: all } = makeEngines(runtime);
+  const { iam, kms, s3, dynamodb, kinesis, firehose, glue, athena, lambda, apiGateway } = engines;
+  for (const service of all) services.register(service);
 
-  const endpoint = new Endpoint({ runtime, registry: services, iam, s3: engines.s3 });
+  const endpoint = new Endpoint({ runtime, registry: services, iam, s3 });
   closers.push(() => endpoint.close());
   endpointUrl = (await endpoint.listen(nextPort(options.port, 1))).url;
   // Closed in the reverse of this order: what takes requests first, what they were written to last.
-  const { kms, s3, dynamodb, kinesis, firehose, glue, athena, lambda, apiGateway } = engines;
-  for (const engine of [s3, kms, dynamodb, glue, lambda, kinesis, athena, firehose, apiGateway]) {
-    closers.push(() => engine.close());
-  }
+  for (const engine of [s3, kms, dynamodb, glue, lambda, kinesis, athena, firehose]) closers.push(() => engine.close());
+  closers.push(() =>
+    firehose.flush().catch((error: unknown) => options.log(`not all was delivered: ${String(error)}`)),
+  );
+  closers.push(() => apiGateway.close());
   const stack = await startResources(assembly, engines, runtime);
   const api = await apiGateway.listen(options.port);
   const outputs = Object.fromEntries(

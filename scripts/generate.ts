@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { generateColumns } from './generate/columns.ts';
 import type { GeneratedFile } from './generate/generated-file.ts';
+import { currentSupportPage } from './generate/support-page.ts';
 import { generateInterface } from './generate/typescript-type.ts';
 import { generateValidator } from './generate/validator.ts';
 
@@ -60,6 +61,20 @@ function listIfThere(path: string): string[] {
   }
 }
 
+/** The same for local/SUPPORT.md, which follows from the code in `local`. */
+export function generateSupportPage(args: readonly string[], file: string): number {
+  const text = currentSupportPage();
+  if (!args.includes('--check')) writeFileSync(file, text);
+  else if (readIfThere(file) !== text) {
+    console.error('local/SUPPORT.md is stale: npm run generate');
+    return 1;
+  }
+  return 0;
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  process.exitCode = main(process.argv.slice(2), fileURLToPath(new URL('../schemas', import.meta.url)));
+  const args = process.argv.slice(2);
+  const schemas = main(args, fileURLToPath(new URL('../schemas', import.meta.url)));
+  const support = generateSupportPage(args, fileURLToPath(new URL('../local/SUPPORT.md', import.meta.url)));
+  process.exitCode = Math.max(schemas, support);
 }

@@ -1,10 +1,30 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ServiceRegistry } from '../../local/endpoint/services.ts';
+import { makeEngines } from '../../local/engines.ts';
 import type { ResourceKind } from '../../local/resource.ts';
 import { customResourceSupport } from '../../local/resources/custom-resource.ts';
 import { inertTypes } from '../../local/resources/inert.ts';
+import { resourceKinds } from '../../local/resources/resource-kinds.ts';
+import { systemClock } from '../../local/runtime.ts';
 import type { Service } from '../../local/service.ts';
 
-/** local/SUPPORT.md: what of CloudFormation and of each service's API the local runtime runs. */
-export function generateSupportPage(kinds: readonly ResourceKind[], services: readonly Service[]): string {
+/** local/SUPPORT.md as the runtime says it now. Nothing is started: engines open files with their first resource. */
+export function currentSupportPage(): string {
+  const { services } = makeEngines({
+    region: 'us-east-1',
+    accountId: '000000000000',
+    stateDirectory: join(tmpdir(), 'no-state'),
+    services: new ServiceRegistry(() => {}),
+    clock: systemClock,
+    bufferSeconds: undefined,
+    endpointUrl: '',
+    log: () => {},
+  });
+  return supportPage(resourceKinds, services);
+}
+
+function supportPage(kinds: readonly ResourceKind[], services: readonly Service[]): string {
   const byType = [...kinds].sort((one, other) => (one.type < other.type ? -1 : 1));
   const byName = services
     .filter(({ actions }) => Object.keys(actions).length > 0)

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,12 +7,31 @@ import { quarantinedEventColumns, rawEventColumns } from '../../schemas/generate
 import { generateColumns } from '../../scripts/generate/columns.ts';
 import { generateInterface } from '../../scripts/generate/typescript-type.ts';
 import { generateValidator } from '../../scripts/generate/validator.ts';
-import { main, staleFiles } from '../../scripts/generate.ts';
+import { generateSupportPage, main, staleFiles } from '../../scripts/generate.ts';
 
 const schemas = fileURLToPath(new URL('../../schemas', import.meta.url));
 
 it('the committed files are current', () => {
   expect(staleFiles(schemas)).toEqual([]);
+});
+
+describe('local/SUPPORT.md', () => {
+  const page = fileURLToPath(new URL('../../local/SUPPORT.md', import.meta.url));
+
+  it('is current', () => {
+    expect(generateSupportPage(['--check'], page)).toBe(0);
+  });
+
+  it('is written, and found stale when it differs', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'support-'));
+    const file = join(directory, 'SUPPORT.md');
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    expect(generateSupportPage(['--check'], file)).toBe(1);
+    generateSupportPage([], file);
+    expect(readFileSync(file, 'utf8')).toBe(readFileSync(page, 'utf8'));
+    rmSync(directory, { recursive: true });
+    vi.restoreAllMocks();
+  });
 });
 
 describe('npm run generate', () => {

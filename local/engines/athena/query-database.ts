@@ -4,7 +4,6 @@ import { macros } from './sql/macros.ts';
 
 /** Session settings under which DuckDB computes as Trino does. */
 const settings = [
-  'SET integer_division = true',
   'SET ieee_floating_point_ops = true',
   "SET default_null_order = 'nulls_last'",
   'SET enable_progress_bar = false',

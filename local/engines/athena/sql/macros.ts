@@ -4,7 +4,7 @@ export const macros: readonly string[] = [
   `CREATE OR REPLACE TEMP MACRO athena_substr(s, a) AS CASE WHEN a = 0 OR abs(a) > length(s) THEN '' ELSE substr(s, a) END,
      (s, a, n) AS CASE WHEN a = 0 OR abs(a) > length(s) OR n <= 0 THEN '' ELSE substr(s, a, n) END`,
   `CREATE OR REPLACE TEMP MACRO athena_split(s, d, n) AS CASE WHEN len(string_split(s, d)) <= n THEN string_split(s, d)
-     ELSE list_append(array_slice(string_split(s, d), 1, n - 1), array_to_string(array_slice(string_split(s, d), n, NULL), d)) END`,
+     ELSE list_append(array_slice(string_split(s, d), 1, n - 1), array_to_string(array_slice(string_split(s, d), n, len(string_split(s, d))), d)) END`,
   `CREATE OR REPLACE TEMP MACRO athena_divide(a, b) AS CASE WHEN b = 0 THEN error('Division by zero') ELSE a // b END`,
   `CREATE OR REPLACE TEMP MACRO athena_ratio(a, b) AS CASE WHEN b = 0 THEN error('Division by zero') ELSE a / b END`,
   `CREATE OR REPLACE TEMP MACRO athena_modulo(a, b) AS CASE WHEN b = 0 THEN error('Division by zero') ELSE a % b END`,
@@ -27,12 +27,14 @@ export const macros: readonly string[] = [
   `CREATE OR REPLACE TEMP MACRO athena_slice(l, a, n) AS CASE WHEN a > 0 THEN array_slice(l, a, a + n - 1)
      ELSE array_slice(l, len(l) + a + 1, len(l) + a + n) END`,
   // The first value of each key, as a map has one.
-  `CREATE OR REPLACE TEMP MACRO athena_map_of(ks, vs) AS MAP(list_distinct(ks), list_transform(list_distinct(ks), lambda k: vs[list_position(ks, k)]))`,
+  `CREATE OR REPLACE TEMP MACRO athena_map_of(ks, vs) AS CASE WHEN len(list_distinct(ks)) = len(ks) THEN MAP(ks, vs)
+     ELSE MAP(athena_distinct(ks), list_transform(athena_distinct(ks), lambda k: vs[list_position(ks, k)])) END`,
+  `CREATE OR REPLACE TEMP MACRO athena_cbrt(x) AS CASE WHEN pow(round(cbrt(x)), 3) = x THEN round(cbrt(x)) ELSE cbrt(x) END`,
   // Doubles as CAST writes them: the shortest digits, one of them before the point, and an exponent.
   `CREATE OR REPLACE TEMP MACRO athena_mantissa(d) AS d[1] || '.' || coalesce(nullif(rtrim(d[2:], '0'), ''), '0')`,
   `CREATE OR REPLACE TEMP MACRO athena_scientific(m, e) AS athena_mantissa(ltrim(replace(m, '.', ''), '0')) || 'E' ||
      (e + length(split_part(m, '.', 1)) - 1 - (length(replace(m, '.', '')) - length(ltrim(replace(m, '.', ''), '0'))))`,
   `CREATE OR REPLACE TEMP MACRO athena_double_text(x) AS CASE WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END
-     WHEN x = 0 THEN '0.0E0' ELSE CASE WHEN x < 0 THEN '-' ELSE '' END || athena_scientific(split_part(CAST(abs(x) AS VARCHAR), 'e', 1),
+     WHEN x = 0 THEN '0E0' ELSE CASE WHEN x < 0 THEN '-' ELSE '' END || athena_scientific(split_part(CAST(abs(x) AS VARCHAR), 'e', 1),
        coalesce(TRY_CAST(split_part(CAST(abs(x) AS VARCHAR), 'e', 2) AS INTEGER), 0)) END`,
 ];

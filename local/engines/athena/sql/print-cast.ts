@@ -1,5 +1,5 @@
 import { isWhole } from './numeric-types.ts';
-import { duckType, type SqlType, text } from './sql-type.ts';
+import { duckType, quoted, type SqlType, text } from './sql-type.ts';
 import type { Typed } from './typed.ts';
 
 /** `CAST` and `TRY_CAST` with Trino's conversions where DuckDB's are others. */
@@ -14,6 +14,7 @@ export function printCast(value: Typed, target: SqlType, isTry: boolean): Typed 
   }
   if (from?.name === 'json' && isScalar(target))
     return { sql: cast(`json_extract_string(${value.sql}, '$')`, target), type: target };
+  if (target.name === 'row' && from?.name === 'row') return { sql: rowOf(value.sql, from, target, isTry), type: target };
   // Half up; DuckDB rounds doubles half to even.
   if (isWhole(target) && (from?.name === 'double' || from?.name === 'real')) {
     return { sql: cast(`round(${value.sql})`, target), type: target };
@@ -22,6 +23,19 @@ export function printCast(value: Typed, target: SqlType, isTry: boolean): Typed 
     return { sql: `(${value.sql} AT TIME ZONE ${text(from.at)})`, type: target };
   }
   return { sql: cast(value.sql, target), type: target };
+}
+
+type Row = Extract<SqlType, { name: 'row' }>;
+
+/** Fields by their place; DuckDB would go by their names. */
+function rowOf(sql: string, from: Row, target: Row, isTry: boolean): string {
+  const fields = target.fields.map(({ name, type }, index) => {
+    const source = from.fields[index];
+    const value = { sql: `struct_extract(${sql}, ${text(source?.name ?? `field${index}`)})`, type: source?.type };
+    const cast = type === undefined ? value.sql : printCast(value, type, isTry).sql;
+    return `${quoted(name ?? `field${index}`)} := ${cast}`;
+  });
+  return `struct_pack(${fields.join(', ')})`;
 }
 
 function isScalar({ name }: SqlType): boolean {

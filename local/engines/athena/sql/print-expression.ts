@@ -91,7 +91,8 @@ export function printExpression(expression: Expression, at: Surroundings): Typed
     }
     case 'row': {
       const items = expression.items.map((item) => printExpression(item, at));
-      return typed(`row(${items.map(({ sql }) => sql).join(', ')})`, {
+      const fields = items.map(({ sql }, index) => `field${index} := ${sql}`).join(', ');
+      return typed(`struct_pack(${fields})`, {
         name: 'row',
         fields: items.map(({ type }) => ({ type })),
       });
@@ -199,7 +200,7 @@ function fieldOf(base: Typed, name: Name, position: Position): Typed {
   if (field !== undefined) return typed(`(${base.sql}).${quoted(field.name ?? '')}`, field.type);
   const index = /^field(\d+)$/.exec(name.key)?.[1];
   if (index !== undefined)
-    return typed(`struct_extract(${base.sql}, ${Number(index) + 1})`, base.type.fields[Number(index)]?.type);
+    return typed(`struct_extract(${base.sql}, 'field${Number(index)}')`, base.type.fields[Number(index)]?.type);
   throw new SqlError(`Column '${name.text}' cannot be resolved`, position, 'COLUMN_NOT_FOUND');
 }
 
@@ -210,7 +211,7 @@ function printSubscript({ base, index, ...position }: Of<'subscript'>, at: Surro
     const place = index.kind === 'literal' && index.type === 'integer' ? Number(index.text) : Number.NaN;
     const field = list.type.fields[place - 1];
     if (field === undefined) throw new SqlError('Invalid subscript of a row', position);
-    return typed(`struct_extract(${list.sql}, ${field.name === undefined ? place : text(field.name)})`, field.type);
+    return typed(`struct_extract(${list.sql}, ${text(field.name ?? `field${place - 1}`)})`, field.type);
   }
   if (list.type === undefined) return typed(`(${list.sql})[${key.sql}]`, undefined);
   if (list.type.name !== 'array') {

@@ -2,7 +2,7 @@ import type { Column } from './column.ts';
 import { printExpression } from './print-expression.ts';
 import { type PrintedRelation, renameColumns } from './print-relation.ts';
 import { SqlError } from './sql-error.ts';
-import { quoted, type SqlType, types } from './sql-type.ts';
+import { quoted, type SqlType, text, types } from './sql-type.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Relation } from './syntax.ts';
 
@@ -43,7 +43,7 @@ export function printUnnest(relation: Extract<Relation, { kind: 'unnest' }>, at:
     else
       for (const [place, field] of element.fields.entries())
         columns.push({
-          sql: `struct_extract(${source}, ${field.name === undefined ? place + 1 : `'${field.name.replaceAll("'", "''")}'`})`,
+          sql: `struct_extract(${source}, ${text(field.name ?? `field${place}`)})`,
           type: field.type,
         });
   }

@@ -47,12 +47,12 @@ export const aggregateFunctions: FunctionRules = {
   }),
   min: built(
     [1, 2],
-    ([value]) => value?.type,
+    ([value, count]) => (count === undefined ? value?.type : types.array(value?.type)),
     (args, site) => extreme('min', args, site),
   ),
   max: built(
     [1, 2],
-    ([value]) => value?.type,
+    ([value, count]) => (count === undefined ? value?.type : types.array(value?.type)),
     (args, site) => extreme('max', args, site),
   ),
   min_by: aggregate('arg_min_null', 2, firstType),
@@ -69,9 +69,12 @@ export const aggregateFunctions: FunctionRules = {
   // The value at the rank that Trino's digest gives for as many rows as it keeps one by one.
   approx_percentile: built(
     2,
-    ([value, share]) => (share?.type?.name === 'array' ? types.array(value?.type) : value?.type),
+    ([value, share]) => {
+      const type = isWhole(value?.type) ? bigint : value?.type;
+      return share?.type?.name === 'array' ? types.array(type) : type;
+    },
     (args, site) => {
-      const [value, share] = [argument(args, 0).sql, argument(args, 1)];
+      const [value, share] = [wide(argument(args, 0)), argument(args, 1)];
       if (share.type?.name === 'array') {
         return site.aggregate(
           'quantile_disc',
@@ -88,7 +91,12 @@ export const aggregateFunctions: FunctionRules = {
   variance: spread('var_samp'),
   var_samp: spread('var_samp'),
   var_pop: spread('var_pop'),
-  skewness: spread('skewness'),
+  skewness: built(1, double, (args, site) => {
+    // DuckDB corrects for the size of the sample.
+    const { sql } = argument(args, 0);
+    const count = site.aggregate('count', sql);
+    return `(${site.aggregate('skewness', sql)} * (${count} - 2) / sqrt(${count} * (${count} - 1)))`;
+  }),
   kurtosis: spread('kurtosis'),
   corr: spread('corr', 2),
   covar_pop: spread('covar_pop', 2),
@@ -113,8 +121,13 @@ export const aggregateFunctions: FunctionRules = {
   listagg: built([1, 2], varchar, (args, site) => {
     return site.aggregate('string_agg', argument(args, 0).sql, args[1]?.sql ?? "''");
   }),
-  grouping: aggregate('grouping', [1, 32], bigint),
+  grouping: aggregate('grouping', [1, 32], types.integer),
 };
+
+/** Digests know no smaller whole numbers than bigint. */
+function wide({ sql, type }: Argument): string {
+  return isWhole(type) ? `CAST(${sql} AS BIGINT)` : sql;
+}
 
 /** With a second argument: the so many smallest or largest. */
 function extreme(name: string, args: readonly Argument[], site: Parameters<FunctionRule['print']>[1]): string {

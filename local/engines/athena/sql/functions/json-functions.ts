@@ -18,10 +18,10 @@ export const jsonFunctions: FunctionRules = {
     if (lastKey === undefined) return `TRY(athena_json_scalar(${document}, ${text(duckPath)}))`;
     return `TRY(athena_json_scalar_of(${document}, ${text(duckPath)}, ${text(numberPattern(lastKey))}))`;
   }),
-  json_parse: template(1, json, (value) => `CAST(${value} AS JSON)`),
-  json_format: template(1, varchar, (value) => `CAST(CAST(${value} AS JSON) AS VARCHAR)`),
+  json_parse: template(1, json, (value) => `json(${value})`),
+  json_format: template(1, varchar, (value) => `CAST(json(${value}) AS VARCHAR)`),
   json_array_length: template(1, bigint, (value) => `TRY(athena_json_array_length(${value}))`),
-  json_array_get: template(2, json, (value, index) => `TRY(CAST(${value} AS JSON) -> CAST(${index} AS INTEGER))`),
+  json_array_get: template(2, json, (value, index) => `TRY(CAST(${value} AS JSON) ->> CAST(${index} AS INTEGER))`),
   json_array_contains: template(2, boolean, (value, item) => `TRY(json_contains(${value}, to_json(${item})))`),
   json_size: custom(2, bigint, (args) => {
     const path = argument(args, 1);

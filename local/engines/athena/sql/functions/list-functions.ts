@@ -51,8 +51,6 @@ export const listFunctions: FunctionRules = {
   array_sort: native('list_sort', 1, firstType),
   array_max: native('list_max', 1, elementType),
   array_min: native('list_min', 1, elementType),
-  array_sum: native('list_sum', 1, elementType),
-  array_average: native('list_avg', 1, types.double),
   array_join: custom([2, 3], varchar, (args) => {
     const [list, separator] = [argument(args, 0).sql, argument(args, 1).sql];
     if (args.length === 2) return `array_to_string(CAST(${list} AS VARCHAR[]), ${separator})`;
@@ -94,7 +92,15 @@ export const listFunctions: FunctionRules = {
     (item, count) => `list_transform(range(${count}), lambda athena_x: ${item})`,
   ),
   flatten: native('flatten', 1, elementType),
-  zip: native('list_zip', [2, many], undefined),
+  zip: custom(
+    [2, 5],
+    (args) => types.array({ name: 'row', fields: args.map((arg) => ({ type: elementType([arg]) })) }),
+    (args) => {
+      const fields = args.map((_, index) => `field${index} := athena_x[${index + 1}]`).join(', ');
+      const lists = args.map(({ sql }) => sql).join(', ');
+      return `list_transform(list_zip(${lists}), lambda athena_x: struct_pack(${fields}))`;
+    },
+  ),
   transform: custom(
     2,
     (args) => types.array(overElements(args).type),
@@ -136,8 +142,13 @@ export const listFunctions: FunctionRules = {
   ),
   map_keys: native('map_keys', 1, (args) => types.array(keyType(args))),
   map_values: native('map_values', 1, (args) => types.array(valueType(args))),
-  map_entries: native('map_entries', 1, (args) =>
-    types.array({ name: 'row', fields: [{ type: keyType(args) }, { type: valueType(args) }] }),
+  map_entries: custom(
+    1,
+    (args) => types.array({ name: 'row', fields: [{ type: keyType(args) }, { type: valueType(args) }] }),
+    (args) => {
+      const entry = 'struct_pack(field0 := athena_x.key, field1 := athena_x.value)';
+      return `list_transform(map_entries(${argument(args, 0).sql}), lambda athena_x: ${entry})`;
+    },
   ),
   map_from_entries: native('map_from_entries', 1, undefined),
   map_concat: native('map_concat', [2, many], firstType),

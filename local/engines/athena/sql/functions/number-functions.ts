@@ -1,5 +1,5 @@
-import { commonType } from '../numeric-types.ts';
-import type { SqlType } from '../sql-type.ts';
+import { commonType, isWhole } from '../numeric-types.ts';
+import { duckType, type SqlType } from '../sql-type.ts';
 import type { Argument } from '../typed.ts';
 import { argument, custom, type FunctionRules, firstType, many, native, template, types } from './rule.ts';
 
@@ -13,6 +13,12 @@ const rounded = ([value]: readonly Argument[]): SqlType | undefined => {
   return { name: 'decimal', precision: Math.max(1, precision - scale + Math.min(scale, 1)), scale: 0 };
 };
 
+/** `round` to a number of digits keeps the scale of a decimal. */
+const wider = ([value]: readonly Argument[]): SqlType | undefined => {
+  if (value?.type?.name !== 'decimal') return value?.type;
+  return { ...value.type, precision: Math.min(38, value.type.precision + 1) };
+};
+
 /** DuckDB answers doubles for whole numbers here and there; Trino keeps their type. */
 const rounding = (name: string) =>
   custom(
@@ -20,8 +26,7 @@ const rounding = (name: string) =>
     (args) => (args.length === 1 ? rounded(args) : firstType(args)),
     (args) => {
       const { sql, type } = argument(args, 0);
-      if (type !== undefined && ['tinyint', 'smallint', 'integer', 'bigint'].includes(type.name) && args.length === 1)
-        return sql;
+      if (isWhole(type) && args.length === 1) return sql;
       return `${name}(${args.map((arg) => arg.sql).join(', ')})`;
     },
   );
@@ -34,7 +39,16 @@ export const numberFunctions: FunctionRules = {
   ceil: rounding('ceil'),
   ceiling: rounding('ceil'),
   floor: rounding('floor'),
-  round: rounding('round'),
+  round: custom(
+    [1, 2],
+    (args) => (args.length === 1 ? rounded(args) : wider(args)),
+    (args) => {
+      const { sql, type } = argument(args, 0);
+      if (isWhole(type) && args.length === 1) return sql;
+      const value = `round(${args.map((arg) => arg.sql).join(', ')})`;
+      return args.length === 2 && type?.name === 'decimal' ? `CAST(${value} AS ${duckType(wider(args))})` : value;
+    },
+  ),
   truncate: rounding('trunc'),
   sign: custom(1, firstType, (args) => {
     const { sql, type } = argument(args, 0);
@@ -46,7 +60,7 @@ export const numberFunctions: FunctionRules = {
   power: native('pow', 2, double),
   pow: native('pow', 2, double),
   sqrt: unary('sqrt'),
-  cbrt: unary('cbrt'),
+  cbrt: unary('athena_cbrt'),
   exp: unary('exp'),
   ln: unary('ln'),
   log2: unary('log2'),

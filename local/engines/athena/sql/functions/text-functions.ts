@@ -86,8 +86,8 @@ export const textFunctions: FunctionRules = {
   md5: template(1, varbinary, (value) => `unhex(md5(${value}))`),
   sha1: template(1, varbinary, (value) => `unhex(sha1(${value}))`),
   sha256: template(1, varbinary, (value) => `unhex(sha256(${value}))`),
-  url_encode: native('url_encode', 1, varchar),
-  url_decode: native('url_decode', 1, varchar),
+  url_encode: template(1, varchar, (value) => `replace(url_encode(${value}), '%20', '+')`),
+  url_decode: template(1, varchar, (value) => `url_decode(replace(${value}, '+', ' '))`),
   uuid: native('uuid', 0, { name: 'uuid' }),
 };
 

@@ -84,7 +84,11 @@ export const timeFunctions: FunctionRules = {
     ([, zone]) => local(zone),
     (args) => atTimeZone(argument(args, 0), argument(args, 1)),
   ),
-  with_timezone: template(2, instant, (value, zone) => `(CAST(${value} AS TIMESTAMP) AT TIME ZONE ${zone})`),
+  with_timezone: custom(
+    2,
+    ([, zone]) => local(zone),
+    (args) => `CAST(${argument(args, 0).sql} AS TIMESTAMP)`,
+  ),
   last_day_of_month: native('last_day', 1, date),
   year: native('year', 1, bigint),
   quarter: native('quarter', 1, bigint),
