@@ -7,6 +7,9 @@ import { addSend } from './commands/send.ts';
 import { exitCodeOf } from './errors.ts';
 import { Terminal } from './terminal.ts';
 
+// The SDK would warn of Node.js versions that it will no longer support, in front of every answer.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 /** Runs one command line and returns its exit code: 0 done, 1 something failed, 2 wrong usage, 3 not reachable. */
 export async function gap(args: readonly string[], terminal = new Terminal()): Promise<number> {
   const program = new Command('gap')

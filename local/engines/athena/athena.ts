@@ -1,7 +1,74 @@
+import { join } from 'node:path';
 import type { Runtime } from '../../runtime.ts';
 import type { Service } from '../../service.ts';
+import { ObjectStore } from '../s3/object-store.ts';
+import { catalogActions } from './actions/catalog-actions.ts';
+import type { AthenaContext } from './actions/context.ts';
+import { queryActions } from './actions/query-actions.ts';
+import { savedQueryActions } from './actions/saved-query-actions.ts';
+import { workGroupActions } from './actions/work-group-actions.ts';
+import { ExecutionHistory } from './execution-history.ts';
+import { type NamedQuery, SavedQueries } from './named-queries.ts';
+import { QueryDatabase } from './query-database.ts';
+import { QueryRunner } from './query-runner.ts';
+import { TableReader } from './tables/create-view.ts';
+import { type WorkGroupSettings, WorkGroups } from './work-groups.ts';
+
+/** Amazon Athena: its SQL, translated for DuckDB, over the tables of Glue and the objects of S3. */
 export class Athena {
-  readonly service: Service = { name: 'athena', targetPrefix: 'AmazonAthena', actions: {} };
-  constructor(_runtime: Runtime) {}
-  async close(): Promise<void> {}
+  readonly service: Service;
+  readonly #context: AthenaContext;
+  readonly #database: QueryDatabase;
+
+  constructor(runtime: Runtime) {
+    const directory = join(runtime.stateDirectory, 'athena');
+    // The buckets are read where they lie; what a caller may read is checked with IAM for every table.
+    const store = new ObjectStore(join(runtime.stateDirectory, 's3'));
+    const history = new ExecutionHistory(join(directory, 'executions'));
+    this.#database = new QueryDatabase(join(directory, 'temp'));
+    this.#context = {
+      runtime,
+      store,
+      workGroups: new WorkGroups(runtime.clock.now()),
+      saved: new SavedQueries(),
+      history,
+      runner: new QueryRunner(runtime, this.#database, history, new TableReader(store, runtime.services)),
+    };
+    this.service = {
+      name: 'athena',
+      targetPrefix: 'AmazonAthena',
+      actions: {
+        ...queryActions(this.#context),
+        ...workGroupActions(this.#context),
+        ...savedQueryActions(this.#context),
+        ...catalogActions(this.#context),
+      },
+    };
+  }
+
+  createWorkGroup(settings: Omit<WorkGroupSettings, 'createdMs'>): void {
+    this.#context.workGroups.add({ ...settings, createdMs: this.#context.runtime.clock.now() });
+  }
+
+  /** Returns the query's id, which is the same in every run. */
+  createNamedQuery(query: Omit<NamedQuery, 'NamedQueryId'>): string {
+    return this.#context.saved.addNamed(query);
+  }
+
+  createPreparedStatement(workGroup: string, name: string, query: string, description?: string): void {
+    const LastModifiedTime = this.#context.runtime.clock.now() / 1000;
+    const statement = {
+      StatementName: name,
+      QueryStatement: query,
+      WorkGroupName: workGroup,
+      Description: description,
+    };
+    this.#context.saved.addPrepared({ ...statement, LastModifiedTime });
+  }
+
+  /** Stops what runs and closes the database. */
+  async close(): Promise<void> {
+    await this.#context.runner.close();
+    await this.#database.close();
+  }
 }

@@ -1,3 +1,4 @@
+import { type CodeUnits, codeUnitsOf } from './code-units.ts';
 import type { PathStep } from './json-path.ts';
 import { scanJson } from './scan.ts';
 import type { Tape } from './tape.ts';
@@ -7,14 +8,15 @@ export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'n
 /** A value of a JsonText. Only meaningful for the text that it came from. */
 export type JsonNode = number;
 
-const kinds: Readonly<Record<string, JsonKind>> = {
-  '{': 'object',
-  '[': 'array',
-  '"': 'string',
-  t: 'boolean',
-  f: 'boolean',
-  n: 'null',
-};
+/** By the first character. */
+const kinds: ReadonlyMap<number, JsonKind> = new Map([
+  [0x7b, 'object'],
+  [0x5b, 'array'],
+  [0x22, 'string'],
+  [0x74, 'boolean'],
+  [0x66, 'boolean'],
+  [0x6e, 'null'],
+]);
 
 /** From this many members on an object gets a hash of its keys; below it a walk is faster. */
 const hashedMembers = 16;
@@ -28,18 +30,23 @@ const hashedMembers = 16;
 export class JsonText {
   readonly text: string;
   readonly root: JsonNode = 0;
+  private readonly units: CodeUnits;
   private readonly tape: Tape;
   private readonly elementsOf = new Map<JsonNode, Int32Array>();
   private readonly membersOf = new Map<JsonNode, ReadonlyMap<string, JsonNode>>();
 
-  /** Throws JsonTextError when the text is not exactly one JSON value. */
-  constructor(text: string) {
+  /**
+   * `units` are the text's code units, where the caller has them: they must not change while this is in use. Throws
+   * JsonTextError when the text is not exactly one JSON value.
+   */
+  constructor(text: string, units: CodeUnits = codeUnitsOf(text)) {
     this.text = text;
-    this.tape = scanJson(text);
+    this.units = units;
+    this.tape = scanJson(text, units);
   }
 
   kind(node: JsonNode): JsonKind {
-    return kinds[this.text[this.tape.start(node)] ?? ''] ?? 'number';
+    return kinds.get(this.units[this.tape.start(node)] ?? 0) ?? 'number';
   }
 
   /** The value exactly as it was written. */

@@ -24,23 +24,32 @@ export function pathOfKey(key: string): string {
   return key.split('/').map(nameOfSegment).join('/');
 }
 
-/** The key of a file: the reverse of `pathOfKey`, with or without the mark of a collision. */
-export function keyOfPath(path: string): string {
-  return path.split('/').map(segmentOfName).join('/');
+/** The relative path of the folder of all keys that begin with a prefix ending in a slash (or with an empty one). */
+export function pathOfFolder(prefix: string): string {
+  return prefix
+    .slice(0, -1)
+    .split('/')
+    .map((segment) => (prefix === '' ? '' : escapeSegment(segment)))
+    .join('/');
 }
 
+/** The part of a key that a file's or folder's name stands for. */
 export function segmentOfName(name: string): string {
   const unmarked = name.endsWith(collisionMark) ? name.slice(0, -collisionMark.length) : name;
   if (unmarked === emptySegment) return '';
   return unmarked.replace(/%([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
-function nameOfSegment(segment: string): string {
+function escapeSegment(segment: string): string {
   if (segment === '') return emptySegment;
   if (segment === '.' || segment === '..') return segment.replaceAll('.', '%2E');
-  const name = segment.replace(awkward, (character) => {
+  return segment.replace(awkward, (character) => {
     return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
   });
+}
+
+function nameOfSegment(segment: string): string {
+  const name = escapeSegment(segment);
   if (Buffer.byteLength(name) > longestNameBytes) {
     throw new ServiceError(
       'KeyTooLongError',

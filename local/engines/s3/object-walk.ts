@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from './durable-files.ts';
-import { segmentOfName } from './key-path.ts';
+import { pathOfFolder, segmentOfName } from './key-path.ts';
 
 /** One object as a listing knows it. */
 export interface StoredObject {
@@ -32,7 +32,9 @@ export function compareKeys(a: string, b: string): number {
 
 /** The objects of a bucket's folder in the order of their keys, holding one folder's names at a time per level. */
 export async function* walkObjects(directory: string, walk: Walk = {}): AsyncGenerator<Found> {
-  yield* walkFolder(directory, '', walk);
+  // Straight to the folder that the prefix names, past all that lies beside it.
+  const base = (walk.prefix ?? '').slice(0, (walk.prefix ?? '').lastIndexOf('/') + 1);
+  yield* walkFolder(join(directory, pathOfFolder(base)), base, walk);
 }
 
 async function* walkFolder(folder: string, base: string, walk: Walk): AsyncGenerator<Found> {
@@ -77,7 +79,7 @@ async function sortedEntries(folder: string): Promise<Entry[]> {
   try {
     entries = await readdir(folder, { withFileTypes: true });
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return [];
+    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(codeOf(error) ?? '')) return [];
     throw error;
   }
   return entries

@@ -29,12 +29,20 @@ const precisions: Readonly<Record<string, number>> = {
 };
 
 /** Names that differ from those of the SQL: https://docs.aws.amazon.com/athena/latest/ug/data-types.html */
-const apiNames: Readonly<Partial<Record<SqlType['name'], string>>> = { real: 'float', interval: 'interval day to second' };
+const apiNames: Readonly<Partial<Record<SqlType['name'], string>>> = {
+  real: 'float',
+  interval: 'interval day to second',
+};
 
 /** What the results say of a column: by the type that the analysis found, otherwise by that of DuckDB. */
 export function columnInfo(name: string, duckType: DuckDBType, sqlType: SqlType | undefined): ColumnInfo {
   const type = sqlType === undefined ? typeOfDuck(duckType) : typeOfSql(sqlType);
-  const decimal = sqlType?.name === 'decimal' ? sqlType : duckType instanceof DuckDBDecimalType ? { precision: duckType.width, scale: duckType.scale } : undefined;
+  const decimal =
+    sqlType?.name === 'decimal'
+      ? sqlType
+      : duckType instanceof DuckDBDecimalType
+        ? { precision: duckType.width, scale: duckType.scale }
+        : undefined;
   const isDecimal = type === 'decimal';
   return {
     CatalogName: 'hive',

@@ -72,7 +72,8 @@ function scalarFormat(type: DuckDBType, sqlType: SqlType | undefined): Format {
       return (value) => (value instanceof DuckDBDateValue ? dateText(value.days) : String(value));
     case DuckDBTypeId.TIMESTAMP:
     case DuckDBTypeId.TIMESTAMP_TZ: {
-      const zone = type.typeId === DuckDBTypeId.TIMESTAMP_TZ ? 'UTC' : sqlType?.name === 'timestamp' ? sqlType.at : undefined;
+      const zone =
+        type.typeId === DuckDBTypeId.TIMESTAMP_TZ ? 'UTC' : sqlType?.name === 'timestamp' ? sqlType.at : undefined;
       const suffix = zone === undefined ? '' : ` ${zone}`;
       return (value) => timestampText(microsOf(value)) + suffix;
     }
@@ -88,7 +89,8 @@ function scalarFormat(type: DuckDBType, sqlType: SqlType | undefined): Format {
 }
 
 function microsOf(value: DuckDBValue): bigint {
-  if (typeof value === 'object' && value !== null && 'micros' in value && typeof value.micros === 'bigint') return value.micros;
+  if (typeof value === 'object' && value !== null && 'micros' in value && typeof value.micros === 'bigint')
+    return value.micros;
   throw new Error(`not a time: ${value}`);
 }
 

@@ -15,7 +15,8 @@ export function javaFloat(value: number): string {
 function javaNumber(value: number, scientific: string): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
   if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
-  const [, sign = '', first = '', rest = '', exponentText = '0'] = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(scientific) ?? [];
+  const [, sign = '', first = '', rest = '', exponentText = '0'] =
+    /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(scientific) ?? [];
   const exponent = Number(exponentText);
   if (exponent < -3 || exponent >= 7) return `${sign}${first}.${rest === '' ? '0' : rest}E${exponent}`;
   const digits = first + rest;

@@ -74,8 +74,8 @@ function parseNegatable(reader: TokenReader, operand: Expression): Expression | 
   }
   if (reader.takeWord('like')) {
     const pattern = parseSum(reader);
-    const escape = reader.takeWord('escape') ? parseSum(reader) : undefined;
-    return { ...position, kind: 'like', operand, pattern, escape, negated };
+    const escaping = reader.takeWord('escape') ? parseSum(reader) : undefined;
+    return { ...position, kind: 'like', operand, pattern, escape: escaping, negated };
   }
   reader.reset(mark);
   return undefined;

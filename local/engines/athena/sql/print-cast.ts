@@ -14,7 +14,8 @@ export function printCast(value: Typed, target: SqlType, isTry: boolean): Typed 
   }
   if (from?.name === 'json' && isScalar(target))
     return { sql: cast(`json_extract_string(${value.sql}, '$')`, target), type: target };
-  if (target.name === 'row' && from?.name === 'row') return { sql: rowOf(value.sql, from, target, isTry), type: target };
+  if (target.name === 'row' && from?.name === 'row')
+    return { sql: rowOf(value.sql, from, target, isTry), type: target };
   // Half up; DuckDB rounds doubles half to even.
   if (isWhole(target) && (from?.name === 'double' || from?.name === 'real')) {
     return { sql: cast(`round(${value.sql})`, target), type: target };

@@ -322,7 +322,7 @@ function printArithmetic(
       : plain
     : `${op === '/' ? 'athena_divide' : 'athena_modulo'}(${left.sql}, ${right.sql})`;
   if (isWhole(type) || op === '%') return typed(whole, type);
-  if (type?.name !== 'decimal') return typed(plain, type);
+  if (type?.name !== 'decimal') return typed(`(${left.sql} // ${right.sql})`, type);
   // DuckDB divides decimals as doubles; Trino keeps the larger scale of both.
   const ratio = at.inTry ? `(${left.sql} / nullif(${right.sql}, 0))` : `athena_ratio(${left.sql}, ${right.sql})`;
   return typed(`CAST(${ratio} AS DECIMAL(${type.precision},${type.scale}))`, type);

@@ -106,17 +106,14 @@ function scanTable(
   );
   const keys = table.partitionKeys.map(
     (column): Column => ({
-      ...{ name: column.name, sql: `${name}.${quoted(column.name)}`, type: column.type, use: () => undefined },
+      ...{ name: column.name, sql: `${name}.${quoted(column.name)}`, type: column.type },
       partitions: [{ scan, name: column.name }],
+      use: () => scan.used.add(column.name),
     }),
   );
   const path: Column = {
-    name: '$path',
-    sql: `${name}."$path"`,
-    type: types.varchar,
-    partitions: [],
-    hidden: true,
-    use: () => undefined,
+    ...{ name: '$path', sql: `${name}."$path"`, type: types.varchar, partitions: [], hidden: true },
+    use: () => scan.used.add('$path'),
   };
   const columns = renameColumns([...data, ...keys], columnAliases, alias);
   return { sql: `${scan.view} AS ${name}`, relations: [{ qualifiers, columns: [...columns, path] }], merged: [] };

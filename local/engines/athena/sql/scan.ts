@@ -18,7 +18,7 @@ export interface SchemaColumn {
 export interface Scan {
   readonly view: string;
   readonly table: TableSchema;
-  /** The columns, without partition keys, whose data is read. */
+  /** The columns and partition keys that are read, and `$path`. */
   readonly used: Set<string>;
   /** Conditions on partition keys alone, in DuckDB's SQL, that every row which is needed meets. */
   readonly filters: string[];

@@ -150,7 +150,10 @@ export const listFunctions: FunctionRules = {
       return `list_transform(map_entries(${argument(args, 0).sql}), lambda athena_x: ${entry})`;
     },
   ),
-  map_from_entries: native('map_from_entries', 1, undefined),
+  map_from_entries: native('map_from_entries', 1, (args) => {
+    const entry = elementType(args);
+    return entry?.name === 'row' ? types.map(entry.fields[0]?.type, entry.fields[1]?.type) : undefined;
+  }),
   map_concat: native('map_concat', [2, many], firstType),
   map_filter: custom(2, firstType, (args) => {
     return `map_from_entries(list_filter(map_entries(${argument(args, 0).sql}), lambda athena_entry: ${overEntries(args)}))`;

@@ -1,0 +1,155 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Runtime } from '../../runtime.ts';
+import type { Principal } from '../../service.ts';
+import type { Execution } from './execution.ts';
+import type { ExecutionHistory } from './execution-history.ts';
+import { Cancelled, reasonOf } from './failure.ts';
+import type { QueryDatabase } from './query-database.ts';
+import { runStatement } from './run-statement.ts';
+import type { Expression, Statement } from './sql/syntax.ts';
+import type { TableReader } from './tables/create-view.ts';
+import { parseLocation } from './tables/s3-location.ts';
+
+/** Queries at once; the others wait in the order in which they came. */
+const mostRunning = 4;
+/** https://docs.aws.amazon.com/athena/latest/ug/service-limits.html */
+const longestRunMs = 30 * 60 * 1000;
+
+export interface Submission {
+  readonly execution: Execution;
+  readonly statement: Statement;
+  readonly parameters: readonly Expression[];
+  readonly caller: Principal;
+  /** Bytes beyond which the query is cancelled. */
+  readonly cutoff: number | undefined;
+}
+
+interface Active {
+  connection?: DuckDBConnection;
+  stopReason?: string;
+}
+
+/** Runs queries in the background, a few at a time, each on a connection of its own off the main thread. */
+export class QueryRunner {
+  readonly #runtime: Runtime;
+  readonly #database: QueryDatabase;
+  readonly #history: ExecutionHistory;
+  readonly #reader: TableReader;
+  readonly #waiting: Submission[] = [];
+  readonly #active = new Map<string, Active>();
+  readonly #running = new Set<Promise<void>>();
+
+  constructor(runtime: Runtime, database: QueryDatabase, history: ExecutionHistory, reader: TableReader) {
+    this.#runtime = runtime;
+    this.#database = database;
+    this.#history = history;
+    this.#reader = reader;
+  }
+
+  submit(submission: Submission): void {
+    this.#active.set(submission.execution.id, {});
+    this.#waiting.push(submission);
+    this.#startNext();
+  }
+
+  /** Stops a query that waits or runs; others are left as they are. */
+  stop(id: string, reason = 'Query cancelled by user'): void {
+    const active = this.#active.get(id);
+    if (active === undefined) return;
+    active.stopReason ??= reason;
+    active.connection?.interrupt();
+  }
+
+  async close(): Promise<void> {
+    for (const id of this.#active.keys()) this.stop(id, 'The local runtime was stopped.');
+    while (this.#running.size > 0) await Promise.all(this.#running);
+  }
+
+  #startNext(): void {
+    if (this.#running.size >= mostRunning) return;
+    const submission = this.#waiting.shift();
+    if (submission === undefined) return;
+    const running = this.#run(submission).finally(() => {
+      this.#running.delete(running);
+      this.#active.delete(submission.execution.id);
+      this.#startNext();
+    });
+    this.#running.add(running);
+  }
+
+  async #run(submission: Submission): Promise<void> {
+    const { execution } = submission;
+    const active = this.#active.get(execution.id) ?? {};
+    const timer = setTimeout(() => this.stop(execution.id, 'Query timeout'), longestRunMs);
+    timer.unref();
+    const file = join(this.#runtime.stateDirectory, 'athena', 'results', execution.id);
+    try {
+      await this.#execute(submission, active, file);
+      execution.state = 'SUCCEEDED';
+    } catch (error) {
+      const isStopped = active.stopReason !== undefined || error instanceof Cancelled;
+      execution.state = isStopped ? 'CANCELLED' : 'FAILED';
+      execution.reason = active.stopReason ?? (error instanceof Cancelled ? error.message : reasonOf(error));
+    } finally {
+      clearTimeout(timer);
+      active.connection?.closeSync();
+      active.connection = undefined;
+      await rm(file, { force: true });
+    }
+    execution.completedMs = this.#runtime.clock.now();
+    await this.#history.save(execution).catch((error) => this.#runtime.log(`athena: history not written: ${error}`));
+  }
+
+  async #execute(submission: Submission, active: Active, file: string): Promise<void> {
+    const { execution, statement, parameters, caller, cutoff } = submission;
+    const checkStopped = () => {
+      if (active.stopReason !== undefined) throw new Cancelled(active.stopReason);
+    };
+    checkStopped();
+    execution.state = 'RUNNING';
+    execution.startedMs = this.#runtime.clock.now();
+    this.#checkOutput(execution, caller);
+    active.connection = await this.#database.connect();
+    checkStopped();
+    execution.columns = await runStatement({
+      runtime: this.#runtime,
+      reader: this.#reader,
+      connection: active.connection,
+      caller,
+      statement,
+      database: execution.database,
+      parameters,
+      file,
+      planned: (bytes) => {
+        checkStopped();
+        execution.plannedMs = this.#runtime.clock.now();
+        execution.bytesScanned = bytes;
+        // https://docs.aws.amazon.com/athena/latest/ug/workgroups-setting-control-limits-cloudwatch.html
+        if (cutoff !== undefined && bytes > cutoff) throw new Cancelled('Bytes scanned limit was exceeded');
+      },
+    });
+    const { bucket, prefix } = parseLocation(execution.outputLocation);
+    const input = { Bucket: bucket, Key: prefix.replace(/\/$/, ''), BodyFile: file };
+    await this.#runtime.services.call('s3', 'PutObject', input, caller);
+  }
+
+  /** Results that nobody may write are found out before the work is done. */
+  #checkOutput({ outputLocation }: Execution, caller: Principal): void {
+    const resource = `arn:aws:s3:::${outputLocation.replace(/^s3:\/\//, '')}`;
+    try {
+      this.#runtime.services.authorize(caller, {
+        action: 's3:PutObject',
+        resource,
+        context: { 'aws:securetransport': 'true' },
+      });
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      throw new Error(
+        `ACCESS_DENIED: Access denied when writing output to url: ${outputLocation} . ` +
+          `Please ensure you are allowed to access the S3 bucket. (${detail})`,
+      );
+    }
+  }
+}

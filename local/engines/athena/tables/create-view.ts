@@ -1,0 +1,61 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Principal, Services } from '../../../service.ts';
+import type { Table } from '../../glue/catalog.ts';
+import type { ObjectStore } from '../../s3/object-store.ts';
+import type { Scan } from '../sql/scan.ts';
+import { duckType, quoted } from '../sql/sql-type.ts';
+import { type JsonIndex, jsonIndex, jsonSource } from './json-source.ts';
+import { listFiles } from './list-files.ts';
+import { type ParquetIndex, parquetIndex, parquetSource, type Source } from './parquet-source.ts';
+import { partitionsOf } from './partitions.ts';
+
+/** What reading tables needs of the world. */
+export class TableReader {
+  readonly #store: ObjectStore;
+  readonly #services: Services;
+  readonly #parquet: ParquetIndex = parquetIndex();
+  readonly #json: JsonIndex = jsonIndex();
+
+  constructor(store: ObjectStore, services: Services) {
+    this.#store = store;
+    this.#services = services;
+  }
+
+  /**
+   * Makes the view that a scan names, on the connection alone, over the objects that it must read. Returns their size
+   * in bytes, as far as it is read. Throws ServiceError where the caller may not read them.
+   */
+  async createView(
+    connection: DuckDBConnection,
+    table: Table,
+    scan: Scan,
+    nowMs: number,
+    caller: Principal,
+  ): Promise<number> {
+    const partitions = await partitionsOf(connection, table, scan, nowMs);
+    const files = await listFiles(this.#store, this.#services, caller, partitions);
+    const source = await this.#source(connection, table, scan, files);
+    await connection.run(`CREATE TEMP VIEW ${scan.view} AS ${source.sql ?? noRows(scan)}`);
+    return source.bytes;
+  }
+
+  #source(
+    connection: DuckDBConnection,
+    table: Table,
+    scan: Scan,
+    files: Awaited<ReturnType<typeof listFiles>>,
+  ): Promise<Source> {
+    const library = table.StorageDescriptor?.SerdeInfo?.SerializationLibrary ?? '';
+    if (/ParquetHiveSerDe$/i.test(library)) return parquetSource(connection, this.#parquet, scan, files);
+    if (/\bJsonSerDe$/i.test(library)) return jsonSource(connection, this.#json, table, scan, files);
+    throw new Error(
+      `HIVE_UNSUPPORTED_FORMAT: the SerDe ${library || '(none)'} of ${table.Name} is not supported by the local Athena`,
+    );
+  }
+}
+
+function noRows({ table }: Scan): string {
+  const columns = [...table.columns, ...table.partitionKeys];
+  const list = columns.map(({ name, type }) => `CAST(NULL AS ${duckType(type)}) AS ${quoted(name)}`);
+  return `SELECT ${[...list, 'CAST(NULL AS VARCHAR) AS "$path"'].join(', ')} WHERE false`;
+}

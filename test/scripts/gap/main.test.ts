@@ -1,0 +1,33 @@
+import { expect, test, vi } from 'vitest';
+import { runGap } from '../../support/pipeline.ts';
+import { temporaryDirectory } from '../../support/temporary-directory.ts';
+
+test.each([
+  ['an unknown command', ['frobnicate'], 2],
+  ['an unknown option', ['apps', 'list', '--frob'], 2],
+  ['a missing argument', ['apps', 'create'], 2],
+  ['a missing option', ['send', 'file.ndjson'], 2],
+  ['a batch that the API does not take', ['send', '-', '--app', 'a', '--key', 'k', '--batch', '501'], 2],
+  ['SQL and a metric', ['query', 'SELECT 1', '--metric', 'x'], 2],
+  ['neither SQL nor a metric', ['query'], 2],
+  ['SQL with --param', ['query', 'SELECT 1', '--param', 'a=1'], 2],
+  ['a --param without a value', ['query', '--metric', 'x', '--param', 'a'], 2],
+  ['an engine that is not there', ['query', 'SELECT 1', '--engine', 'redshift'], 2],
+  ['a state and a stack', ['apps', 'list', '--stack', 'x'], 2],
+  ['--help', ['--help'], 0],
+  ['--help of a command', ['send', '--help'], 0],
+  ['a pipeline that does not run', ['apps', 'list'], 3],
+  ['flushing what does not run', ['flush'], 3],
+])('%s ends with the right exit code', async (_, args, exitCode) => {
+  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const complain = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  expect((await runGap({ state: temporaryDirectory() }, ...args)).exitCode).toBe(exitCode);
+  write.mockRestore();
+  complain.mockRestore();
+});
+
+test('a pipeline that does not run is told with the way to start it', async () => {
+  const state = temporaryDirectory();
+  const { stderr } = await runGap({ state }, 'apps', 'list');
+  expect(stderr).toBe(`gap: no pipeline runs on ${state} (no run.json there): start one with npm start\n`);
+});
