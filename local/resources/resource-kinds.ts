@@ -3,6 +3,9 @@ import { awsApigatewayAccount } from './aws-apigateway-account.ts';
 import { awsApigatewayDeployment } from './aws-apigateway-deployment.ts';
 import { awsApigatewayRestApi } from './aws-apigateway-rest-api.ts';
 import { awsApigatewayStage } from './aws-apigateway-stage.ts';
+import { awsAthenaNamedQuery } from './aws-athena-named-query.ts';
+import { awsAthenaPreparedStatement } from './aws-athena-prepared-statement.ts';
+import { awsAthenaWorkGroup } from './aws-athena-work-group.ts';
 import { awsDynamodbGlobalTable } from './aws-dynamodb-global-table.ts';
 import { awsDynamodbTable } from './aws-dynamodb-table.ts';
 import { awsGlueDatabase } from './aws-glue-database.ts';
@@ -32,6 +35,9 @@ export const resourceKinds: readonly ResourceKind[] = [
   awsApigatewayDeployment,
   awsApigatewayRestApi,
   awsApigatewayStage,
+  awsAthenaNamedQuery,
+  awsAthenaPreparedStatement,
+  awsAthenaWorkGroup,
   awsDynamodbGlobalTable,
   awsDynamodbTable,
   awsGlueDatabase,

@@ -1,4 +1,5 @@
 import type { JsonObject } from './json.ts';
+import type { Payload } from './payload.ts';
 import type { Refusal } from './refusal.ts';
 
 /** One HTTP request as it was received. */
@@ -77,6 +78,8 @@ export interface CallContext {
 /** One request on its way through one method. */
 export interface Call {
   readonly request: HttpRequest;
+  /** The request's body, read. */
+  readonly payload: Payload;
   readonly context: CallContext;
   readonly parameters: Parameters;
   readonly stageVariables: Readonly<Record<string, string>>;

@@ -53,7 +53,7 @@ export class IntegrationResponses {
     }
     // A copy of its own: what the template overrides is for this answer only.
     const context = { ...call.context, responseOverride: {} as { status?: unknown; header?: Record<string, unknown> } };
-    const body = template ? template({ ...call, context }, backend.body) : backend.body;
+    const body = template ? template({ ...call, context }, { text: backend.body, json: undefined }) : backend.body;
     if (typeof body !== 'string') return refuse('API_CONFIGURATION_ERROR', { detail: body.detail });
     for (const [name, value] of Object.entries(context.responseOverride.header ?? {}))
       setHeader(headers, name, String(value));

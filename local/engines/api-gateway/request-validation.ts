@@ -1,10 +1,11 @@
-import { isUtf8 } from 'node:buffer';
 import type { ErrorObject } from 'ajv';
 import draft04 from 'ajv-draft-04';
 import formats from 'ajv-formats';
 import { type Call, headerOf } from './call.ts';
 import { isObject, type JsonObject, objectAt } from './json.ts';
 import type { OpenApi, Operation } from './open-api.ts';
+import type { Payload } from './payload.ts';
+import { compileQuickCheck } from './quick-check.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { validationMessage } from './validation-message.ts';
 
@@ -37,10 +38,10 @@ export function compileValidation(api: OpenApi, operation: Operation): Validate 
         return refuse('BAD_REQUEST_PARAMETERS', { message, validationErrorString: message });
       }
     }
-    const text = readText(call.request.body);
-    if (typeof text !== 'string') return text;
+    const { problem } = call.payload;
+    if (problem !== undefined) return unreadable(problem);
     const model = validator.body ? models.get(contentType(call)) : undefined;
-    return model?.(text);
+    return model?.(call.payload);
   };
 }
 
@@ -49,15 +50,20 @@ export function contentType(call: Call): string {
   return headerOf(call.request, 'content-type')?.split(';')[0]?.trim().toLowerCase() || 'application/json';
 }
 
-function compileModel(api: OpenApi, schema: JsonObject, where: string): (text: string) => Refusal | undefined {
+function compileModel(api: OpenApi, schema: JsonObject, where: string): (payload: Payload) => Refusal | undefined {
   // A pattern is as in ECMA 262 of draft 4's days, without the `u` flag; verbose, so that messages can show values.
   const ajv = new draft04.default({ strict: false, unicodeRegExp: false, verbose: true, logger: false });
   formats.default(ajv, ['date-time', 'email', 'hostname', 'ipv4', 'ipv6', 'uri']);
   const definitions = Object.fromEntries(
     Object.entries(api.schemas).map(([name, model]) => [name, draft4(model, `model ${name}`)]),
   );
-  const check = ajv.compile({ ...objectAt(draft4(schema, where), where), definitions });
-  return (text) => {
+  const model = objectAt(draft4(schema, where), where);
+  const check = ajv.compile({ ...model, definitions });
+  const isCertainlyGood = compileQuickCheck(model, definitions);
+  return (payload) => {
+    const json = isCertainlyGood && payload.json;
+    if (json && isCertainlyGood(json, json.root)) return undefined;
+    const { text } = payload;
     let body: unknown;
     try {
       body = JSON.parse(text === '' ? '{}' : text);
@@ -92,12 +98,6 @@ function draft4(schema: unknown, where: string): unknown {
     }
   }
   return result;
-}
-
-function readText(body: Buffer): string | Refusal {
-  if (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf) return unreadable('it begins with a byte order mark');
-  if (!isUtf8(body)) return unreadable('it is not UTF-8');
-  return body.toString('utf8');
 }
 
 /** API Gateway says no more than `[Unknown error parsing request body]`; the reason is an addition. */

@@ -3,6 +3,7 @@ import type { Runtime } from '../../runtime.ts';
 import type { AccessLog } from './access-log.ts';
 import type { Api } from './api.ts';
 import { type Answer, type Call, type CallContext, type HttpRequest, isRefusal, type Outcome } from './call.ts';
+import { Payload } from './payload.ts';
 import { type RefusalKind, refuse } from './refusal.ts';
 import { requestTime } from './request-time.ts';
 import { compileSubstitution } from './substitution.ts';
@@ -120,6 +121,7 @@ export class Stage {
     for (let i = 0; i + 1 < rawHeaders.length; i += 2) header.push([rawHeaders[i] ?? '', rawHeaders[i + 1] ?? '']);
     return {
       request,
+      payload: new Payload(request.body),
       context,
       parameters: {
         path: {},

@@ -2,10 +2,13 @@ import { compileTemplate } from '../vtl/template.ts';
 import { BodyNotJsonError } from '../vtl/vtl-error.ts';
 import type { Call } from './call.ts';
 import { textsAt } from './json.ts';
+import type { Payload } from './payload.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { contentType, unreadable } from './request-validation.ts';
 
-type Render = (call: Call, body: string) => string | Refusal;
+/** What a template maps: a text, and its index where there is one already. */
+type Source = Pick<Payload, 'text' | 'json'>;
+type Render = (call: Call, source: Source) => string | Refusal;
 
 /** Mapping templates by content type, compiled. Throws for one that cannot be read, with place and line. */
 export function compileTemplates(source: unknown, where: string): ReadonlyMap<string, Render> {
@@ -20,10 +23,11 @@ function compile(text: string, where: string): Render {
   } catch (error) {
     throw new Error(`${where}: ${error instanceof Error ? error.message : String(error)}`);
   }
-  return ({ parameters, context, stageVariables }, body) => {
+  return ({ parameters, context, stageVariables }, source) => {
     try {
       const copy: Record<string, unknown> = { ...context };
-      const text = template.render({ body, parameters, context: copy, stageVariables });
+      const { text: body, json } = source;
+      const text = template.render({ body, json, parameters, context: copy, stageVariables });
       return copy.requestOverride === undefined ? text : failed('requestOverride not supported', where);
     } catch (error) {
       return failed(error, where);
@@ -49,8 +53,7 @@ export function requestMapping(templates: ReadonlyMap<string, Render>, passthrou
   const passes = behavior === 'when_no_match' || (behavior === 'when_no_templates' && templates.size === 0);
   return (call: Call): string | Refusal => {
     const template = templates.get(contentType(call));
-    const body = call.request.body.toString('utf8');
-    if (template) return template(call, body);
-    return passes ? body : refuse('UNSUPPORTED_MEDIA_TYPE');
+    if (template) return template(call, call.payload);
+    return passes ? call.payload.text : refuse('UNSUPPORTED_MEDIA_TYPE');
   };
 }

@@ -123,6 +123,8 @@ export class JsonText {
   private isNamed(key: JsonNode, name: string): boolean {
     if (this.tape.isEscaped(key)) return this.string(key) === name;
     const start = this.tape.start(key) + 1;
-    return this.tape.end(key) - 1 - start === name.length && this.text.startsWith(name, start);
+    if (this.tape.end(key) - 1 - start !== name.length || this.units[start] !== name.charCodeAt(0))
+      return name === '' && this.tape.end(key) - 1 === start;
+    return this.text.startsWith(name, start);
   }
 }

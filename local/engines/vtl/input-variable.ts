@@ -25,9 +25,10 @@ export class InputVariable implements VtlObject {
   private readonly parameters: Parameters;
   private values: JsonValues | undefined;
 
-  constructor(body: string, parameters: Parameters) {
+  constructor(body: string, parameters: Parameters, json: JsonText | undefined) {
     this.body = body;
     this.parameters = parameters;
+    this.values = json && new JsonValues(json);
   }
 
   property(name: string): VtlValue | undefined {

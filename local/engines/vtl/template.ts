@@ -1,3 +1,4 @@
+import type { JsonText } from '../json-text/json-text.ts';
 import { compileBlock } from './compile-block.ts';
 import { Cursor } from './cursor.ts';
 import { HostMap } from './host-map.ts';
@@ -13,6 +14,8 @@ import { Variables } from './variables.ts';
 export interface TemplateContext {
   /** The payload as it came, decoded as UTF-8; empty for none. */
   readonly body: string;
+  /** The index of `body`, where the caller has read it already. */
+  readonly json?: JsonText | undefined;
   readonly parameters?: Parameters;
   /**
    * `$context`. Overrides are written into it: `requestOverride` (`header`, `path`, `querystring`) and
@@ -42,9 +45,9 @@ export function compileTemplate(text: string): Template {
   const variables = new Variables(names);
   const run = compileBlock(parseBlock(new Cursor(text)), variables);
   return {
-    render({ body, parameters = {}, context = {}, stageVariables = {}, onUnresolved = () => {} }) {
+    render({ body, json, parameters = {}, context = {}, stageVariables = {}, onUnresolved = () => {} }) {
       const provided = [
-        new InputVariable(body, parameters),
+        new InputVariable(body, parameters, json),
         utilVariable,
         new HostMap(context),
         new HostMap(stageVariables),

@@ -24,6 +24,9 @@ export const macros: readonly string[] = [
   // In the order of first appearance, NULL once.
   `CREATE OR REPLACE TEMP MACRO athena_distinct(l) AS list_filter(l, lambda x, i: CASE WHEN x IS NULL
      THEN len(list_filter(l[:i - 1], lambda y: y IS NULL)) = 0 ELSE list_position(l, x) = i END)`,
+  // NULL as soon as one element is.
+  `CREATE OR REPLACE TEMP MACRO athena_array_max(l) AS CASE WHEN len(list_filter(l, lambda x: x IS NULL)) = 0 THEN list_max(l) END`,
+  `CREATE OR REPLACE TEMP MACRO athena_array_min(l) AS CASE WHEN len(list_filter(l, lambda x: x IS NULL)) = 0 THEN list_min(l) END`,
   `CREATE OR REPLACE TEMP MACRO athena_slice(l, a, n) AS CASE WHEN a > 0 THEN array_slice(l, a, a + n - 1)
      ELSE array_slice(l, len(l) + a + 1, len(l) + a + n) END`,
   // The first value of each key, as a map has one.

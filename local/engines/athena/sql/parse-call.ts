@@ -29,6 +29,7 @@ export function parseCall(reader: TokenReader, position: Position): Expression {
       return plainCall(position, 'strpos', [parseSum(reader), needle]);
     });
   }
+  if (name === 'substring' || name === 'substr') return parseSubstring(reader, position, name);
   if (name === 'trim') return parseTrim(reader, position);
   if (name === 'row') {
     const items = reader.parenthesized(() => reader.list(() => parseExpression(reader)));
@@ -68,6 +69,18 @@ function parseFunction(reader: TokenReader, position: Position, name: string): C
   ignoreNulls = takeNulls(reader) || ignoreNulls;
   const over = reader.takeWord('over') ? parseWindow(reader) : undefined;
   return { ...position, kind: 'call', name, args, star, distinct, orderBy, filter, ignoreNulls, over };
+}
+
+/** `substring(text FROM start [FOR length])` or with commas. */
+function parseSubstring(reader: TokenReader, position: Position, name: string): Expression {
+  return reader.parenthesized(() => {
+    const args = [parseExpression(reader)];
+    if (reader.takeWord('from')) {
+      args.push(parseExpression(reader));
+      if (reader.takeWord('for')) args.push(parseExpression(reader));
+    } else while (reader.takeSymbol(',')) args.push(parseExpression(reader));
+    return plainCall(position, name, args);
+  });
 }
 
 function takeNulls(reader: TokenReader): boolean {

@@ -262,14 +262,16 @@ function printBinary(expression: Of<'binary'>, at: Surroundings): Typed {
     return typed(`(${left} ${op} ${right})`, types.boolean);
   }
   const [left, right] = [printExpression(expression.left, at), printExpression(expression.right, at)];
-  if (op === '||') {
-    const isList = left.type?.name === 'array' ? left.type : right.type?.name === 'array' ? right.type : undefined;
-    return typed(
-      `(${left.sql} || ${right.sql})`,
-      isList ?? (left.type?.name === 'varbinary' ? left.type : types.varchar),
-    );
-  }
+  if (op === '||') return printConcatenation(left, right);
   return printArithmetic(op as '+' | '-' | '*' | '/' | '%', left, right, at, expression);
+}
+
+function printConcatenation(left: Typed, right: Typed): Typed {
+  const [list, item] = [left.type?.name === 'array', right.type?.name === 'array'];
+  if (list && right.type !== undefined && !item) return typed(`list_append(${left.sql}, ${right.sql})`, left.type);
+  if (item && left.type !== undefined && !list) return typed(`list_prepend(${left.sql}, ${right.sql})`, right.type);
+  const type = list ? left.type : item ? right.type : left.type?.name === 'varbinary' ? left.type : types.varchar;
+  return typed(`(${left.sql} || ${right.sql})`, type);
 }
 
 export function chain(expression: Expression, op: BinaryOperator): Expression[] {
@@ -307,8 +309,8 @@ function printArithmetic(
     involved.every((type) => type !== undefined) &&
     involved.some((type) => type?.name === 'varchar' || type?.name === 'boolean')
   ) {
-    const names = involved.map(athenaType).join(', ');
-    throw new SqlError(`'${op}' cannot be applied to ${names}`, position, 'TYPE_MISMATCH');
+    const names = involved.map(athenaType).join(` ${op} `);
+    throw new SqlError(`Cannot apply operator: ${names}`, position, 'TYPE_MISMATCH');
   }
   const type = involved.some((one) => one?.name === 'interval')
     ? types.interval

@@ -1,5 +1,6 @@
+import { checkGrouping } from './check-grouping.ts';
 import type { Column } from './column.ts';
-import { chain, printExpression } from './print-expression.ts';
+import { printExpression } from './print-expression.ts';
 import type { PrintedQuery } from './print-query.ts';
 import { printRelation } from './print-relation.ts';
 import { printSortItem } from './print-window.ts';
@@ -32,6 +33,7 @@ export function printSelect(
   const items = select.items.flatMap((item) => printItem(item, inside, select));
   const where = select.where === undefined ? '' : ` WHERE ${printExpression(select.where, inside).sql}`;
   const group = printGroups(select.groupBy, inside, items);
+  checkGrouping(select, inside, new Set(groupKeys(select.groupBy, inside, items)));
   const having = select.having === undefined ? '' : ` HAVING ${printExpression(select.having, inside).sql}`;
   const list = items.map(({ sql }, index) => `${sql} AS ${quoted(`c${index + 1}`)}`).join(', ');
   if (select.distinct) for (const { column } of items) column.use();
@@ -82,6 +84,14 @@ function printGroups(groupings: readonly Grouping[], at: Surroundings, items: re
     return `${grouping.kind === 'sets' ? 'GROUPING SETS' : grouping.kind.toUpperCase()} (${sets.join(', ')})`;
   });
   return ` GROUP BY ${printed.join(', ')}`;
+}
+
+/** The SQL of every expression that rows are grouped by. */
+function groupKeys(groupings: readonly Grouping[], at: Surroundings, items: readonly Item[]): string[] {
+  const expressions = groupings.flatMap((grouping) =>
+    grouping.kind === 'by' ? [grouping.expression] : grouping.sets.flat(),
+  );
+  return expressions.map((expression) => printPlaced(expression, at, items));
 }
 
 /** An expression of GROUP BY; a number is the place of an item. */
@@ -148,5 +158,3 @@ class OutputFirst extends Scope {
     return this.#source.star(...args);
   }
 }
-
-export { chain };

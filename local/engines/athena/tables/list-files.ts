@@ -28,13 +28,17 @@ export async function listFiles(
     services.authorize(caller, permission('ListBucket', bucket, prefix));
     let isAllowed = false;
     for await (const object of store.walk(bucket, { prefix })) {
-      if ('prefix' in object || object.size === 0 || /(^|\/)[_.][^/]*$/.test(object.key)) continue;
+      if ('prefix' in object || object.size === 0 || isHidden(object.key.slice(prefix.length))) continue;
       if (!isAllowed) services.authorize(caller, permission('GetObject', `${bucket}/${object.key}`));
       isAllowed = true;
       files.push({ ...object, location: `s3://${bucket}/${object.key}`, partition });
     }
   }
   return files;
+}
+
+function isHidden(relativeKey: string): boolean {
+  return /(^|\/)[_.]/.test(relativeKey);
 }
 
 function permission(action: string, resource: string, prefix?: string): Permission {

@@ -49,8 +49,8 @@ export const listFunctions: FunctionRules = {
   contains: native('list_contains', 2, boolean),
   array_distinct: native('athena_distinct', 1, firstType),
   array_sort: native('list_sort', 1, firstType),
-  array_max: native('list_max', 1, elementType),
-  array_min: native('list_min', 1, elementType),
+  array_max: native('athena_array_max', 1, elementType),
+  array_min: native('athena_array_min', 1, elementType),
   array_join: custom([2, 3], varchar, (args) => {
     const [list, separator] = [argument(args, 0).sql, argument(args, 1).sql];
     if (args.length === 2) return `array_to_string(CAST(${list} AS VARCHAR[]), ${separator})`;
