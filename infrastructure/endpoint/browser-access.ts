@@ -20,7 +20,8 @@ export function browserAccess(path: Readonly<Record<string, unknown>>): unknown 
     },
     'x-amazon-apigateway-integration': {
       type: 'mock',
-      passthroughBehavior: 'when_no_match',
+      // A body of another content type would become the mock's own instructions, which it is not: 415 instead of 500.
+      passthroughBehavior: 'never',
       requestTemplates: { 'application/json': '{"statusCode": 200}' },
       responses: {
         default: {

@@ -41,6 +41,7 @@ export class Delivery extends Construct {
     const { prefixes, buffer, bucket, transform, table, source } = props;
     const logs = new DeliveryLogs(this, 'Logs', props.logRetentionDays);
     const { roleArn } = new DeliveryRole(this, 'Role', { ...props, logStreamArns: logs.streamArns }).role;
+    const errorOutputPrefix = `${prefixes.failed}/failed_date=!{timestamp:yyyy-MM-dd}/!{firehose:error-output-type}/`;
     const buffering = { sizeInMBs: buffer.sizeMiB, intervalInSeconds: buffer.seconds };
     this.stream = new CfnDeliveryStream(this, 'Stream', {
       deliveryStreamType: source === undefined ? 'DirectPut' : 'KinesisStreamAsSource',
@@ -51,7 +52,7 @@ export class Delivery extends Construct {
         bucketArn: bucket.bucketArn,
         roleArn,
         prefix: `${prefixes.events}/!{partitionKeyFromLambda:outcome}/event_date=!{partitionKeyFromLambda:event_date}/`,
-        errorOutputPrefix: `${prefixes.failed}/failed_date=!{timestamp:yyyy-MM-dd}/!{firehose:error-output-type}/`,
+        errorOutputPrefix,
         bufferingHints: buffering,
         // The Parquet writer compresses; Firehose must not do it again.
         compressionFormat: 'UNCOMPRESSED',
@@ -76,6 +77,9 @@ export class Delivery extends Construct {
           bucketArn: bucket.bucketArn,
           roleArn,
           prefix: `${prefixes.archive}/!{timestamp:yyyy/MM/dd/HH}/`,
+          // Nothing fails on the way to the archive, but Firehose refuses a prefix with an expression without it.
+          // https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html
+          errorOutputPrefix,
           bufferingHints: buffering,
           compressionFormat: 'GZIP',
           cloudWatchLoggingOptions: logs.options('archive'),

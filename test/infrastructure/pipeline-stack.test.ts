@@ -110,6 +110,16 @@ describe.each(modes)('$name', (mode) => {
     });
   });
 
+  it('names an error prefix wherever a prefix holds an expression, as Firehose demands when it is made', () => {
+    const { ExtendedS3DestinationConfiguration: destination } = stack.one(
+      'AWS::KinesisFirehose::DeliveryStream',
+    ).Properties;
+    for (const { Prefix, ErrorOutputPrefix } of [destination, destination.S3BackupConfiguration]) {
+      expect(Prefix).toContain('!{');
+      expect(ErrorOutputPrefix).toBe('failed/failed_date=!{timestamp:yyyy-MM-dd}/!{firehose:error-output-type}/');
+    }
+  });
+
   it('gives each function the environment that it reads, traces, and logs that end', () => {
     const functions = stack.resources('AWS::Lambda::Function').filter(({ Properties }) => Properties.Environment);
     const names = functions.map(({ Properties }) => Object.keys(Properties.Environment.Variables).sort());

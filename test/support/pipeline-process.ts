@@ -26,6 +26,7 @@ export async function startProcess(state: string, config: string, ...more: strin
   });
   const ready = (async () => {
     for await (const line of createInterface({ input: child.stdout })) if (line.startsWith('ready ')) return;
+    await ended;
   })();
   await Promise.race([ready, ended]);
   ended.catch(() => {});

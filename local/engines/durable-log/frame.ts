@@ -34,23 +34,25 @@ export function encodeFrame(firstOffset: number, entries: readonly NewEntry[], e
   let bytes = frameHeaderBytes;
   for (const { key, data } of entries) bytes += entryHeaderBytes + Buffer.byteLength(key) + data.length;
   const frame = Buffer.allocUnsafe(bytes);
+  const view = new DataView(frame.buffer, frame.byteOffset, bytes);
   let maxTime = earliest;
   let position = frameHeaderBytes;
   for (const { key, data, time } of entries) {
     if (time > maxTime) maxTime = time;
-    const keyBytes = frame.write(key, position + entryHeaderBytes);
-    frame.writeUInt32LE(keyBytes, position);
-    frame.writeUInt32LE(data.length, position + 4);
-    frame.writeDoubleLE(maxTime, position + 8);
+    const keyBytes = key === '' ? 0 : frame.write(key, position + entryHeaderBytes);
+    view.setUint32(position, keyBytes, true);
+    view.setUint32(position + 4, data.length, true);
+    view.setFloat64(position + 8, maxTime, true);
     position += entryHeaderBytes + keyBytes;
-    position += data.copy(frame, position);
+    frame.set(data, position);
+    position += data.length;
   }
-  frame.writeUInt32LE(magic, 0);
-  frame.writeUInt32LE(bytes, 8);
-  frame.writeUInt32LE(entries.length, 12);
-  frame.writeDoubleLE(firstOffset, 16);
-  frame.writeDoubleLE(maxTime, 24);
-  frame.writeUInt32LE(crc32(frame.subarray(8)), 4);
+  view.setUint32(0, magic, true);
+  view.setUint32(8, bytes, true);
+  view.setUint32(12, entries.length, true);
+  view.setFloat64(16, firstOffset, true);
+  view.setFloat64(24, maxTime, true);
+  view.setUint32(4, crc32(frame.subarray(8)), true);
   return frame;
 }
 

@@ -39,25 +39,25 @@ function scan(units: CodeUnits, tape: Tape): void {
   let inObject = false;
   let at = skipSpace(units, 0);
   for (;;) {
-    const entry = tape.add(at);
     const code = unitAt(units, at);
     if (code === quote) {
-      at = scanString(units, tape, entry, at);
+      at = scanString(units, tape, at);
     } else if (code === openBrace || code === openBracket) {
       const isObject = code === openBrace;
       const inner = skipSpace(units, at + 1);
       if (unitAt(units, inner) !== (isObject ? closeBrace : closeBracket)) {
         open.push(container);
-        container = entry;
+        container = tape.open(at);
         inObject = isObject;
         at = inObject ? scanKey(units, tape, inner) : inner;
         continue;
       }
+      tape.add(at, inner + 1);
       at = inner + 1;
-      tape.close(entry, at);
     } else {
-      at = scanScalar(units, at, code);
-      tape.close(entry, at);
+      const end = scanScalar(units, at, code);
+      tape.add(at, end);
+      at = end;
     }
     at = skipSpace(units, at);
     for (;;) {
@@ -88,23 +88,23 @@ function unitAt(units: CodeUnits, at: number): number {
 /** Reads `"key" :` and returns where the member's value starts. */
 function scanKey(units: CodeUnits, tape: Tape, at: number): number {
   if (unitAt(units, at) !== quote) throw new Unexpected(at);
-  const after = skipSpace(units, scanString(units, tape, tape.add(at), at));
+  const after = skipSpace(units, scanString(units, tape, at));
   if (unitAt(units, after) !== colon) throw new Unexpected(after);
   return skipSpace(units, after + 1);
 }
 
-function scanString(units: CodeUnits, tape: Tape, entry: number, start: number): number {
+function scanString(units: CodeUnits, tape: Tape, start: number): number {
   const end = units.length;
   let at = start + 1;
   while (at < end && isPlain(units[at] ?? 0)) at++;
   const code = unitAt(units, at);
   if (code === quote) {
-    tape.close(entry, at + 1);
+    tape.add(start, at + 1);
     return at + 1;
   }
   if (code !== backslash) throw new Unexpected(at);
   const after = endOfEscaped(units, at);
-  tape.closeEscaped(entry, after);
+  tape.addEscaped(start, after);
   return after;
 }
 

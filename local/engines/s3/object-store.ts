@@ -7,6 +7,9 @@ import { collisionMark, pathOfKey } from './key-path.ts';
 import { MetadataFiles, type ObjectMetadata } from './object-metadata.ts';
 import { type Found, type StoredObject, type Walk, walkObjects } from './object-walk.ts';
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
 /** How often a PUT meets a folder that another call makes or removes at the same moment before it gives up. */
 const placementAttempts = 20;
 
@@ -23,7 +26,11 @@ export class ObjectStore {
     this.metadata = new MetadataFiles(join(root, '.metadata'), () => this.stagingPath());
   }
 
+  /** Throws `NoSuchBucket` for what cannot be a bucket's name. */
   bucketDirectory(bucket: string): string {
+    if (!bucketName.test(bucket) || bucket.includes('..')) {
+      throw new ServiceError('NoSuchBucket', `The specified bucket does not exist: ${bucket}`, 404);
+    }
     return join(this.root, bucket);
   }
 

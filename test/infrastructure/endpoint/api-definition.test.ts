@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { apiDefinition } from '../../../infrastructure/endpoint/api-definition.ts';
+import { eventsIntegration } from '../../../infrastructure/endpoint/integrations.ts';
 import type { Json } from '../synthesized.ts';
 
 const integrations = { administration: { type: 'aws_proxy' }, events: { type: 'aws' } };
@@ -26,6 +27,19 @@ describe('routes', () => {
     expect(operation.security).toEqual([{ [scheme]: [] }]);
     expect(operation[integrationKey]).toBe(scheme === 'iam' ? integrations.administration : integrations.events);
     expect(operation['x-integration']).toBeUndefined();
+  });
+
+  it('maps no header that the answer of the method does not declare: such an import is refused', () => {
+    const { responses } = api.paths['/applications/{applicationId}/events'].post;
+    const integration = eventsIntegration({ service: 'kinesis', streamName: 's', streamArn: 'a' }, 'r');
+    for (const { statusCode, responseParameters } of Object.values<Json>(integration.responses)) {
+      for (const name of Object.keys(responseParameters))
+        expect(Object.keys(responses[statusCode].headers)).toContain(name.replace('method.response.header.', ''));
+    }
+  });
+
+  it('a preflight of another content type is refused, not broken', () => {
+    expect(api.paths['/applications'].options[integrationKey].passthroughBehavior).toBe('never');
   });
 
   const paths = Object.keys(api.paths).filter((path) => path !== '/' && path !== '/{proxy+}');
@@ -96,8 +110,17 @@ describe('gateway responses', () => {
     expect(response.statusCode).toBe(String(status));
     expect(response.responseTemplates['application/json']).toContain(`"error": "${error}"`);
   });
-  it.each(['THROTTLED', 'QUOTA_EXCEEDED', 'INTEGRATION_FAILURE'])('%s says when to come back', (type) => {
-    expect(Object.fromEntries(responses)[type].responseParameters['gatewayresponse.header.Retry-After']).toBe("'1'");
+  it.each(['THROTTLED', 'QUOTA_EXCEEDED', 'INTEGRATION_FAILURE'])(
+    '%s says when to come back, to browsers too',
+    (type) => {
+      const { responseParameters } = Object.fromEntries(responses)[type];
+      expect(responseParameters['gatewayresponse.header.Retry-After']).toBe("'1'");
+      expect(responseParameters['gatewayresponse.header.Access-Control-Expose-Headers']).toBe("'Retry-After'");
+    },
+  );
+  it('ACCESS_DENIED tells nobody the name of the user, the account or the API', () => {
+    const { responseTemplates } = Object.fromEntries(responses).ACCESS_DENIED;
+    expect(responseTemplates['application/json']).not.toContain('$context');
   });
 });
 

@@ -67,6 +67,11 @@ describe('the partition key', () => {
     ['the player', `{"player_id":"p:1","event_id":"${eventId}"}`, 'p:1'],
     ['the event without a player', `{"event_id":"${eventId}"}`, eventId],
     ['the request without either', '{}', context.requestId],
+    [
+      'escaped, if the request model ever let a quote pass',
+      '{"player_id":"a\\",\\"ExplicitHashKey\\":\\"0"}',
+      'a","ExplicitHashKey":"0',
+    ],
   ])('is %s', (_, event, key) => {
     expect(records('kinesis-request', event)[0]?.partitionKey).toBe(key);
   });

@@ -384,6 +384,7 @@ function siteOf(call: Call | undefined, { line, column }: Position, at: Surround
   return {
     line,
     column,
+    inTry: at.inTry,
     nowMs: at.analysis.nowMs,
     aggregate: (name, ...args) => {
       const distinct = call?.distinct ? 'DISTINCT ' : '';

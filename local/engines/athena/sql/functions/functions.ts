@@ -42,8 +42,6 @@ const all: FunctionRules = {
   ...listFunctions,
   ...aggregateFunctions,
   ...windowFunctions,
-  // A function of DuckDB's that draws anew for each row; `rand` is its other name.
-  rand: numberFunctions.random ?? native('random', 0, types.double),
 };
 
 /** Every function that queries may call, in alphabetical order; `try` is part of the language. */

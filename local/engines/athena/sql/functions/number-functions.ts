@@ -33,6 +33,15 @@ const rounding = (name: string) =>
 
 const unary = (name: string) => native(name, 1, double);
 
+const random = template(
+  [0, 2],
+  (args) => (args.length === 0 ? double : bigint),
+  (...bounds) => {
+    const [low, high] = bounds.length === 2 ? bounds : ['0', bounds[0]];
+    return bounds.length === 0 ? 'random()' : `CAST(floor(${low} + random() * (${high} - (${low}))) AS BIGINT)`;
+  },
+);
+
 /** https://trino.io/docs/435/functions/math.html, …/bitwise.html */
 export const numberFunctions: FunctionRules = {
   abs: native('abs', 1, firstType),
@@ -56,7 +65,10 @@ export const numberFunctions: FunctionRules = {
       ? `CAST(sign(${sql}) AS DOUBLE)`
       : `CAST(sign(${sql}) AS BIGINT)`;
   }),
-  mod: custom(2, allTypes, (args) => `athena_modulo(${args.map(({ sql }) => sql).join(', ')})`),
+  mod: custom(2, allTypes, (args, { inTry }) => {
+    const [value, divisor] = [argument(args, 0).sql, argument(args, 1).sql];
+    return inTry ? `(${value} % ${divisor})` : `athena_modulo(${value}, ${divisor})`;
+  }),
   power: native('pow', 2, double),
   pow: native('pow', 2, double),
   sqrt: unary('sqrt'),
@@ -82,14 +94,8 @@ export const numberFunctions: FunctionRules = {
   is_nan: native('isnan', 1, boolean),
   is_finite: native('isfinite', 1, boolean),
   is_infinite: native('isinf', 1, boolean),
-  random: template(
-    [0, 2],
-    (args) => (args.length === 0 ? double : bigint),
-    (...bounds) => {
-      const [low, high] = bounds.length === 2 ? bounds : ['0', bounds[0]];
-      return bounds.length === 0 ? 'random()' : `CAST(floor(${low} + random() * (${high} - (${low}))) AS BIGINT)`;
-    },
-  ),
+  random,
+  rand: random,
   greatest: custom([1, many], allTypes, (args) => extreme('greatest', args)),
   least: custom([1, many], allTypes, (args) => extreme('least', args)),
   bitwise_and: template(2, bigint, (a, b) => `(CAST(${a} AS BIGINT) & CAST(${b} AS BIGINT))`),

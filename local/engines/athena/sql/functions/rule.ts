@@ -4,6 +4,8 @@ import type { Argument } from '../typed.ts';
 
 /** What a function's rule may know of the call beside its arguments. */
 export interface CallSite extends Position {
+  /** Inside TRY, where what fails is NULL and nothing may raise an error of its own. */
+  readonly inTry: boolean;
   /** The moment of the query in milliseconds since the epoch. */
   readonly nowMs: number;
   /** An aggregate or window function of DuckDB with the call's DISTINCT, ORDER BY, FILTER and OVER. */

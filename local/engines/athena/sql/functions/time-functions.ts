@@ -2,17 +2,7 @@ import { SqlError } from '../sql-error.ts';
 import { type SqlType, text } from '../sql-type.ts';
 import type { Argument } from '../typed.ts';
 import { formatOfJoda, formatOfMysql } from './mysql-format.ts';
-import {
-  argument,
-  constant,
-  custom,
-  type FunctionRule,
-  type FunctionRules,
-  firstType,
-  native,
-  template,
-  types,
-} from './rule.ts';
+import { argument, constant, custom, type FunctionRule, type FunctionRules, native, template, types } from './rule.ts';
 
 const { bigint, varchar, date, timestamp, instant, double } = types;
 
@@ -42,11 +32,10 @@ export const timeFunctions: FunctionRules = {
   date_diff: custom(3, bigint, (args) => {
     const unit = text(unitOf(args, 0));
     const [from, to] = [argument(args, 1), argument(args, 2)];
-    const cast =
-      from.type?.name === to.type?.name && sameZone(from.type, to.type)
-        ? (sql: string) => sql
-        : (sql: string) => `CAST(${sql} AS TIMESTAMPTZ)`;
-    return `datesub(${unit}, ${cast(from.sql)}, ${cast(to.sql)})`;
+    const isLocal = ({ type }: Argument) => type?.name === 'timestamp' && !type.zone && type.at === undefined;
+    const areAlike = (from.type?.name === 'date' && to.type?.name === 'date') || (isLocal(from) && isLocal(to));
+    if (areAlike) return `datesub(${unit}, ${from.sql}, ${to.sql})`;
+    return `datesub(${unit}, ${asInstant(from)}, ${asInstant(to)})`;
   }),
   date_format: custom(2, varchar, (args) => {
     const [value, format] = [argument(args, 0), argument(args, 1)];
@@ -70,7 +59,7 @@ export const timeFunctions: FunctionRules = {
       return args.length === 1 ? moment : `(${moment} AT TIME ZONE ${argument(args, 1).sql})`;
     },
   ),
-  to_unixtime: template(1, double, (value) => `epoch(${value})`),
+  to_unixtime: custom(1, double, (args) => `epoch(${asInstant(argument(args, 0))})`),
   from_iso8601_timestamp: template(1, instant, (value) => `CAST(${value} AS TIMESTAMPTZ)`),
   from_iso8601_date: template(1, date, (value) => `CAST(${value} AS DATE)`),
   to_iso8601: custom(1, varchar, (args) => {
@@ -142,14 +131,8 @@ function local(zone: Argument | undefined): SqlType {
   return { name: 'timestamp', zone: false, at: zone?.constant };
 }
 
-function sameZone(a: SqlType | undefined, b: SqlType | undefined): boolean {
-  return a?.name !== 'timestamp' || b?.name !== 'timestamp' || (a.zone === b.zone && a.at === b.at);
-}
-
 function unitOf(args: readonly Argument[], index: number): string {
   const unit = constant(args, index, 'The unit').toLowerCase();
   if (units.includes(unit)) return unit;
   throw new SqlError(`'${unit}' is not a valid Timestamp field`, argument(args, index), 'INVALID_FUNCTION_ARGUMENT');
 }
-
-export { firstType };
