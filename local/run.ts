@@ -61,6 +61,8 @@ export async function run(options: RunOptions): Promise<RunningStack> {
   };
   try {
     if (options.reset) await clear(stateDirectory);
+    // As on Lambda, a function's `.js` file is CommonJS, whatever a package.json further up says.
+    await writeFile(join(stateDirectory, 'package.json'), '{ "type": "commonjs" }\n');
     const file = await start(options, stateDirectory, closers);
     return { file, close };
   } catch (error) {

@@ -4,6 +4,9 @@ import { readTemplate } from './read-template.ts';
 
 const anyOrigin = { 'method.response.header.Access-Control-Allow-Origin': "'*'" };
 
+/** Without it a browser hides from a game when to come back. */
+const withRetryAfter = { ...anyOrigin, 'method.response.header.Access-Control-Expose-Headers': "'Retry-After'" };
+
 /** `x-amazon-apigateway-integration` of one method. */
 export type Integration = Readonly<Record<string, unknown>>;
 
@@ -20,9 +23,9 @@ export function invocationUri(functionArn: string): string {
 /** Events straight to the stream; its answer, and its refusals, in the API's words. */
 export function eventsIntegration(backend: EventsBackend, roleArn: string): Integration {
   const { service, streamName } = backend;
-  const answer = (statusCode: string, template: string): unknown => ({
+  const answer = (statusCode: string, responseParameters: typeof anyOrigin, template: string): unknown => ({
     statusCode,
-    responseParameters: anyOrigin,
+    responseParameters,
     responseTemplates: { 'application/json': template },
   });
   return {
@@ -35,8 +38,8 @@ export function eventsIntegration(backend: EventsBackend, roleArn: string): Inte
     requestParameters: { 'integration.request.header.Content-Type': "'application/x-amz-json-1.1'" },
     requestTemplates: { 'application/json': readTemplate(`${service}-request`, { STREAM_NAME: streamName }) },
     responses: {
-      '200': answer('200', readTemplate(`${service}-response`)),
-      default: answer('500', readTemplate('service-error', { LIMITS: eventsActions[service].limits })),
+      '200': answer('200', anyOrigin, readTemplate(`${service}-response`)),
+      default: answer('500', withRetryAfter, readTemplate('service-error', { LIMITS: eventsActions[service].limits })),
     },
   };
 }

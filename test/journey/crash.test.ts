@@ -1,9 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { assemblyOf, createGame, type Game, gapJson, ingestModes, query, runGap } from '../support/pipeline.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import {
+  createGame,
+  type Game,
+  gapJson,
+  ingestModes,
+  makeJourneyDirectory,
+  query,
+  runGap,
+  writeConfig,
+} from '../support/pipeline.ts';
 import { type PipelineProcess, startProcess, stopProcess } from '../support/pipeline-process.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 /** What the client knows: which events the API acknowledged, and which it tried to send at all. */
 interface Ledger {
@@ -12,6 +21,12 @@ interface Ledger {
 }
 
 const batchSize = 20;
+
+function journeyDirectory(): string {
+  const directory = makeJourneyDirectory();
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
 
 /** Sends batches from several clients until the process is killed under them. */
 async function load({ file }: PipelineProcess, game: Game, ledger: Ledger, kill: () => void): Promise<void> {
@@ -49,10 +64,9 @@ async function load({ file }: PipelineProcess, game: Game, ledger: Ledger, kill:
 
 describe.each(ingestModes)('killed again and again while events come in through %s', (INGEST_MODE) => {
   test('every acknowledged event is stored exactly once, accepted or quarantined', { timeout: 240_000 }, async () => {
-    const directory = temporaryDirectory();
-    assemblyOf(directory, { INGEST_MODE });
+    const directory = journeyDirectory();
     const state = join(directory, 'state');
-    const config = join(directory, 'config.yaml');
+    const config = writeConfig(directory, { INGEST_MODE });
     const ledger: Ledger = { acknowledged: new Set(), sent: new Set() };
     let game: Game | undefined;
     for (let round = 0; round < 3; round++) {
@@ -79,10 +93,10 @@ describe.each(ingestModes)('killed again and again while events come in through 
 });
 
 test('a second start on the same state directory is refused by name', async () => {
-  const directory = temporaryDirectory();
-  assemblyOf(directory, {});
+  const directory = journeyDirectory();
   const state = join(directory, 'state');
-  const first = await startProcess(state, join(directory, 'config.yaml'));
-  await expect(startProcess(state, join(directory, 'config.yaml'))).rejects.toThrow(`${state} is in use by process`);
+  const config = writeConfig(directory, {});
+  const first = await startProcess(state, config);
+  await expect(startProcess(state, config)).rejects.toThrow(`${state} is in use by process`);
   await stopProcess(first, 'SIGTERM');
 });

@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { type RunningStack, run } from '../../local/run.ts';
 import { gap } from '../../scripts/gap/main.ts';
@@ -20,8 +20,17 @@ export interface Pipeline {
   readonly log: readonly string[];
 }
 
-/** Writes config.yaml with some keys changed, synthesizes it and answers the assembly's folder. */
-export function assemblyOf(directory: string, changes: Readonly<Record<string, string>>): string {
+/**
+ * An empty folder inside the repository, where `.local` is too: what a package.json further up says holds there as well.
+ */
+export function makeJourneyDirectory(): string {
+  const parent = fileURLToPath(new URL('../../.build/journeys/', import.meta.url));
+  mkdirSync(parent, { recursive: true });
+  return mkdtempSync(parent);
+}
+
+/** Writes config.yaml with some keys changed into the folder and answers its path. */
+export function writeConfig(directory: string, changes: Readonly<Record<string, string>>): string {
   let text = readFileSync(new URL('../../config.yaml', import.meta.url), 'utf8');
   for (const [key, value] of Object.entries(changes)) {
     const line = new RegExp(`^#? ?${key}:.*$`, 'm');
@@ -30,7 +39,7 @@ export function assemblyOf(directory: string, changes: Readonly<Record<string, s
   }
   const config = join(directory, 'config.yaml');
   writeFileSync(config, text);
-  return synthesize({ config, output: join(directory, 'cdk.out') }).directory;
+  return config;
 }
 
 /** Starts a pipeline that ends with the test, or with the file when it is started in `beforeAll` (`keep`). */
@@ -38,18 +47,19 @@ export async function startPipeline(
   changes: Readonly<Record<string, string>>,
   { keep = false, changeTemplate = () => {} }: { keep?: boolean; changeTemplate?: (assembly: string) => void } = {},
 ): Promise<Pipeline> {
-  const state = mkdtempSync(join(tmpdir(), 'gap-journey-'));
-  const assembly = assemblyOf(state, changes);
+  const directory = makeJourneyDirectory();
+  const state = join(directory, 'state');
+  const assembly = synthesize({ config: writeConfig(directory, changes), output: join(state, 'cdk.out') }).directory;
   changeTemplate(assembly);
   const log: string[] = [];
   const stack = await run({
     assembly: async () => assembly,
-    state: join(state, 'state'),
+    state,
     port: 0,
     bufferSeconds: 1,
     log: (line) => log.push(line),
   });
-  const pipeline = { state: join(state, 'state'), stack, log };
+  const pipeline = { state, stack, log };
   if (!keep) onTestFinished(() => stopPipeline(pipeline));
   return pipeline;
 }

@@ -170,7 +170,7 @@ export class Batch {
     let read = -1;
     const connection = await (await this.#settings.openDuckDb()).connect();
     try {
-      const { rows } = await convertToParquet(
+      const { rows, misfits } = await convertToParquet(
         connection,
         { documents: spool.path, target, columns, settings: conversion },
         async (misfit) => {
@@ -181,6 +181,9 @@ export class Batch {
           if (this.#errors.get('format-conversion-failed').pendingBytes > 1 << 20) await this.#errors.flush();
         },
       );
+      if (rows + misfits !== spool.records) {
+        throw new Error(`of ${spool.records} documents ${rows} were converted and ${misfits} refused`);
+      }
       this.counts.delivered += rows;
       return rows > 0 ? target : undefined;
     } finally {

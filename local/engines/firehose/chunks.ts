@@ -49,6 +49,7 @@ export class Chunks {
    * A batch without records has no deadline (infinity): its first record sets it.
    */
   async next(batchDeadline = Number.POSITIVE_INFINITY): Promise<Chunk | undefined> {
+    const { milliseconds, batchMilliseconds } = this.#settings;
     const records: SourceRecord[] = [];
     let bytes = 0;
     let payload = 0;
@@ -58,10 +59,11 @@ export class Chunks {
       if (this.isClosed) throw new Closed();
       const more = await this.#source.read(Math.max(1, Math.min(this.#settings.bytes - bytes, bytesPerRead)));
       const now = this.#clock.now();
-      if (more.length > 0 && records.length === 0) {
-        deadline = Math.min(batchDeadline, now + this.#settings.batchMilliseconds);
-        chunkDeadline = Math.min(deadline, now + this.#settings.milliseconds);
-      }
+      // Set by the first record; afterwards only a clock that was set back changes them, or records would wait for it.
+      if (deadline < Number.POSITIVE_INFINITY || more.length > 0)
+        deadline = Math.min(deadline, now + batchMilliseconds);
+      chunkDeadline = Math.min(chunkDeadline, deadline);
+      if (records.length > 0 || more.length > 0) chunkDeadline = Math.min(chunkDeadline, now + milliseconds);
       for (const record of more) {
         bytes += record.data.length;
         payload += payloadBytes(record);
@@ -71,7 +73,7 @@ export class Chunks {
       const isDue = now >= chunkDeadline || (more.length === 0 && this.#flushes.areWaiting);
       if (records.length > 0 && (isFull || isDue)) return { records, deadline };
       if (more.length > 0) continue;
-      if (now >= batchDeadline || (this.#flushes.areWaiting && this.#flushes.areReached)) return undefined;
+      if (now >= deadline || (this.#flushes.areWaiting && this.#flushes.areReached)) return undefined;
       await this.#wakeUp.sleep(
         Math.min(chunkDeadline - now, this.#source.pollMilliseconds ?? Number.POSITIVE_INFINITY),
       );

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBInstance } from '@duckdb/node-api';
 import type { Runtime } from '../../runtime.ts';
@@ -10,6 +10,7 @@ import { Delivery } from './delivery.ts';
 import { KinesisSource } from './kinesis-source.ts';
 import { LogSource, recordId } from './log-source.ts';
 import { invalid } from './put-limits.ts';
+import { type DiskSpace, Room } from './room.ts';
 import type { Source } from './source.ts';
 
 /** What a delivery stream shares with the engine that runs it. */
@@ -22,7 +23,11 @@ export interface Surroundings {
   readonly retryMilliseconds: (attempt: number) => number;
   /** Undelivered bytes from which on puts are refused. */
   readonly mostBufferedBytes: number;
+  readonly diskSpace: (directory: string) => Promise<DiskSpace>;
 }
+
+/** Files of the log go when all in them is delivered; the last one stays. */
+const segmentBytes = 8 << 20;
 
 /** One delivery stream: what was put to it, and its delivery. */
 export class DeliveryStream {
@@ -33,7 +38,7 @@ export class DeliveryStream {
   readonly #surroundings: Surroundings;
   /** Direct puts; undefined with a Kinesis source. */
   readonly #log: DurableLog | undefined;
-  #measured = { bytes: 0, at: Number.NEGATIVE_INFINITY };
+  readonly #room: Room;
   /** Why puts fail now: said once, not for each of them. */
   #problem: string | undefined;
 
@@ -47,8 +52,10 @@ export class DeliveryStream {
     this.configuration = configuration;
     this.delivery = delivery;
     this.createdAt = createdAt;
+    const { runtime, directory, mostBufferedBytes, diskSpace } = surroundings;
     this.#surroundings = surroundings;
     this.#log = log;
+    this.#room = new Room(folderOfLog(directory), runtime.clock, { mostBytes: mostBufferedBytes, diskSpace });
   }
 
   /** Takes up what an earlier run left in the folder. */
@@ -62,7 +69,7 @@ export class DeliveryStream {
     if (kinesis) {
       source = new KinesisSource(runtime.services, kinesis, now);
     } else {
-      log = await DurableLog.open(join(directory, 'records'));
+      log = await DurableLog.open(folderOfLog(directory), { segmentBytes });
       source = new LogSource(log);
     }
     const delivery = await Delivery.open({ configuration, runtime, source, directory, openDuckDb, retryMilliseconds });
@@ -74,13 +81,11 @@ export class DeliveryStream {
   async put(records: readonly Buffer[]): Promise<string[]> {
     const log = this.#log;
     if (!log) throw invalid('This operation is not permitted on KinesisStreamAsSource delivery stream type.');
-    const { runtime, mostBufferedBytes } = this.#surroundings;
+    const { runtime } = this.#surroundings;
     const time = runtime.clock.now();
     try {
-      if ((await this.#bufferedBytes()) > mostBufferedBytes) {
-        throw unavailable('too much waits to be delivered: see the status of the delivery stream');
-      }
-      for (const { length } of records) this.#measured.bytes += length;
+      const room = await this.#room.take(records.reduce((sum, { length }) => sum + length, 0));
+      if (room !== 'ok') throw unavailable(`${room}: see the status of the delivery stream`);
       const first = await log.append(records.map((data) => ({ key: '', data, time })));
       this.#problem = undefined;
       return records.map((_, index) => recordId(first + index));
@@ -91,23 +96,10 @@ export class DeliveryStream {
       throw error instanceof ServiceError ? error : unavailable('the records could not be stored');
     }
   }
+}
 
-  /** Size of the log's files, looked up once a second as delivery trims the log, and what was put since. */
-  async #bufferedBytes(): Promise<number> {
-    const now = this.#surroundings.runtime.clock.now();
-    if (now - this.#measured.at >= 1000) {
-      this.#measured.at = now;
-      const folder = join(this.#surroundings.directory, 'records');
-      const sizes = (await readdir(folder)).map((name) =>
-        stat(join(folder, name)).then(
-          ({ size }) => size,
-          () => 0,
-        ),
-      );
-      this.#measured.bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
-    }
-    return this.#measured.bytes;
-  }
+function folderOfLog(directory: string): string {
+  return join(directory, 'records');
 }
 
 /** What PutRecord documents for "try again": https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecord.html */

@@ -1,6 +1,7 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
 import type { Runtime } from '../../runtime.ts';
 import { ServiceError } from '../../service.ts';
+import { codeOf } from '../s3/durable-files.ts';
 import { Batch, type Counts } from './batch.ts';
 import { type ChunkSettings, Chunks, Closed } from './chunks.ts';
 import type { StreamConfiguration } from './configuration.ts';
@@ -39,6 +40,8 @@ export interface DeliverySettings {
 
 /** Records that need no transformation are spooled by as much. */
 const bytesWithoutFunction = 1 << 20;
+/** A batch is not made smaller than this, however full the disk is. */
+const smallestBatchBytes = 1 << 20;
 
 /**
  * Takes one delivery stream's records from its source to its bucket, each exactly once. A batch is read, transformed and
@@ -59,13 +62,16 @@ export class Delivery {
   #running: Promise<void> | undefined;
   #lastError: string | undefined;
   #failures = 0;
+  /** Where a batch ends: before the configured size while the disk has no room for a whole one. */
+  #batchBytes: number;
 
   private constructor(settings: DeliverySettings, progress: Progress, state: State) {
     this.#settings = settings;
     this.#progress = progress;
     this.#state = state;
     const { configuration, runtime, source } = settings;
-    const { processors, prefix } = configuration.destination;
+    const { processors, prefix, buffer } = configuration.destination;
+    this.#batchBytes = buffer.bytes;
     this.#log = new ErrorLog(runtime, configuration.arn, configuration.destination);
     this.#transformation =
       processors.lambda &&
@@ -149,12 +155,26 @@ export class Delivery {
         this.#flushes.delivered();
       } catch (error) {
         if (error instanceof Closed) return;
+        await this.#dropStaging();
+        if (isDiskFull(error) && this.#batchBytes > smallestBatchBytes) {
+          this.#batchBytes = Math.max(smallestBatchBytes, this.#batchBytes / 8);
+          continue;
+        }
         await this.#takeNote(error);
         this.#flushes.failed(error);
         await this.#rest(this.#settings.retryMilliseconds(++this.#failures), () => this.#flushes.areWaiting);
       } finally {
         this.#open = undefined;
       }
+    }
+  }
+
+  /** A batch that failed is read again: what it has on disk is only in the way of those who need room there. */
+  async #dropStaging(): Promise<void> {
+    try {
+      if (!(await this.#progress.readManifest())) await this.#progress.clearStaging();
+    } catch {
+      // The next attempt does the same and says what is wrong.
     }
   }
 
@@ -192,9 +212,11 @@ export class Delivery {
     const batch = new Batch(settings, columns);
     this.#open = batch;
     await this.#add(batch, first.records);
-    while (batch.bytes < configuration.destination.buffer.bytes) {
-      const chunk = await this.#chunks.next(first.deadline);
+    let { deadline } = first;
+    while (batch.bytes < this.#batchBytes) {
+      const chunk = await this.#chunks.next(deadline);
       if (!chunk) break;
+      deadline = chunk.deadline;
       await this.#add(batch, chunk.records);
     }
     const failedBefore = batch.counts.failed;
@@ -206,6 +228,7 @@ export class Delivery {
     const manifest = { objects, state: this.#stateAfter(batch.counts) };
     await this.#progress.writeManifest(manifest);
     await this.#finish(manifest);
+    this.#batchBytes = Math.min(configuration.destination.buffer.bytes, this.#batchBytes * 2);
   }
 
   async #add(batch: Batch, records: readonly SourceRecord[]): Promise<void> {
@@ -239,13 +262,21 @@ export class Delivery {
 
   /** New records end a sleep, but not this rest. */
   async #rest(milliseconds: number, isOver: () => boolean): Promise<void> {
-    const until = this.#settings.runtime.clock.now() + milliseconds;
+    let until = Number.POSITIVE_INFINITY;
     while (!this.#chunks.isClosed && !isOver()) {
-      const left = until - this.#settings.runtime.clock.now();
+      const now = this.#settings.runtime.clock.now();
+      // A clock that is set back does not make the rest longer.
+      until = Math.min(until, now + milliseconds);
+      const left = until - now;
       if (left <= 0) return;
       await this.#wakeUp.sleep(left);
     }
   }
+}
+
+/** DuckDB has no codes for what the system refused. */
+function isDiskFull(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '') || /no space left on device/i.test(String(error));
 }
 
 function chunkSettings({ configuration, runtime }: DeliverySettings): ChunkSettings {

@@ -7,6 +7,7 @@ import { firehoseActions } from './actions.ts';
 import { readConfiguration, type StreamConfiguration } from './configuration.ts';
 import type { DeliveryStatus } from './delivery.ts';
 import { DeliveryStream } from './delivery-stream.ts';
+import { type DiskSpace, diskSpaceOf } from './room.ts';
 
 export type { StreamConfiguration } from './configuration.ts';
 export type { DeliveryStatus } from './delivery.ts';
@@ -16,6 +17,8 @@ export interface FirehoseOptions {
   readonly retryMilliseconds?: (attempt: number) => number;
   /** Undelivered bytes of one delivery stream from which on puts are refused. Default 8 GiB. */
   readonly mostBufferedBytes?: number;
+  /** Looks up the space of the disk that holds a directory; for tests of full disks. */
+  readonly diskSpace?: (directory: string) => Promise<DiskSpace>;
 }
 
 const doublingRetry = (attempt: number) => Math.min(30_000, 1000 * 2 ** (attempt - 1));
@@ -30,10 +33,14 @@ export class Firehose {
 
   constructor(
     runtime: Runtime,
-    { retryMilliseconds = doublingRetry, mostBufferedBytes = 8 * 2 ** 30 }: FirehoseOptions = {},
+    {
+      retryMilliseconds = doublingRetry,
+      mostBufferedBytes = 8 * 2 ** 30,
+      diskSpace = diskSpaceOf,
+    }: FirehoseOptions = {},
   ) {
     this.#runtime = runtime;
-    this.#options = { retryMilliseconds, mostBufferedBytes };
+    this.#options = { retryMilliseconds, mostBufferedBytes, diskSpace };
     this.service = {
       name: 'firehose',
       targetPrefix: 'Firehose_20150804',

@@ -44,6 +44,7 @@ export class KinesisSource implements Source {
   readonly #role: Principal;
   readonly #now: () => number;
   #since = 0;
+  #lastTick = 0;
   #shards = new Map<string, Shard>();
   #listedAt = Number.NEGATIVE_INFINITY;
   /** Shards that the position knows and that were not listed yet. */
@@ -70,7 +71,7 @@ export class KinesisSource implements Source {
   }
 
   async read(bytes: number): Promise<SourceRecord[]> {
-    if (this.#now() >= this.#listedAt + shardListMilliseconds) await this.#listShards();
+    if (this.#tick() >= this.#listedAt + shardListMilliseconds) await this.#listShards();
     const records: SourceRecord[] = [];
     let taken = 0;
     for (const shard of this.#shards.values()) {
@@ -97,7 +98,7 @@ export class KinesisSource implements Source {
   mark(): number {
     // A shard that was listed before may have ended, with children that hold records from before the mark.
     this.#listedAt = Number.NEGATIVE_INFINITY;
-    return this.#now();
+    return this.#tick();
   }
 
   hasReached(mark: number): boolean {
@@ -118,6 +119,12 @@ export class KinesisSource implements Source {
 
   async close(): Promise<void> {}
 
+  /** The time, but later with each call: so that a clock which is set back does not put a mark out of reach. */
+  #tick(): number {
+    this.#lastTick = Math.max(this.#lastTick + 0.001, this.#now());
+    return this.#lastTick;
+  }
+
   /** The shard that was served first is served last the next time, so that a busy one cannot starve the others. */
   #rotate(): void {
     const [first] = this.#shards;
@@ -127,7 +134,7 @@ export class KinesisSource implements Source {
   }
 
   async #listShards(): Promise<void> {
-    const listedAt = this.#now();
+    const listedAt = this.#tick();
     await this.#call('DescribeStream', { StreamARN: this.#streamArn, Limit: 1 });
     const listed: string[] = [];
     let next: string | undefined;
@@ -152,7 +159,7 @@ export class KinesisSource implements Source {
   }
 
   async #fill(shard: Shard): Promise<void> {
-    const before = this.#now();
+    const before = this.#tick();
     shard.iterator ??= await this.#iterator(shard);
     const output = await this.#getRecords(shard);
     if (!output) return;
@@ -179,9 +186,15 @@ export class KinesisSource implements Source {
     const { after } = shard.position;
     const from = after
       ? { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', StartingSequenceNumber: after }
-      : { ShardIteratorType: 'AT_TIMESTAMP', Timestamp: this.#since / 1000 };
+      : this.#fromTheBeginning();
     const output = await this.#call('GetShardIterator', { StreamARN: this.#streamArn, ShardId: shard.id, ...from });
     return (output as { ShardIterator: string }).ShardIterator;
+  }
+
+  /** A clock that was set back since then makes that time say nothing about the records: better one too many. */
+  #fromTheBeginning(): Record<string, unknown> {
+    if (this.#since > this.#now()) return { ShardIteratorType: 'TRIM_HORIZON' };
+    return { ShardIteratorType: 'AT_TIMESTAMP', Timestamp: this.#since / 1000 };
   }
 
   #call(action: string, input: unknown): Promise<unknown> {

@@ -17,8 +17,15 @@ export class LogSource implements Source {
     return { kind: 'log', offset: 0 };
   }
 
+  /** Throws when the log is shorter than what was delivered of it: new records would be taken for delivered ones. */
   seek(position: Position): void {
-    this.#offset = offsetOf(position);
+    const offset = offsetOf(position);
+    if (offset > this.#log.nextOffset) {
+      throw new Error(
+        `${offset} records were delivered and only ${this.#log.nextOffset} were ever put: the log of puts is damaged`,
+      );
+    }
+    this.#offset = offset;
   }
 
   async read(bytes: number): Promise<SourceRecord[]> {

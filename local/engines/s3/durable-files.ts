@@ -39,12 +39,16 @@ export async function writeJson(path: string, staging: string, value: unknown): 
   await syncDirectory(dirname(path));
 }
 
-/** The parsed file, or undefined when there is none. */
+/** The parsed file, or undefined when there is none. Throws naming the file when it holds no JSON. */
 export async function readJson(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8'));
-  } catch (error) {
+  const text = await readFile(path, 'utf8').catch((error) => {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
+  });
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${path} is damaged: ${String(error)}`, { cause: error });
   }
 }

@@ -31,7 +31,7 @@ describe('routes', () => {
 
   it('maps no header that the answer of the method does not declare: such an import is refused', () => {
     const { responses } = api.paths['/applications/{applicationId}/events'].post;
-    const integration = eventsIntegration({ service: 'kinesis', streamName: 's', streamArn: 'a' }, 'r');
+    const integration: Json = eventsIntegration({ service: 'kinesis', streamName: 's', streamArn: 'a' }, 'r');
     for (const { statusCode, responseParameters } of Object.values<Json>(integration.responses)) {
       for (const name of Object.keys(responseParameters))
         expect(Object.keys(responses[statusCode].headers)).toContain(name.replace('method.response.header.', ''));

@@ -1,4 +1,5 @@
-import { at, isQuery, parseExpression } from './parse-expression.ts';
+import { at, parseExpression } from './parse-expression.ts';
+import { isQuery } from './parse-primary.ts';
 import { parseColumnNames, parseQuery, startsClause } from './parse-query.ts';
 import { SqlError } from './sql-error.ts';
 import type { Name, Relation } from './syntax.ts';

@@ -1,4 +1,5 @@
-import { isQuery, parseExpression } from './parse-expression.ts';
+import { parseExpression } from './parse-expression.ts';
+import { isQuery } from './parse-primary.ts';
 import { parseQuery } from './parse-query.ts';
 import { SqlError } from './sql-error.ts';
 import type { Expression, Name, Statement } from './syntax.ts';

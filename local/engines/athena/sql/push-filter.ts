@@ -1,5 +1,6 @@
 import type { Column, PartitionColumn } from './column.ts';
-import { chain, printExpression } from './print-expression.ts';
+import { printExpression } from './print-expression.ts';
+import { chain } from './print-operators.ts';
 import type { Scan } from './scan.ts';
 import { Scope } from './scope.ts';
 import { quoted } from './sql-type.ts';

@@ -71,6 +71,9 @@ export type Expression = Position &
     | { readonly kind: 'parameter'; readonly index: number }
   );
 
+/** Expressions of one kind. */
+export type Of<Kind extends Expression['kind']> = Extract<Expression, { kind: Kind }>;
+
 export type BinaryOperator =
   | ('+' | '-' | '*' | '/' | '%' | '||')
   | ('=' | '<>' | '<' | '>' | '<=' | '>=')

@@ -715,6 +715,118 @@ export const queries: readonly (readonly [sql: string, rows: readonly (readonly 
   ],
   ["SELECT y, count(*) FROM (VALUES 1, 2, 3) t(x) CROSS JOIN (SELECT 'a' AS y) GROUP BY y", [['a', '3']]],
   ['SELECT x FROM (VALUES 1, 2) t(x) WHERE x > ALL (SELECT 1) AND x = ANY (SELECT 2)', [['2']]],
+  ['SELECT try(1.5 / 0), try(5 % 0), try(cast(random() as varchar)) IS NULL', [['null', 'null', 'false']]],
+  [
+    "SELECT date_diff('hour', from_unixtime(0) AT TIME ZONE 'Asia/Tokyo', from_unixtime(7200)), to_unixtime(from_unixtime(5) AT TIME ZONE 'Asia/Tokyo'), date_diff('day', date '2026-01-01', from_unixtime(1769464000))",
+    [['2', '5.0', '25']],
+  ],
+  [
+    `SELECT json_extract_scalar(j, '$.price') FROM (VALUES '{"price": 1.10, "n": {"price": 1.1}}', '{"price":12345678901234567890123}', '{"price":1E5}', '{"price":-0.50}') t(j)`,
+    [['1.10'], ['12345678901234567890123'], ['1E5'], ['-0.50']],
+  ],
+  [
+    `SELECT cast(json_extract_scalar(j, '$.price') as decimal(10,2)), cast(json_extract(j, '$.price') as double) FROM (VALUES '{"price": 1.10}') t(j)`,
+    [['1.10', '1.1']],
+  ],
+  [
+    "SELECT sum(x) OVER (PARTITION BY y ORDER BY x DESC) AS s, y FROM (VALUES (1, 'a'), (2, 'a')) t(x, y) GROUP BY y, x ORDER BY s",
+    [
+      ['2', 'a'],
+      ['3', 'a'],
+    ],
+  ],
+  [
+    "SELECT y, sum(x) * 100.0 / sum(sum(x)) OVER () AS pct FROM (VALUES (1, 'a'), (2, 'a'), (5, 'b')) t(x, y) GROUP BY y ORDER BY pct DESC",
+    [
+      ['b', '62.5'],
+      ['a', '37.5'],
+    ],
+  ],
+  [
+    "SELECT y, rank() OVER (ORDER BY count(*) DESC) FROM (VALUES (1, 'a'), (2, 'a'), (5, 'b')) t(x, y) GROUP BY y ORDER BY 2",
+    [
+      ['a', '1'],
+      ['b', '2'],
+    ],
+  ],
+  [
+    "SELECT y, x - lag(x) OVER (PARTITION BY y ORDER BY x) FROM (VALUES (1, 'a'), (4, 'a'), (5, 'b')) t(x, y) ORDER BY y, x",
+    [
+      ['a', 'null'],
+      ['a', '3'],
+      ['b', 'null'],
+    ],
+  ],
+  [
+    "SELECT upper(y) || '!' AS z, max(x) FROM (VALUES (1, 'a'), (4, 'a'), (5, 'b')) t(x, y) GROUP BY upper(y) || '!' ORDER BY z",
+    [
+      ['A!', '4'],
+      ['B!', '5'],
+    ],
+  ],
+  [
+    "SELECT date_trunc('day', ts) AS day, count(*) FROM (VALUES timestamp '2026-01-01 10:00:00', timestamp '2026-01-01 11:00:00') t(ts) GROUP BY date_trunc('day', ts) ORDER BY day",
+    [['2026-01-01 00:00:00.000', '2']],
+  ],
+  [
+    "SELECT date_trunc('day', ts) AS day, y, count(*) FILTER (WHERE y = 'a') FROM (VALUES (timestamp '2026-01-01 10:00:00', 'a')) t(ts, y) GROUP BY 1, 2 HAVING count(*) >= 1 ORDER BY day DESC, y",
+    [['2026-01-01 00:00:00.000', 'a', '1']],
+  ],
+  [
+    "SELECT coalesce(y, 'none'), count(*) FROM (VALUES 'a', null) t(y) GROUP BY y ORDER BY 1",
+    [
+      ['a', '1'],
+      ['none', '1'],
+    ],
+  ],
+  ['SELECT x + 1 FROM (VALUES 1) t(x) GROUP BY x', [['2']]],
+  [
+    'SELECT count(*) FROM (SELECT x, row_number() OVER (PARTITION BY x ORDER BY x) rn FROM (VALUES 1, 1, 2) t(x)) WHERE rn = 1',
+    [['2']],
+  ],
+  [
+    'WITH d AS (SELECT x, min(x) OVER () AS first FROM (VALUES 1, 2, 3) t(x)) SELECT first, count_if(x > first), count_if(x = first) * 1.0 / count(*) FROM d GROUP BY first',
+    [['1', '2', '0.3']],
+  ],
+  [
+    'SELECT a.x, (SELECT count(*) FROM (VALUES 1, 2, 2) b(y) WHERE b.y = a.x) FROM (VALUES 1, 2) a(x) ORDER BY 1',
+    [
+      ['1', '1'],
+      ['2', '2'],
+    ],
+  ],
+  [
+    "SELECT min(x), max(x), max(y), min_by(y, x) FROM (VALUES (timestamp '2026-01-01 00:00:00', 'a'), (timestamp '2026-01-02 00:00:00.5', 'b')) t(x, y)",
+    [['2026-01-01 00:00:00.000', '2026-01-02 00:00:00.500', 'b', 'a']],
+  ],
+  [
+    'SELECT approx_percentile(x, 0.5), approx_percentile(cast(x as double), 0.9) FROM (VALUES 10, 20, 30) t(x)',
+    [['20', '30.0']],
+  ],
+  [
+    'SELECT cast(count(*) as double) / 3, cast(2 as decimal(10,2)) / 3, round(cast(2 as double) / 3, 2), round(2 / 3e0, 1)',
+    [['0.3333333333333333', '0.67', '0.67', '0.7']],
+  ],
+  [
+    `SELECT m['a'], element_at(m, 'b') FROM (SELECT cast(json_parse('{"a":"1","b":"2"}') as map(varchar, varchar)) AS m)`,
+    [['1', '2']],
+  ],
+  ["SELECT array_join(array_agg(y ORDER BY x), ',') FROM (VALUES (2, 'b'), (1, 'a')) t(x, y)", [['a,b']]],
+  [
+    'SELECT x, y FROM (VALUES (1, 2), (1, 1)) t(x, y) ORDER BY x, y DESC',
+    [
+      ['1', '2'],
+      ['1', '1'],
+    ],
+  ],
+  ["SELECT * FROM (VALUES (1, 'a')) t(x, y) JOIN (VALUES (1, 'b')) u(x, z) ON t.x = u.x", [['1', 'a', '1', 'b']]],
+  [
+    'SELECT t.x, count(u.x) FROM (VALUES 1, 2) t(x) LEFT JOIN (VALUES 1, 1) u(x) ON u.x = t.x GROUP BY t.x ORDER BY 1',
+    [
+      ['1', '2'],
+      ['2', '0'],
+    ],
+  ],
 ];
 
 /** What is refused, with the words of it. */

@@ -1,35 +1,51 @@
 import { type Position, SqlError } from '../sql-error.ts';
-import { text } from '../sql-type.ts';
-import { argument, custom, type FunctionRules, native, template, types } from './rule.ts';
+import { type SqlType, text } from '../sql-type.ts';
+import type { Argument } from '../typed.ts';
+import { argument, type CallSite, custom, type FunctionRule, type FunctionRules, template, types } from './rule.ts';
 
 const { json, varchar, bigint, boolean } = types;
 
+/** What is no JSON gives NULL. A value of type JSON always is. */
+function lenient(document: Argument, site: CallSite, sql: string): string {
+  if (document.type?.name === 'json') return sql;
+  return site.isTryable ? `TRY(${sql})` : `CASE WHEN json_valid(${document.sql}) THEN ${sql} END`;
+}
+
+/** A function of a document and a path. */
+function atPath(
+  type: SqlType,
+  print: (document: string, path: string, lastKey: string | undefined) => string,
+): FunctionRule {
+  return custom(2, type, (args, site) => {
+    const [document, path] = [argument(args, 0), argument(args, 1)];
+    if (path.constant === undefined) return lenient(document, site, print(document.sql, path.sql, undefined));
+    const { path: duckPath, lastKey } = duckPathOf(path.constant, path);
+    return lenient(document, site, print(document.sql, text(duckPath), lastKey));
+  });
+}
+
+/** A function of a document and at most one more value. */
+function ofDocument(count: number, type: SqlType, print: (document: string, other: string) => string): FunctionRule {
+  return custom(count, type, (args, site) => {
+    const document = argument(args, 0);
+    return lenient(document, site, print(document.sql, args[1]?.sql ?? ''));
+  });
+}
+
 /** https://trino.io/docs/435/functions/json.html */
 export const jsonFunctions: FunctionRules = {
-  json_extract: custom(2, json, (args) => {
-    const path = argument(args, 1);
-    const duckPath = path.constant === undefined ? path.sql : text(duckPathOf(path.constant, path).path);
-    return `TRY(json_extract(${argument(args, 0).sql}, ${duckPath}))`;
-  }),
-  json_extract_scalar: custom(2, varchar, (args) => {
-    const [document, path] = [argument(args, 0).sql, argument(args, 1)];
-    if (path.constant === undefined) return `TRY(athena_json_scalar(${document}, ${path.sql}))`;
-    const { path: duckPath, lastKey } = duckPathOf(path.constant, path);
-    if (lastKey === undefined) return `TRY(athena_json_scalar(${document}, ${text(duckPath)}))`;
-    return `TRY(athena_json_scalar_of(${document}, ${text(duckPath)}, ${text(numberPattern(lastKey))}))`;
+  json_extract: atPath(json, (document, path) => `json_extract(${document}, ${path})`),
+  json_extract_scalar: atPath(varchar, (document, path, lastKey) => {
+    if (lastKey === undefined) return `athena_json_scalar(${document}, ${path})`;
+    return `athena_json_scalar_of(${document}, ${path}, ${text(numberPattern(lastKey))})`;
   }),
   json_parse: template(1, json, (value) => `json(${value})`),
   json_format: template(1, varchar, (value) => `CAST(json(${value}) AS VARCHAR)`),
-  json_array_length: template(1, bigint, (value) => `TRY(athena_json_array_length(${value}))`),
-  json_array_get: template(2, json, (value, index) => `TRY(CAST(${value} AS JSON) ->> CAST(${index} AS INTEGER))`),
-  json_array_contains: template(2, boolean, (value, item) => `TRY(json_contains(${value}, to_json(${item})))`),
-  json_size: custom(2, bigint, (args) => {
-    const path = argument(args, 1);
-    const duckPath = path.constant === undefined ? path.sql : text(duckPathOf(path.constant, path).path);
-    return `TRY(athena_json_size(${argument(args, 0).sql}, ${duckPath}))`;
-  }),
+  json_array_length: ofDocument(1, bigint, (document) => `athena_json_array_length(${document})`),
+  json_array_get: ofDocument(2, json, (document, index) => `(CAST(${document} AS JSON) ->> CAST(${index} AS INTEGER))`),
+  json_array_contains: ofDocument(2, boolean, (document, item) => `json_contains(${document}, to_json(${item}))`),
+  json_size: atPath(bigint, (document, path) => `athena_json_size(${document}, ${path})`),
   is_json_scalar: template(1, boolean, (value) => `(json_type(${value}) NOT IN ('OBJECT', 'ARRAY'))`),
-  json_object_keys: native('json_keys', 1, types.array(varchar)),
 };
 
 /**

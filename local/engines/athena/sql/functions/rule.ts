@@ -6,6 +6,8 @@ import type { Argument } from '../typed.ts';
 export interface CallSite extends Position {
   /** Inside TRY, where what fails is NULL and nothing may raise an error of its own. */
   readonly inTry: boolean;
+  /** Whether DuckDB's TRY can hold the arguments. */
+  readonly isTryable: boolean;
   /** The moment of the query in milliseconds since the epoch. */
   readonly nowMs: number;
   /** An aggregate or window function of DuckDB with the call's DISTINCT, ORDER BY, FILTER and OVER. */

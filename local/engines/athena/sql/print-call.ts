@@ -1,0 +1,82 @@
+import { functionRule } from './functions/functions.ts';
+import type { CallSite } from './functions/rule.ts';
+import { printExpression, sqlOf } from './print-expression.ts';
+import { typed } from './print-literal.ts';
+import { printSortItems, printWindow } from './print-window.ts';
+import { type Position, SqlError } from './sql-error.ts';
+import { athenaType } from './sql-type.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { Call, Expression, Of } from './syntax.ts';
+import { isTryable } from './try-able.ts';
+import type { Argument, Lambda, Typed } from './typed.ts';
+
+export function printCall(call: Call, at: Surroundings): Typed {
+  if (call.name === 'try') {
+    const [operand] = call.args;
+    if (operand === undefined || call.args.length > 1) throw wrongArguments(call, []);
+    const value = printExpression(operand, { ...at, inTry: true });
+    return typed(isTryable(operand) ? `TRY(${value.sql})` : value.sql, value.type);
+  }
+  const rule = functionRule(call.name);
+  if (rule === undefined) throw new SqlError(`Function '${call.name}' not registered`, call, 'FUNCTION_NOT_FOUND');
+  const args = call.args.map((arg) => argumentOf(arg, at));
+  const [fewest, most] = rule.arity;
+  if (args.length < fewest || args.length > most) throw wrongArguments(call, args);
+  if (call.star && call.name !== 'count') throw wrongArguments(call, args);
+  if (rule.kind === 'window' && call.over === undefined) {
+    throw new SqlError(`Window function ${call.name} must have an OVER clause`, call, 'MISSING_OVER');
+  }
+  if (rule.kind === undefined && (call.distinct || call.over !== undefined || call.filter !== undefined)) {
+    throw new SqlError(`${call.name} is not an aggregate function`, call, 'FUNCTION_NOT_AGGREGATE');
+  }
+  return typed(rule.print(args, siteOf(call, call, at)), rule.type(args));
+}
+
+function wrongArguments({ name, ...position }: Call, args: readonly Argument[]): SqlError {
+  const given = args.map(({ type }) => athenaType(type)).join(', ');
+  return new SqlError(`Unexpected parameters (${given}) for function ${name}`, position, 'FUNCTION_NOT_FOUND');
+}
+
+export function siteOf(call: Call | undefined, { line, column }: Position, at: Surroundings): CallSite {
+  return {
+    line,
+    column,
+    inTry: at.inTry,
+    isTryable: call === undefined || isTryable(call.args),
+    nowMs: at.analysis.nowMs,
+    aggregate: (name, ...args) => {
+      const distinct = call?.distinct ? 'DISTINCT ' : '';
+      const list = call?.star ? '*' : args.join(', ');
+      const order =
+        call === undefined || call.orderBy.length === 0 ? '' : ` ORDER BY ${printSortItems(call.orderBy, at)}`;
+      const nulls = call?.ignoreNulls ? ' IGNORE NULLS' : '';
+      const filter = call?.filter === undefined ? '' : ` FILTER (WHERE ${sqlOf(call.filter, at)})`;
+      const over = call?.over === undefined ? '' : ` OVER (${printWindow(call.over, at)})`;
+      return `${name}(${distinct}${list}${order}${nulls})${filter}${over}`;
+    },
+  };
+}
+
+export function argumentOf(expression: Expression, at: Surroundings): Argument {
+  const { line, column } = expression;
+  if (expression.kind === 'lambda') return { line, column, sql: '', type: undefined, lambda: lambdaOf(expression, at) };
+  const constant = constantOf(expression, at);
+  return { ...printExpression(expression, at), line, column, constant };
+}
+
+function constantOf(expression: Expression, at: Surroundings): string | undefined {
+  if (expression.kind === 'literal' && expression.type !== 'null') return expression.text;
+  const value = expression.kind === 'parameter' ? at.analysis.parameters[expression.index] : undefined;
+  return value === undefined ? undefined : constantOf(value, at);
+}
+
+function lambdaOf({ params, body }: Of<'lambda'>, at: Surroundings): Lambda {
+  return (parameterTypes, bindings) => {
+    const names = params.map(() => at.analysis.fresh('athena_l'));
+    const lambdas = new Map(at.lambdas);
+    for (const [index, param] of params.entries()) {
+      lambdas.set(param.key, { sql: bindings?.[index] ?? names[index] ?? '', type: parameterTypes[index] });
+    }
+    return { ...printExpression(body, { ...at, lambdas }), params: names };
+  };
+}

@@ -1,0 +1,112 @@
+import { addInterval, asInstant } from './functions/time-functions.ts';
+import { arithmeticType, isFloating, isNumeric, isWhole } from './numeric-types.ts';
+import { printExpression, sqlOf } from './print-expression.ts';
+import { typed } from './print-literal.ts';
+import { type Position, SqlError } from './sql-error.ts';
+import { athenaType, types } from './sql-type.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { BinaryOperator, Expression, Of } from './syntax.ts';
+import type { Typed } from './typed.ts';
+
+export function printBinary(expression: Of<'binary'>, at: Surroundings): Typed {
+  const { op } = expression;
+  // A chain of ANDs or ORs is as deep as it is long: walked, not recursed into.
+  if (op === 'and' || op === 'or') {
+    const parts = chain(expression, op).map((part) => sqlOf(part, at));
+    return typed(`(${parts.join(` ${op.toUpperCase()} `)})`, types.boolean);
+  }
+  if (['=', '<>', '<', '>', '<=', '>='].includes(op)) {
+    const [left, right] = comparable([expression.left, expression.right], at);
+    return typed(`(${left} ${op} ${right})`, types.boolean);
+  }
+  const [left, right] = [printExpression(expression.left, at), printExpression(expression.right, at)];
+  if (op === '||') return printConcatenation(left, right);
+  return printArithmetic(op as '+' | '-' | '*' | '/' | '%', left, right, at, expression);
+}
+
+function printConcatenation(left: Typed, right: Typed): Typed {
+  const [list, item] = [left.type?.name === 'array', right.type?.name === 'array'];
+  if (list && right.type !== undefined && !item) return typed(`list_append(${left.sql}, ${right.sql})`, left.type);
+  if (item && left.type !== undefined && !list) return typed(`list_prepend(${left.sql}, ${right.sql})`, right.type);
+  const type = list ? left.type : item ? right.type : left.type?.name === 'varbinary' ? left.type : types.varchar;
+  return typed(`(${left.sql} || ${right.sql})`, type);
+}
+
+export function chain(expression: Expression, op: BinaryOperator): Expression[] {
+  const parts: Expression[] = [];
+  let rest = expression;
+  while (rest.kind === 'binary' && rest.op === op) {
+    parts.unshift(rest.right);
+    rest = rest.left;
+  }
+  parts.unshift(rest);
+  return parts;
+}
+
+function printArithmetic(
+  op: '+' | '-' | '*' | '/' | '%',
+  left: Typed,
+  right: Typed,
+  at: Surroundings,
+  position: Position,
+): Typed {
+  if (op === '+' || op === '-') {
+    if (right.type?.name === 'interval' && left.type?.name !== 'interval')
+      return typed(addInterval(left, right.sql, op), left.type);
+    if (left.type?.name === 'interval' && right.type?.name !== 'interval' && op === '+')
+      return typed(addInterval(right, left.sql), right.type);
+    if (op === '-' && left.type?.name === 'date' && right.type?.name === 'date') {
+      return typed(`to_days(CAST(${left.sql} - ${right.sql} AS INTEGER))`, types.interval);
+    }
+    if (op === '-' && left.type?.name === 'timestamp' && right.type?.name === 'timestamp') {
+      return typed(`(${left.sql} - ${right.sql})`, types.interval);
+    }
+  }
+  const involved = [left.type, right.type];
+  if (
+    involved.every((type) => type !== undefined) &&
+    involved.some((type) => type?.name === 'varchar' || type?.name === 'boolean')
+  ) {
+    const names = involved.map(athenaType).join(` ${op} `);
+    throw new SqlError(`Cannot apply operator: ${names}`, position, 'TYPE_MISMATCH');
+  }
+  const type = involved.some((one) => one?.name === 'interval')
+    ? types.interval
+    : arithmeticType(op, left.type, right.type);
+  const plain = `(${left.sql} ${op} ${right.sql})`;
+  if (op !== '/' && op !== '%') return typed(plain, type);
+  if (isFloating(type)) return typed(op === '/' ? `(CAST(${left.sql} AS DOUBLE) / ${right.sql})` : plain, type);
+  const whole = at.inTry
+    ? op === '/'
+      ? `(${left.sql} // ${right.sql})`
+      : plain
+    : `${op === '/' ? 'athena_divide' : 'athena_modulo'}(${left.sql}, ${right.sql})`;
+  if (isWhole(type) || op === '%') return typed(whole, type);
+  if (type?.name !== 'decimal') return typed(`(${left.sql} // ${right.sql})`, type);
+  // DuckDB divides decimals as doubles; Trino keeps the larger scale of both.
+  const ratio = at.inTry ? `(${left.sql} / nullif(${right.sql}, 0))` : `athena_ratio(${left.sql}, ${right.sql})`;
+  return typed(`CAST(${ratio} AS DECIMAL(${type.precision},${type.scale}))`, type);
+}
+
+/** Values that are compared: times that were moved to a zone are the instants that they are, beside other instants. */
+export function comparable(expressions: readonly Expression[], at: Surroundings): string[] {
+  const values = expressions.map((expression) => printExpression(expression, at));
+  const moved = values.some(({ type }) => type?.name === 'timestamp' && type.at !== undefined);
+  const first = values[0]?.type;
+  const mismatch = values.find(({ type }) => {
+    const isNumber = isNumeric(type);
+    return (
+      first !== undefined &&
+      type !== undefined &&
+      ((isNumber && first.name === 'varchar') || (isNumeric(first) && type.name === 'varchar'))
+    );
+  });
+  if (mismatch !== undefined && expressions[0] !== undefined) {
+    throw new SqlError(
+      `Cannot apply operator: ${athenaType(first)} = ${athenaType(mismatch.type)}`,
+      expressions[0],
+      'TYPE_MISMATCH',
+    );
+  }
+  return values.map((value) => (moved && value.type?.name === 'timestamp' ? asInstant(value) : value.sql));
+}

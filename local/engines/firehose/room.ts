@@ -1,0 +1,75 @@
+import { readdir, stat, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../../runtime.ts';
+
+export interface DiskSpace {
+  /** Bytes. */
+  readonly free: number;
+  readonly total: number;
+}
+
+const measuredEveryMilliseconds = 1000;
+/** What puts leave free, for delivery to work with: without it a full disk could not be emptied. */
+const reservedBytes = 64 << 20;
+const reservedPart = 1 / 8;
+
+export async function diskSpaceOf(directory: string): Promise<DiskSpace> {
+  const { bavail, blocks, bsize } = await statfs(directory);
+  return { free: bavail * bsize, total: blocks * bsize };
+}
+
+/** Whether there is room for more undelivered records. Looked up once a second, with what was put since. */
+export class Room {
+  readonly #folder: string;
+  readonly #clock: Clock;
+  readonly #mostBytes: number;
+  readonly #diskSpace: (directory: string) => Promise<DiskSpace>;
+  #at = Number.NEGATIVE_INFINITY;
+  #measured: Promise<void> | undefined;
+  #buffered = 0;
+  #free = 0;
+
+  /** `folder` is the log's; `mostBytes` of it are taken. */
+  constructor(
+    folder: string,
+    clock: Clock,
+    limits: { mostBytes: number; diskSpace: (directory: string) => Promise<DiskSpace> },
+  ) {
+    this.#folder = folder;
+    this.#clock = clock;
+    this.#mostBytes = limits.mostBytes;
+    this.#diskSpace = limits.diskSpace;
+  }
+
+  /** Counts `bytes` as put, or answers why they cannot be. */
+  async take(bytes: number): Promise<'ok' | 'too much waits to be delivered' | 'the disk is almost full'> {
+    const now = this.#clock.now();
+    if (!this.#measured || Math.abs(now - this.#at) >= measuredEveryMilliseconds) {
+      this.#at = now;
+      this.#measured = this.#measure();
+    }
+    try {
+      await this.#measured;
+    } catch (error) {
+      this.#measured = undefined;
+      throw error;
+    }
+    if (this.#buffered > this.#mostBytes) return 'too much waits to be delivered';
+    if (this.#free < bytes) return 'the disk is almost full';
+    this.#buffered += bytes;
+    this.#free -= bytes;
+    return 'ok';
+  }
+
+  async #measure(): Promise<void> {
+    const { free, total } = await this.#diskSpace(this.#folder);
+    this.#free = free - Math.min(reservedBytes, total * reservedPart);
+    const sizes = (await readdir(this.#folder)).map((name) =>
+      stat(join(this.#folder, name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    );
+    this.#buffered = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  }
+}
