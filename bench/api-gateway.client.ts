@@ -41,18 +41,20 @@ export class Client {
   #send(socket: Socket): Promise<void> {
     return new Promise((resolve, reject) => {
       let answer = '';
+      const onClose = () => reject(new Error('the server closed the connection'));
       const onData = (chunk: Buffer) => {
         answer += chunk.toString('latin1');
         const end = answer.indexOf('\r\n\r\n');
         const length = /content-length: (\d+)/i.exec(answer)?.[1];
         const isChunked = length === undefined && answer.endsWith('0\r\n\r\n');
         if (end < 0 || (!isChunked && answer.length < end + 4 + Number(length ?? Number.POSITIVE_INFINITY))) return;
-        socket.off('data', onData);
+        socket.off('data', onData).off('close', onClose);
         const isDone = answer.startsWith('HTTP/1.1 200') && !answer.includes('"Error"');
         if (isDone) resolve();
         else reject(new Error(answer.slice(0, 600)));
       };
       socket.on('data', onData);
+      socket.once('close', onClose);
       socket.write(this.#request);
     });
   }

@@ -24,7 +24,8 @@ console.log(kind === 'floor' ? await floor() : await gateway());
 /** Reads the body, parses it, validates it against the same model, answers for each event. Keeps nothing. */
 async function floor(): Promise<string> {
   const validate = new Ajv({ strict: false }).compile<{ events: unknown[] }>(schemas.EventBatch);
-  const server = createServer((request, response) => {
+  // As long as the gateway keeps a connection open that waits for its turn.
+  const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {

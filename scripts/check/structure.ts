@@ -23,7 +23,7 @@ const stackNames = [
   'aws_ga_api',
   'transform-events',
   'ApplicationId',
-  'ApiKey',
+  'ApiKeyHash',
 ];
 
 const emptyNames = /^(utils?|helpers?|manager|common|misc|.*-?impl)\.[a-z]+$/;

@@ -93,10 +93,10 @@ test('of several processes that find the same left-over lock at the same moment,
   const untilAllSaid = (words: RegExp) =>
     new Promise<void>((resolve) => {
       const check = () => said.every((text) => words.test(text)) && resolve();
-      for (const child of children) child.stdout.on('data', check);
+      for (const child of children) child.stdout?.on('data', check);
       check();
     });
-  for (const [index, child] of children.entries()) child.stdout.on('data', (chunk) => (said[index] += String(chunk)));
+  for (const [index, child] of children.entries()) child.stdout?.on('data', (chunk) => (said[index] += String(chunk)));
   await untilAllSaid(/ready/);
   writeFileSync(join(directory, 'go'), '');
   await untilAllSaid(/has it|refused/);

@@ -22,6 +22,8 @@ export interface StoreOptions {
   readonly applicationsTable: string;
   readonly authorizationsTable: string;
   readonly sleep: (milliseconds: number) => Promise<void>;
+  /** A list that grows beyond this goes on at a token. Default 4 MB: a function may answer with 6 MB, escapes included. */
+  readonly longestListBytes?: number;
 }
 
 type Key = Readonly<Record<string, unknown>> | undefined;
@@ -30,7 +32,7 @@ type ReadOnePage = (limit: number | undefined, start: Key) => Promise<{ items: r
 
 /** The store on DynamoDB. It throws what the client throws, except for a condition that is not met. */
 export function dynamodbStore(client: DynamoDBDocumentClient, options: StoreOptions): Store {
-  const { applicationsTable, authorizationsTable, sleep } = options;
+  const { applicationsTable, authorizationsTable, sleep, longestListBytes = 4_000_000 } = options;
 
   /** Deletes all of these, those again that DynamoDB leaves unprocessed. */
   async function removeKeys(keys: readonly Item[]): Promise<void> {
@@ -65,7 +67,7 @@ export function dynamodbStore(client: DynamoDBDocumentClient, options: StoreOpti
     },
 
     listApplications(page) {
-      return readPages(page, readApplicationRow, async (limit, start) => {
+      return readPages({ ...page, longestListBytes }, readApplicationRow, async (limit, start) => {
         const { Items: items = [], LastEvaluatedKey: last } = await client.send(
           new ScanCommand({
             TableName: applicationsTable,
@@ -115,7 +117,7 @@ export function dynamodbStore(client: DynamoDBDocumentClient, options: StoreOpti
     },
 
     listAuthorizations(applicationId, page) {
-      return readPages(page, readAuthorizationRow, async (limit, start) => {
+      return readPages({ ...page, longestListBytes }, readAuthorizationRow, async (limit, start) => {
         const { Items: items = [], LastEvaluatedKey: last } = await client.send(
           new QueryCommand({
             TableName: authorizationsTable,
@@ -179,15 +181,25 @@ export function dynamodbStore(client: DynamoDBDocumentClient, options: StoreOpti
 }
 
 /** One page of DynamoDB may hold fewer rows than asked for: reads on until there are enough, or all. */
-async function readPages<Row>(page: Page, read: (item: Item) => Row, readOne: ReadOnePage): Promise<Listed<Row>> {
+async function readPages<Row>(
+  { maxResults, after, longestListBytes }: Page & { readonly longestListBytes: number },
+  read: (item: Item) => Row,
+  readOne: ReadOnePage,
+): Promise<Listed<Row>> {
   const rows: Row[] = [];
-  let start = page.after === undefined ? undefined : keyOf(page.after);
+  let bytes = 0;
+  let start = after && keyOf(after);
   do {
-    const { items, last } = await readOne(page.maxResults && page.maxResults - rows.length, start);
-    rows.push(...items.map(read));
+    const { items, last } = await readOne(maxResults && maxResults - rows.length, start);
+    for (const item of items) {
+      bytes += Buffer.byteLength(JSON.stringify(item));
+      if (bytes > longestListBytes && start !== undefined && rows.length > 0) return { rows, next: positionOf(start) };
+      rows.push(read(item));
+      start = item;
+    }
     start = last;
-  } while (start !== undefined && (page.maxResults === undefined || rows.length < page.maxResults));
-  return { rows, next: start === undefined ? undefined : positionOf(start) };
+  } while (start !== undefined && (maxResults === undefined || rows.length < maxResults));
+  return { rows, next: start && positionOf(start) };
 }
 
 function keyOf({ applicationId, apiKeyId }: Position): Item {

@@ -126,7 +126,7 @@ export function list<T>(member: Member<T>, min: number, max: number): Member<rea
         refuse(problems, `[${value.length} members]`, path, `Member must have length less than or equal to ${max}`);
         return;
       }
-      for (const [index, item] of value.entries()) member.check(item, `${path}.${index + 1}.member`, problems);
+      for (let index = 0; index < value.length; index++) member.check(value[index], `${path}.${index + 1}.member`, problems);
     },
   };
 }
@@ -169,17 +169,13 @@ export class BlobReader {
     this.#memory = Buffer.allocUnsafeSlow(bytes);
   }
 
-  /** Text that is not base64 is refused, where Buffer would skip what it does not know. */
-  read(value: string | Uint8Array, path: string): Buffer {
+  /** Undefined for text that is not base64, where Buffer would skip what it does not know. */
+  read(value: string | Uint8Array): Buffer | undefined {
     if (typeof value !== 'string') return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
     const start = this.#used;
     this.#used += base64Bytes(value);
     const isExact = value.length % 4 === 0 && start + this.#memory.write(value, start, 'base64') === this.#used;
-    if (!isExact || value.includes('-') || value.includes('_')) {
-      const message = `The value at '${path}' can not be converted to a Blob: not base64`;
-      throw new ServiceError('SerializationException', message);
-    }
-    return this.#memory.subarray(start, this.#used);
+    return isExact && !value.includes('-') && !value.includes('_') ? this.#memory.subarray(start, this.#used) : undefined;
   }
 }
 

@@ -6,6 +6,8 @@ const named: Readonly<Record<string, string>> = { '\b': '\\b', '\n': '\\n', '\t'
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html#util-template-reference
  */
 export function escapeJavaScript(text: string): string {
+  // Most texts have nothing to escape, and a test costs less than a replacement of nothing.
+  if (!/[^\x20-\x7e]|["'\\/]/.test(text)) return text;
   return text.replace(/[^\x20-\x7e]|["'\\/]/g, (character) => {
     const code = character.charCodeAt(0);
     if (code >= 0x20 && code < 0x7f) return `\\${character}`;

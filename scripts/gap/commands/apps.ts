@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { connect } from '../connection.ts';
+import { listAll } from '../list-all.ts';
 import { formatTable } from '../output.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -26,10 +27,10 @@ export function addApps(program: Command, terminal: Terminal): void {
     .description('list all applications')
     .action(async (_: unknown, command: Command) => {
       const connection = await connect(command.optsWithGlobals());
-      const answer = (await connection.admin('GET', '/applications')) as { Applications: Application[] };
-      const rows = answer.Applications.map((one) => [one.ApplicationId, one.ApplicationName, one.CreatedAt]);
+      const Applications = await listAll<Application>(connection, '/applications', 'Applications');
+      const rows = Applications.map((one) => [one.ApplicationId, one.ApplicationName, one.CreatedAt]);
       const columns = ['id', 'name', 'created'].map((name) => ({ name, kind: 'text' as const }));
-      terminal.result(answer, formatTable(columns, rows));
+      terminal.result({ Applications, Count: rows.length }, formatTable(columns, rows));
     });
   apps
     .command('delete <id>')

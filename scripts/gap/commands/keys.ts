@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { connect } from '../connection.ts';
+import { listAll } from '../list-all.ts';
 import { formatTable } from '../output.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -37,8 +38,8 @@ export function addKeys(program: Command, terminal: Terminal): void {
     .description('list the keys of an application')
     .action(async (app: string, _: unknown, command: Command) => {
       const connection = await connect(command.optsWithGlobals());
-      const answer = (await connection.admin('GET', path(app))) as { Authorizations: Authorization[] };
-      const rows = answer.Authorizations.map((one) => [
+      const Authorizations = await listAll<Authorization>(connection, path(app), 'Authorizations');
+      const rows = Authorizations.map((one) => [
         one.ApiKeyId,
         one.ApiKeyPrefix,
         one.ApiKeyName,
@@ -46,7 +47,7 @@ export function addKeys(program: Command, terminal: Terminal): void {
         one.CreatedAt,
       ]);
       const columns = ['id', 'prefix', 'name', 'state', 'created'].map((name) => ({ name, kind: 'text' as const }));
-      terminal.result(answer, formatTable(columns, rows));
+      terminal.result({ Authorizations, Count: rows.length }, formatTable(columns, rows));
     });
   for (const verb of ['enable', 'disable'] as const) {
     keys

@@ -24,7 +24,7 @@ export const putRecord = operation({
   },
   async run(input, kinesis) {
     const stream = kinesis.stream(input);
-    const newRecord = recordOf(input, stream, new BlobReader([input.Data]), 'data');
+    const newRecord = recordOf(input, stream, new BlobReader([input.Data]));
     const [result] = await stream.put([newRecord]);
     if (!result || 'error' in result) throw result?.error ?? new Error('a record without a result');
     return { ShardId: result.shard.id, SequenceNumber: result.sequenceNumber, ...encryption(stream) };
@@ -35,24 +35,28 @@ export const putRecords = operation({
   name: 'PutRecords',
   keyAction: 'kms:GenerateDataKey',
   members: { ...streamReference, Records: list(structure(record), 1, 500) },
-  async run(input, kinesis) {
+  // Not async: that would hold the input, which is larger than what is stored, until the disk has answered.
+  run(input, kinesis) {
     const stream = kinesis.stream(input);
     const blobs = new BlobReader(input.Records.map(({ Data }) => Data));
     let bytes = 0;
     const records = input.Records.map((entry, index) => {
-      const newRecord = recordOf(entry, stream, blobs, `records.${index + 1}.member.data`);
+      const newRecord = recordOf(entry, stream, blobs, index + 1);
       bytes += newRecord.data.length + Buffer.byteLength(newRecord.partitionKey);
       return newRecord;
     });
     if (bytes > maxBytes) throw new ServiceError('InvalidArgumentException', 'Records size exceeds 10 MB limit.');
-    const results = await stream.put(records);
-    const errors = results.filter((result) => 'error' in result);
-    // A disk that takes nothing is the service's failure, not an answer about records.
-    const [first] = errors;
-    if (first && errors.length === results.length && first.error.status >= 500) throw first.error;
-    return { FailedRecordCount: errors.length, Records: results.map(describe), ...encryption(stream) };
+    return stream.put(records).then((results) => answerOf(results, stream));
   },
 });
+
+function answerOf(results: readonly PutResult[], stream: Stream): object {
+  const errors = results.filter((result) => 'error' in result);
+  // A disk that takes nothing is the service's failure, not an answer about records.
+  const [first] = errors;
+  if (first && errors.length === results.length && first.error.status >= 500) throw first.error;
+  return { FailedRecordCount: errors.length, Records: results.map(describe), ...encryption(stream) };
+}
 
 function describe(result: PutResult): Record<string, string> {
   return 'error' in result
@@ -60,14 +64,18 @@ function describe(result: PutResult): Record<string, string> {
     : { SequenceNumber: result.sequenceNumber, ShardId: result.shard.id };
 }
 
-function recordOf(entry: Input<typeof record>, stream: Stream, blobs: BlobReader, at: string): NewRecord {
+function recordOf(entry: Input<typeof record>, stream: Stream, blobs: BlobReader, position?: number): NewRecord {
   const { Data, PartitionKey, ExplicitHashKey } = entry;
-  const data = blobs.read(Data, at);
+  const data = blobs.read(Data);
+  if (!data) {
+    const message = `The value at '${placeOf(position)}' can not be converted to a Blob: not base64`;
+    throw new ServiceError('SerializationException', message);
+  }
   const limit = stream.settings.maxRecordKiB * 1024;
   if (data.length + Buffer.byteLength(PartitionKey) > limit) {
     throw new ServiceError(
       'InvalidArgumentException',
-      `The record at '${at}' with its partition key is larger than the ${limit} bytes that the stream takes.`,
+      `The record at '${placeOf(position)}' with its partition key is larger than the ${limit} bytes that the stream takes.`,
     );
   }
   if (ExplicitHashKey === undefined || ExplicitHashKey === null) return { partitionKey: PartitionKey, data };
@@ -80,6 +88,11 @@ function recordOf(entry: Input<typeof record>, stream: Stream, blobs: BlobReader
     );
   }
   return { partitionKey: PartitionKey, hash, data };
+}
+
+/** Of a record by its number in the list, from 1. */
+function placeOf(position: number | undefined): string {
+  return position === undefined ? 'data' : `records.${position}.member.data`;
 }
 
 export function encryption({ settings }: Stream): { EncryptionType?: 'KMS' } {

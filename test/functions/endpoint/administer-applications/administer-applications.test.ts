@@ -32,9 +32,9 @@ beforeAll(async () => {
 });
 afterAll(() => dynamodb.close());
 
-function storeOf({ client }: TestDynamoDb): Store {
+function storeOf({ client }: TestDynamoDb, longestListBytes?: number): Store {
   const document = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-  return dynamodbStore(document, { applicationsTable, authorizationsTable, sleep: async () => {} });
+  return dynamodbStore(document, { applicationsTable, authorizationsTable, longestListBytes, sleep: async () => {} });
 }
 
 function worldOf(used: Store, remaining = 20_000): World {
@@ -247,6 +247,27 @@ describe('lists', () => {
     expect(seen).toHaveLength(23);
     expect((await call(path)).body).toMatchObject({ Count: 23 });
   });
+
+  it.each([[undefined], ['20']])(
+    'larger than a function may answer go on at a token (MaxResults %s)',
+    async (MaxResults) => {
+      const application = await createApplication('large');
+      await putKeys(application, 23);
+      const small = worldOf(storeOf(dynamodb, 2000));
+      const seen: string[] = [];
+      let NextToken: string | undefined;
+      do {
+        const query = { ...(MaxResults && { MaxResults }), ...(NextToken && { NextToken }) };
+        const { body } = await call(`GET /applications/${application}/authorizations`, { query, world: small });
+        expect(JSON.stringify(body).length).toBeLessThan(2500);
+        expect(body.Count).toBeGreaterThan(0);
+        seen.push(...body.Authorizations.map(({ ApiKeyId }: { ApiKeyId: string }) => ApiKeyId));
+        NextToken = body.NextToken;
+      } while (NextToken !== undefined);
+      expect(new Set(seen).size).toBe(23);
+      expect(seen).toHaveLength(23);
+    },
+  );
 
   it('of applications are paged too', async () => {
     await createApplication();

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Firehose } from '../../../../local/engines/firehose/firehose.ts';
 import { Cloud, lambdaProcessor, role, toLake } from './cloud.ts';
 
@@ -107,6 +107,24 @@ describe('puts are refused with ServiceUnavailableException', () => {
     await putTo(full);
     await expect(putTo(full)).rejects.toMatchObject(refusal);
     await full.close();
+  });
+
+  test('while the disk is so full that delivery would have no room to work, and taken again when it is not', async () => {
+    let free = 13;
+    const small = await new Cloud(join(cloud.directory, 'small')).stream(toLake(), {
+      bufferSeconds: 900,
+      diskSpace: async () => ({ free, total: 100 }),
+    });
+    await expect(putTo(small)).rejects.toMatchObject(refusal);
+    free = 1000;
+    await vi.waitFor(() => putTo(small), { timeout: 5000 });
+    await small.close();
+  });
+
+  test('but not the first ones of all, when several come at once', async () => {
+    const busy = await new Cloud(join(cloud.directory, 'busy')).stream(toLake(), { bufferSeconds: 900 });
+    await expect(Promise.all([putTo(busy), putTo(busy), putTo(busy)])).resolves.toHaveLength(3);
+    await busy.close();
   });
 
   test('while the disk takes nothing, and taken again when it does', async () => {

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Firehose } from '../../../../local/engines/firehose/firehose.ts';
+import { ServiceError } from '../../../../local/service.ts';
 import { Cloud, decoded, functionArn, lambdaProcessor, perRecord, put, role, toLake } from './cloud.ts';
 
 let cloud: Cloud;
@@ -13,6 +14,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
+  vi.restoreAllMocks();
   await firehose?.close();
   cloud.remove();
 });
@@ -91,6 +93,25 @@ describe('a batch ends', () => {
   });
 });
 
+test('a clock that is set back does not keep records waiting', async () => {
+  firehose = await cloud.stream(toLake({ ProcessingConfiguration: lambdaProcessor }), { bufferSeconds: 0.5 });
+  await put(firehose, 'a'.repeat(1_000_000), 'a'.repeat(1_000_000));
+  await vi.waitFor(() => expect(cloud.invocations).toHaveLength(1));
+  const now = Date.now;
+  vi.spyOn(Date, 'now').mockImplementation(() => now() - 3_600_000);
+  await put(firehose, 'b');
+  await vi.waitFor(() => expect(firehose?.status()[0]?.deliveredRecords).toBe(3), { timeout: 3000 });
+});
+
+test('a log of puts that has lost what was delivered is not gone on with', async () => {
+  firehose = await cloud.stream(toLake());
+  await put(firehose, 'a', 'b');
+  await firehose.flush();
+  await firehose.close();
+  rmSync(join(cloud.directory, 'firehose/clicks/records'), { recursive: true });
+  await expect(cloud.stream(toLake())).rejects.toThrow('2 records were delivered and only 0 were ever put');
+});
+
 describe('a failing service', () => {
   test.each(['s3:PutObject', 'lambda:InvokeFunction', 'kms:GenerateDataKey'])(
     'that refuses %s holds delivery up, says why once, and costs nothing',
@@ -120,6 +141,41 @@ describe('a failing service', () => {
       expect(firehose.status()[0]?.lastError).toBeUndefined();
     },
   );
+
+  test('with a disk too full for a whole batch delivers smaller ones, each record once', async () => {
+    const call = cloud.call.bind(cloud);
+    let chunks = 0;
+    vi.spyOn(cloud, 'call').mockImplementation(async (service, ...rest) => {
+      if (service === 's3') chunks = 0;
+      if (service === 'lambda' && ++chunks > 1) {
+        chunks = 0;
+        throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+      }
+      return call(service, ...rest);
+    });
+    firehose = await cloud.stream(toLake({ ProcessingConfiguration: lambdaProcessor }), { bufferSeconds: 900 });
+    for (const digit of '012345') await put(firehose, digit.repeat(600_000));
+    await firehose.flush();
+    const objects = cloud.keys().map((key) => cloud.text(key).replace(/(.)\1*/g, '$1'));
+    expect(objects.sort()).toEqual(['01', '23', '45']);
+    expect(firehose.status()[0]).toMatchObject({ bufferedRecords: 0, deliveredRecords: 6 });
+    expect(cloud.lines).toEqual([]);
+  });
+
+  test('leaves nothing of a failed batch on the disk while it waits', async () => {
+    const handler = cloud.handler;
+    cloud.handler = (event, call) => {
+      if (call > 1) throw new ServiceError('ResourceNotFoundException', 'the function is gone');
+      return handler(event, call);
+    };
+    firehose = await cloud.stream(toLake({ ProcessingConfiguration: lambdaProcessor }), {
+      bufferSeconds: 900,
+      retryMilliseconds: () => 60_000,
+    });
+    for (const digit of '012') await put(firehose, digit.repeat(1_000_000));
+    await expect(firehose.flush()).rejects.toThrow('the function is gone');
+    expect(readdirSync(join(cloud.directory, 'firehose/clicks/staging'))).toEqual([]);
+  });
 
   test('does not hold up another delivery stream', async () => {
     firehose = await cloud.stream(toLake({ ProcessingConfiguration: lambdaProcessor }));

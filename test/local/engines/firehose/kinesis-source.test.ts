@@ -18,6 +18,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  vi.restoreAllMocks();
   await firehose?.close();
   await kinesis.close();
   cloud.remove();
@@ -53,6 +54,26 @@ const delivered = () =>
 const numbers = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, index) => `${String(from + index).padStart(5, '0')};`);
 const withoutEnd = (texts: string[]) => texts.map((text) => text.slice(0, -1));
+
+test('a clock that is set back loses no record and holds no flush up', async () => {
+  firehose = await deliver();
+  await putRecords(...numbers(0, 10));
+  const now = Date.now;
+  vi.spyOn(Date, 'now').mockImplementation(() => now() - 3_600_000);
+  await putRecords(...numbers(10, 20));
+  await firehose.flush();
+  expect(delivered()).toEqual(withoutEnd(numbers(0, 20)));
+});
+
+test('a clock that is set back before the first record loses none', async () => {
+  await (await deliver()).close();
+  const now = Date.now;
+  vi.spyOn(Date, 'now').mockImplementation(() => now() - 3_600_000);
+  await putRecords(...numbers(0, 10));
+  firehose = await deliver();
+  await firehose.flush();
+  expect(delivered()).toEqual(withoutEnd(numbers(0, 10)));
+});
 
 test('the records of all shards are delivered, and the function sees where they came from', async () => {
   firehose = await deliver();
