@@ -99,7 +99,6 @@ export class PipelineStack extends Stack {
       administer: functions.administer,
       authorize: functions.authorize,
       logRetentionDays,
-      durable,
     });
     const { policy } = new AdminAccess(this, 'Admin', { workloadName: config.WORKLOAD_NAME, api: rest });
 

@@ -24,7 +24,6 @@ export interface ApiProps {
   readonly administer: LambdaFunction;
   readonly authorize: LambdaFunction;
   readonly logRetentionDays: number;
-  readonly durable: boolean;
 }
 
 /**
@@ -66,7 +65,8 @@ export class Api extends Construct {
       endpointTypes: [EndpointType.REGIONAL],
       // Access logs need a role in the account's API Gateway settings; others may rely on it after this stack is gone.
       cloudWatchRole: true,
-      cloudWatchRoleRemovalPolicy: props.durable ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      // A setting of the whole account: without the role, other APIs of the account would stop writing logs.
+      cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
       deployOptions: {
         stageName: props.stageName,
         throttlingRateLimit: requestsPerSecond,
