@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Console } from './console/console.ts';
 import { Endpoint } from './endpoint/endpoint.ts';
@@ -61,6 +61,8 @@ export async function run(options: RunOptions): Promise<RunningStack> {
   };
   try {
     if (options.reset) await clear(stateDirectory);
+    // What a killed run left would send others to an address that is no longer ours.
+    await rm(runFileIn(stateDirectory), { force: true });
     // As on Lambda, a function's `.js` file is CommonJS, whatever a package.json further up says.
     await writeFile(join(stateDirectory, 'package.json'), '{ "type": "commonjs" }\n');
     const file = await start(options, stateDirectory, closers);
@@ -93,7 +95,7 @@ async function start(options: RunOptions, stateDirectory: string, closers: (() =
 
   const endpoint = new Endpoint({ runtime, registry: services, iam, s3 });
   closers.push(() => endpoint.close());
-  endpointUrl = (await endpoint.listen(nextPort(options.port, 1))).url;
+  endpointUrl = (await listening((port) => endpoint.listen(port), nextPort(options.port, 1))).url;
   // Closed in the reverse of this order: what takes requests first, what they were written to last.
   for (const engine of [s3, kms, dynamodb, glue, lambda, kinesis, athena, firehose]) closers.push(() => engine.close());
   closers.push(() =>
@@ -107,7 +109,7 @@ async function start(options: RunOptions, stateDirectory: string, closers: (() =
   );
   const console = new Console({ stackName: assembly.stackName, stack: { ...stack, outputs }, engines });
   closers.push(() => console.close());
-  const consoleUrl = (await console.listen(nextPort(options.port, 2))).url;
+  const consoleUrl = (await listening((port) => console.listen(port), nextPort(options.port, 2))).url;
   const { accessKeyId, secretAccessKey } = iam.adminCredentials();
   const file: RunFile = {
     pid: process.pid,
@@ -119,10 +121,27 @@ async function start(options: RunOptions, stateDirectory: string, closers: (() =
     secretAccessKey,
     outputs,
   };
-  const path = join(stateDirectory, 'run.json');
-  await writeFile(path, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 });
+  const path = runFileIn(stateDirectory);
   closers.push(() => rm(path, { force: true }));
+  // By rename: who waits for the file finds all of it.
+  await rm(`${path}.new`, { force: true });
+  await writeFile(`${path}.new`, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 });
+  await rename(`${path}.new`, path);
   return file;
+}
+
+function runFileIn(stateDirectory: string): string {
+  return join(stateDirectory, 'run.json');
+}
+
+async function listening<T>(listen: (port: number) => Promise<T>, port: number): Promise<T> {
+  try {
+    return await listen(port);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    const reason = `port ${port} is taken by another program: the API's port and the two after it must be free`;
+    throw new Error(`${reason}; choose another --port, or 0 for any`, { cause: error });
+  }
 }
 
 function nextPort(port: number, distance: number): number {

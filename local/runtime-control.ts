@@ -1,5 +1,5 @@
 import type { Engines } from './engines.ts';
-import type { Service } from './service.ts';
+import { type Service, ServiceError } from './service.ts';
 
 /** What the local runtime itself answers, beside the services of AWS: for the command line and the console page. */
 export function runtimeControl(engines: Engines): Service {
@@ -12,7 +12,10 @@ export function runtimeControl(engines: Engines): Service {
       Flush: {
         permissions,
         run: async () => {
-          await engines.firehose.flush();
+          await engines.firehose.flush().catch((error: unknown) => {
+            if (error instanceof ServiceError) throw error;
+            throw new ServiceError('NotDelivered', error instanceof Error ? error.message : String(error), 503);
+          });
           return {};
         },
       },

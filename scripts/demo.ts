@@ -19,12 +19,13 @@ const questions: Readonly<Record<string, (answers: Answers) => Row[]>> = {
 };
 
 const options = readStartOptions('npm run demo');
-await untilStopped(async () => {
-  const stack = await startPipeline(options);
-  console.log(`ready ${stack.file.api}`);
-  await demonstrate(stack, options);
-  return stack;
-});
+await untilStopped(
+  (stopping) => startPipeline(options, stopping),
+  async (stack) => {
+    console.log(`ready ${stack.file.api}`);
+    await demonstrate(stack, options);
+  },
+);
 
 async function demonstrate(stack: RunningStack, { state }: StartOptions): Promise<void> {
   const connection = await connect({ state });

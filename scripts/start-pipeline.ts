@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type RunningStack, run } from '../local/run.ts';
@@ -6,14 +7,21 @@ import type { StartOptions } from './start-options.ts';
 
 /**
  * Synthesizes the configured template into the state directory and runs it. The synthesis is a process of its own: CDK
- * needs more memory than everything that runs afterwards. Throws SynthesisFailed, its reasons already printed.
+ * needs more memory than everything that runs afterwards. Throws SynthesisFailed, its reasons already printed; when
+ * `stopping` is aborted before everything runs, with that.
  */
-export async function startPipeline({ config, ...options }: StartOptions): Promise<RunningStack> {
+export async function startPipeline(
+  { config, ...options }: StartOptions,
+  stopping: AbortSignal,
+): Promise<RunningStack> {
   const log = (line: string) => process.stderr.write(`${line}\n`);
   const assembly = async () => {
     log(`synthesizing ${config} …`);
     const directory = join(options.state, 'cdk.out');
-    const exitCode = await synthesize(config, directory);
+    // The assets of earlier versions of the functions would stay there for ever.
+    await rm(directory, { recursive: true, force: true });
+    const exitCode = await synthesize(config, directory, stopping);
+    stopping.throwIfAborted();
     if (exitCode !== 0) throw new SynthesisFailed(exitCode);
     log('starting …');
     return directory;
@@ -30,10 +38,11 @@ export class SynthesisFailed extends Error {
   }
 }
 
-function synthesize(config: string, output: string): Promise<number> {
+function synthesize(config: string, output: string, stopping: AbortSignal): Promise<number> {
   const script = fileURLToPath(new URL('./synth.ts', import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', script, '--config', config, '--output', output], {
     stdio: ['ignore', 2, 2],
+    signal: stopping,
   });
   return new Promise((resolve, reject) => {
     child.once('error', reject).once('exit', (code) => resolve(code ?? 1));

@@ -1,30 +1,33 @@
+import { once } from 'node:events';
 import type { RunningStack } from '../local/run.ts';
 import { SynthesisFailed } from './start-pipeline.ts';
 
 /**
- * Starts, runs until SIGTERM or Ctrl-C, drains and exits with 0. A second signal ends it at once. What cannot be started
- * says why and exits with 1, a wrong config with 2.
+ * Starts, runs until SIGTERM or Ctrl-C, drains and exits with 0, also when the signal comes while it starts. A second
+ * signal ends it at once. What cannot be started says why and exits with 1, a wrong config with 2.
  */
-export async function untilStopped(start: () => Promise<RunningStack>): Promise<void> {
-  let stopping = false;
-  let stack: RunningStack | undefined;
-  const stop = async () => {
-    if (stopping) process.exit(130);
-    stopping = true;
-    if (!stack) process.exit(130);
-    process.stderr.write('stopping: delivering what is buffered …\n');
-    await stack.close();
-    process.exit(0);
-  };
+export async function untilStopped(
+  start: (stopping: AbortSignal) => Promise<RunningStack>,
+  whenReady: (stack: RunningStack) => Promise<void>,
+): Promise<void> {
+  const stopping = new AbortController();
+  const stopped = once(stopping.signal, 'abort');
   const onSignal = () => {
-    stop().catch(fail);
+    if (stopping.signal.aborted) process.exit(130);
+    stopping.abort();
   };
   process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
+  const stack = await start(stopping.signal).catch((error: unknown) =>
+    stopping.signal.aborted ? process.exit(0) : fail(error),
+  );
   try {
-    stack = await start();
+    await Promise.race([stopped, whenReady(stack).then(() => stopped)]);
+    process.stderr.write('stopping: delivering what is buffered …\n');
+    await stack.close();
   } catch (error) {
     fail(error);
   }
+  process.exit(0);
 }
 
 function fail(error: unknown): never {

@@ -1,4 +1,5 @@
 /** https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html, and its CBOR form, which Java clients of Kinesis use. */
+import { isAscii } from 'node:buffer';
 import { decodeCbor, encodeCbor } from '../engines/kinesis/cbor.ts';
 import { ServiceError } from '../service.ts';
 import type { Exchange } from './exchange.ts';
@@ -46,7 +47,8 @@ function encodingOf({ headers }: Exchange): Encoding {
 }
 
 function parseJson(body: Buffer): unknown {
-  return body.length === 0 ? {} : JSON.parse(body.toString());
+  // Latin-1 is only copied, where UTF-8 is decoded; records in base64 are ASCII.
+  return body.length === 0 ? {} : JSON.parse(body.toString(isAscii(body) ? 'latin1' : 'utf8'));
 }
 
 function input(encoding: Encoding, body: Buffer): object {

@@ -19,6 +19,9 @@ export interface EndpointParts {
 
 const idleTimeoutMs = 120_000;
 
+/** HTTP/2's own 64 KiB make a client that sends a batch of records stop and wait several times on its way. */
+const windowBytes = { stream: 4 << 20, connection: 16 << 20 };
+
 /**
  * The one address that takes every AWS SDK's calls, on the loopback interface only: HTTP/1.1 and HTTP/2 without TLS on
  * the same port, Signature Version 4 required.
@@ -40,8 +43,9 @@ export class Endpoint implements Caller {
     this.s3 = parts.s3;
     const listener = (incoming: Incoming, outgoing: Outgoing) => void this.#serve(incoming, outgoing);
     this.#http1 = createServer({ keepAliveTimeout: idleTimeoutMs }, listener);
-    this.#http2 = createHttp2Server(listener);
+    this.#http2 = createHttp2Server({ settings: { initialWindowSize: windowBytes.stream } }, listener);
     this.#http2.on('session', (session) => {
+      session.setLocalWindowSize(windowBytes.connection);
       this.#sessions.add(session);
       session.on('close', () => this.#sessions.delete(session));
       session.setTimeout(idleTimeoutMs, () => session.close());
@@ -86,7 +90,11 @@ export class Endpoint implements Caller {
   }
 
   report(error: unknown, where: string): void {
-    if (error instanceof ServiceError && error.status < 500) return;
+    const isClients = error instanceof ServiceError && error.status < 500;
+    // A role that may not do what its function does is a fault of the template.
+    const isMissingPermission =
+      isClients && error.code.startsWith('AccessDenied') && error.message.includes('assumed-role/');
+    if (isClients && !isMissingPermission) return;
     this.#parts.runtime.log(`${where}: ${error instanceof Error ? error.message : String(error)}`);
   }
 

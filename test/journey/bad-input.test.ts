@@ -61,6 +61,7 @@ describe.each(ingestModes)('bad input to %s', (INGEST_MODE) => {
       400,
       /player_id/,
     ],
+    ['a list nested too deep to print', () => `{"events":[${'['.repeat(200_000)}${']'.repeat(200_000)}]}`, 400, /./],
     ['a byte order mark', () => `\uFEFF${manyEvents(1)}`, 400, /./],
     [
       'invalid UTF-8',

@@ -5,7 +5,7 @@ import { FirehoseClient, PutRecordCommand } from '@aws-sdk/client-firehose';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, test } from 'vitest';
 import type { Template } from '../../local/template/read-assembly.ts';
-import { createGame, gapJson, type Pipeline, postBody, startPipeline } from '../support/pipeline.ts';
+import { createGame, gapJson, type Pipeline, postBody, runGap, startPipeline } from '../support/pipeline.ts';
 
 interface Statement {
   Action: string | string[];
@@ -73,6 +73,13 @@ describe('a permission that the template forgot', () => {
       .poll(() => pipeline.log.join('\n'), { timeout: 15_000 })
       .toContain(`not authorized to perform: ${action} on resource: ${resource}`);
   });
+});
+
+test('a permission that a function lacks is named on the terminal', async () => {
+  const pipeline = await startPipeline({}, { changeTemplate: without('dynamodb:Scan') });
+  const answer = await runGap(pipeline, 'apps', 'list');
+  expect(answer).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('InternalError') });
+  expect(pipeline.log.join('\n')).toMatch(/assumed-role\/.*dynamodb:Scan on resource: arn:aws:dynamodb:/);
 });
 
 test('calls without, with wrong and with too weak credentials are refused', async () => {

@@ -49,6 +49,8 @@ async function invoke(
     if (!(error instanceof ServiceError)) throw error;
     const { code, message, status } = error;
     call.context.integrationStatus = String(status);
+    // Lambda takes 6 MB, less than the gateway does.
+    if (code === 'RequestTooLargeException') return refuse('REQUEST_TOO_LARGE', { detail: message });
     runtime.log(`${where}: ${code}: ${message}`);
     return refuse('API_CONFIGURATION_ERROR', { detail: message });
   }

@@ -41,6 +41,8 @@ export class HttpServer {
     });
     // A client that neither sends nor reads; longer than any integration takes.
     this.#server.setTimeout(65_000);
+    // Beyond a count Node.js would drop headers silently; their bytes are bounded anyway.
+    this.#server.maxHeadersCount = 0;
     const onRequest = (request: IncomingMessage, response: ServerResponse) => void this.#handle(request, response);
     this.#server.on('request', onRequest);
     this.#server.on('checkContinue', (request, response) => {
@@ -144,12 +146,17 @@ function requestOf(request: IncomingMessage, body: Buffer): HttpRequest {
   for (const [name, value] of Object.entries(request.headers)) {
     headers[name] = Array.isArray(value) ? value.join(', ') : value;
   }
+  // Of a header given twice Node.js keeps the first; functions see the last, and the key of a cached answer must be that.
+  const { rawHeaders } = request;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    if (rawHeaders[at]?.toLowerCase() === 'authorization') headers.authorization = rawHeaders[at + 1];
+  }
   return {
     method: request.method ?? 'GET',
     rawPath: mark < 0 ? url : url.slice(0, mark),
     rawQuery: mark < 0 ? '' : url.slice(mark + 1),
     headers,
-    rawHeaders: request.rawHeaders,
+    rawHeaders,
     body,
     sourceIp: request.socket.remoteAddress ?? '',
     protocol: `HTTP/${request.httpVersion}`,

@@ -16,8 +16,9 @@ export function validationMessage(error: ErrorObject): string {
 }
 
 function describe({ keyword, params, data, schema, parentSchema, message }: ErrorObject): string {
-  const value = JSON.stringify(cutValue(data));
-  const size = Array.isArray(data) ? data.length : String(data).length;
+  // A list or object may be huge, and as deep as a stack is not.
+  const value = typeof data === 'object' ? typeName(data) : JSON.stringify(cutValue(data));
+  const size = Array.isArray(data) ? data.length : typeof data === 'string' ? data.length : 0;
   switch (keyword) {
     case 'required':
       return `object has missing required properties (${list(missingProperties(parentSchema?.required, data))})`;

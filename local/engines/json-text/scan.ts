@@ -11,18 +11,23 @@ const closeBracket = 0x5d;
 const comma = 0x2c;
 const colon = 0x3a;
 
+/** Where entries are written while a text is read; what has been read then takes a copy of its exact length. */
+let scratch = new Int32Array(3 * 16 * 1024);
+const mostScratchKept = 3 * 1024 * 1024;
+
 /**
  * One strict pass over the code units of `text` without recursion, so that nesting costs no call stack. Throws
  * JsonTextError.
  */
 export function scanJson(text: string, units: CodeUnits): Tape {
-  const tape = new Tape(units.length);
   try {
-    scan(units, tape);
+    const length = scan(units);
+    return new Tape(scratch.slice(0, length));
   } catch (error) {
     throw error instanceof Unexpected ? new JsonTextError(text, error.at) : error;
+  } finally {
+    if (scratch.length > mostScratchKept) scratch = new Int32Array(mostScratchKept);
   }
-  return tape;
 }
 
 class Unexpected {
@@ -33,83 +38,101 @@ class Unexpected {
   }
 }
 
-function scan(units: CodeUnits, tape: Tape): void {
+/**
+ * Writes the entries to `scratch` and returns how many integers they take. One long function with its state in local
+ * variables: it runs twice as fast as the same in parts.
+ */
+function scan(units: CodeUnits): number {
+  const end = units.length;
   const open: number[] = [];
+  let entries = scratch;
+  /** Where the next entry is written. */
+  let next = 0;
+  /** Where the entry of the innermost open container is. */
   let container = -1;
   let inObject = false;
-  let at = skipSpace(units, 0);
+  let isKey = false;
+  let at = 0;
   for (;;) {
-    const code = unitAt(units, at);
+    if (next + 3 > entries.length) entries = growScratch();
+    let code = unitAt(units, at);
+    if (code <= 0x20) {
+      at = skipSpace(units, at);
+      code = unitAt(units, at);
+    }
+    const start = at;
+    entries[next] = start;
     if (code === quote) {
-      at = scanString(units, tape, at);
-    } else if (code === openBrace || code === openBracket) {
-      const isObject = code === openBrace;
-      const inner = skipSpace(units, at + 1);
-      if (unitAt(units, inner) !== (isObject ? closeBrace : closeBracket)) {
-        open.push(container);
-        container = tape.open(at);
-        inObject = isObject;
-        at = inObject ? scanKey(units, tape, inner) : inner;
+      let inner = units[++at] ?? 0;
+      while (inner >= 0x20 && inner !== quote && inner !== backslash) inner = units[++at] ?? 0;
+      const isEscaped = inner === backslash;
+      if (isEscaped) at = endOfEscaped(units, at);
+      else if (inner === quote) at++;
+      else throw new Unexpected(at);
+      entries[next + 1] = at;
+      entries[next + 2] = (next / 3 + 1) * (isEscaped ? -1 : 1);
+      next += 3;
+      if (isKey) {
+        if (units[at] !== colon) at = skipSpace(units, at);
+        if (unitAt(units, at) !== colon) throw new Unexpected(at);
+        at++;
+        isKey = false;
         continue;
       }
-      tape.add(at, inner + 1);
-      at = inner + 1;
+    } else if (isKey) {
+      throw new Unexpected(at);
+    } else if (code === openBrace || code === openBracket) {
+      at = skipSpace(units, at + 1);
+      if (unitAt(units, at) !== (code === openBrace ? closeBrace : closeBracket)) {
+        open.push(container);
+        container = next;
+        inObject = code === openBrace;
+        isKey = inObject;
+        next += 3;
+        continue;
+      }
+      at++;
+      entries[next + 1] = at;
+      entries[next + 2] = next / 3 + 1;
+      next += 3;
     } else {
-      const end = scanScalar(units, at, code);
-      tape.add(at, end);
-      at = end;
+      at = scanScalar(units, at, code);
+      entries[next + 1] = at;
+      entries[next + 2] = next / 3 + 1;
+      next += 3;
     }
-    at = skipSpace(units, at);
     for (;;) {
+      if (unitAt(units, at) <= 0x20) at = skipSpace(units, at);
       if (container < 0) {
-        if (at < units.length) throw new Unexpected(at);
-        return;
+        if (at < end) throw new Unexpected(at);
+        return next;
       }
       const separator = unitAt(units, at);
       if (separator === comma) {
-        at = skipSpace(units, at + 1);
-        if (inObject) at = scanKey(units, tape, at);
+        at++;
+        isKey = inObject;
         break;
       }
       if (separator !== (inObject ? closeBrace : closeBracket)) throw new Unexpected(at);
-      tape.close(container, at + 1);
+      at++;
+      entries[container + 1] = at;
+      entries[container + 2] = next / 3;
       container = open.pop() ?? -1;
-      inObject = container >= 0 && unitAt(units, tape.start(container)) === openBrace;
-      at = skipSpace(units, at + 1);
+      inObject = container >= 0 && unitAt(units, entries[container] ?? 0) === openBrace;
     }
   }
+}
+
+function growScratch(): Int32Array<ArrayBuffer> {
+  const grown = new Int32Array(scratch.length * 2);
+  grown.set(scratch);
+  scratch = grown;
+  return grown;
 }
 
 /** 0, which no JSON text holds, behind the end. */
 function unitAt(units: CodeUnits, at: number): number {
   return at < units.length ? (units[at] ?? 0) : 0;
-}
-
-/** Reads `"key" :` and returns where the member's value starts. */
-function scanKey(units: CodeUnits, tape: Tape, at: number): number {
-  if (unitAt(units, at) !== quote) throw new Unexpected(at);
-  const after = skipSpace(units, scanString(units, tape, at));
-  if (unitAt(units, after) !== colon) throw new Unexpected(after);
-  return skipSpace(units, after + 1);
-}
-
-function scanString(units: CodeUnits, tape: Tape, start: number): number {
-  const end = units.length;
-  let at = start + 1;
-  while (at < end && isPlain(units[at] ?? 0)) at++;
-  const code = unitAt(units, at);
-  if (code === quote) {
-    tape.add(start, at + 1);
-    return at + 1;
-  }
-  if (code !== backslash) throw new Unexpected(at);
-  const after = endOfEscaped(units, at);
-  tape.addEscaped(start, after);
-  return after;
-}
-
-function isPlain(code: number): boolean {
-  return code >= 0x20 && code !== quote && code !== backslash;
 }
 
 function endOfEscaped(units: CodeUnits, from: number): number {

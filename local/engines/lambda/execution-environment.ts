@@ -54,9 +54,12 @@ export class ExecutionEnvironment {
       this.#worker.once('exit', (code) => reject(new Error(`the execution environment exited with ${code}`)));
     });
     this.#ready.catch(() => {});
-    this.#worker.on('error', () => {
-      this.broken = true;
-    });
+    // Also between invocations: by what the handler left running.
+    for (const end of ['error', 'exit']) {
+      this.#worker.on(end, () => {
+        this.broken = true;
+      });
+    }
   }
 
   async invoke(payload: string): Promise<Invocation> {

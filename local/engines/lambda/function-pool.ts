@@ -24,7 +24,7 @@ export class FunctionPool {
     while (this.#idle.length === 0 && this.#busy.size >= this.settings.concurrency) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
-    const environment = this.#idle.pop() ?? new ExecutionEnvironment(this.settings, this.#write, this.#onCallback);
+    const environment = this.#takeIdle() ?? new ExecutionEnvironment(this.settings, this.#write, this.#onCallback);
     this.#busy.add(environment);
     try {
       return await environment.invoke(payload);
@@ -33,6 +33,11 @@ export class FunctionPool {
       if (!environment.broken) this.#idle.push(environment);
       this.#waiting.shift()?.();
     }
+  }
+
+  #takeIdle(): ExecutionEnvironment | undefined {
+    for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) if (!idle.broken) return idle;
+    return undefined;
   }
 
   async close(): Promise<void> {

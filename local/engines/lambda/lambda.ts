@@ -46,8 +46,16 @@ export class Lambda {
   createFunction(settings: FunctionSettings): void {
     const file = join(this.#runtime.stateDirectory, 'logs', `${settings.logGroup.replace(/^\//, '')}.log`);
     mkdirSync(dirname(file), { recursive: true });
-    const write = (line: string) =>
-      appendFileSync(file, `${new Date(this.#runtime.clock.now()).toISOString()} ${line}\n`);
+    let isTold = false;
+    /** A disk that takes no more costs lines of the log, not the invocation. */
+    const write = (line: string) => {
+      try {
+        appendFileSync(file, `${new Date(this.#runtime.clock.now()).toISOString()} ${line}\n`);
+      } catch (error) {
+        if (!isTold) this.#runtime.log(`${settings.functionName}: lines of its log are lost: ${String(error)}`);
+        isTold = true;
+      }
+    };
     const onCallback = (path: string, body: string) => this.#callbacks.get(path)?.(body);
     this.#functions.set(settings.functionName, new FunctionPool(settings, write, onCallback));
   }

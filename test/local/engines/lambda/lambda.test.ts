@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { FunctionSettings } from '../../../../local/engines/lambda/function-settings.ts';
@@ -14,6 +14,7 @@ const admin = { arn: 'arn:aws:iam::000000000000:root' };
 function lambdaWith(module: string, settings: Partial<FunctionSettings> = {}) {
   const stateDirectory = temporaryDirectory();
   const code = join(stateDirectory, 'code');
+  const told: string[] = [];
   mkdirSync(code);
   writeFileSync(join(code, 'index.mjs'), module);
   const runtime = {
@@ -24,7 +25,7 @@ function lambdaWith(module: string, settings: Partial<FunctionSettings> = {}) {
     clock: systemClock,
     bufferSeconds: undefined,
     endpointUrl: '',
-    log: () => {},
+    log: (line: string) => told.push(line),
   };
   const lambda = new Lambda(runtime);
   onTestFinished(() => lambda.close());
@@ -46,7 +47,7 @@ function lambdaWith(module: string, settings: Partial<FunctionSettings> = {}) {
     return output as { StatusCode: number; FunctionError?: string; Payload: string };
   };
   const log = () => readFileSync(join(stateDirectory, 'logs/aws/lambda/f.log'), 'utf8');
-  return { invoke, log };
+  return { invoke, log, stateDirectory, told };
 }
 
 describe('an invocation', () => {
@@ -116,6 +117,24 @@ describe('a failing function', () => {
     expect(FunctionError).toBe('Unhandled');
     expect(JSON.parse(Payload)).toMatchObject(expected);
     expect((await invoke({ ok: true })).Payload).toBe('"ok"');
+  });
+
+  test('that fails after its answer costs the next invocation nothing', async () => {
+    const { invoke } = lambdaWith(`export const handler = async () => {
+      setTimeout(() => { console.log('falls'); throw new Error('too late'); });
+      return process.pid;
+    };`);
+    for (let count = 0; count < 3; count++) {
+      await expect.poll(async () => (await invoke()).Payload, { timeout: 2000 }).toBe(String(process.pid));
+    }
+  });
+
+  test('whose log the disk does not take runs all the same, and that is said once', async () => {
+    const { invoke, stateDirectory, told } = lambdaWith("export const handler = async () => console.log('printed');");
+    rmSync(join(stateDirectory, 'logs'), { recursive: true });
+    expect((await invoke()).Payload).toBe('null');
+    expect((await invoke()).Payload).toBe('null');
+    expect(told).toEqual([expect.stringContaining('f: lines of its log are lost: Error: ENOENT')]);
   });
 
   test.each([
