@@ -6,7 +6,7 @@ import { bodyOfEvents, Client } from './api-gateway.client.ts';
 import { type Ratio, report } from './compare.ts';
 
 const kinds = ['firehose', 'kinesis', 'floor'] as const;
-const requestsPerTurn = { firehose: 400, kinesis: 400, floor: 1200 };
+const requestsPerTurn = { firehose: 500, kinesis: 500, floor: 1500 };
 const turns = 11;
 
 /**
@@ -19,7 +19,7 @@ export async function run(): Promise<Ratio[]> {
   const servers: Server[] = [];
   try {
     for (const kind of kinds) servers.push(await Server.start(kind, join(state, kind), bodyOfEvents()));
-    for (let turn = -2; turn < turns; turn++) {
+    for (let turn = -4; turn < turns; turn++) {
       for (const server of turn % 2 === 0 ? servers : servers.toReversed()) await server.turn(turn >= 0);
     }
     const floor = servers.at(-1);

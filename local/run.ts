@@ -53,8 +53,7 @@ const cloudApi = /^https:\/\/[a-z0-9]+\.execute-api\.[a-z0-9-]+\.amazonaws\.com/
 /** Runs the template on this machine. Throws when it cannot be run as it is, or the state directory is in use. */
 export async function run(options: RunOptions): Promise<RunningStack> {
   const stateDirectory = resolve(options.state);
-  await mkdir(stateDirectory, { recursive: true });
-  const unlock = lockState(stateDirectory);
+  const unlock = await takeState(stateDirectory);
   const closers: (() => Promise<void>)[] = [async () => unlock()];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -70,6 +69,16 @@ export async function run(options: RunOptions): Promise<RunningStack> {
   } catch (error) {
     await close().catch((reason: unknown) => options.log(String(reason)));
     throw error;
+  }
+}
+
+async function takeState(stateDirectory: string): Promise<() => void> {
+  try {
+    await mkdir(stateDirectory, { recursive: true });
+    return lockState(stateDirectory);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    throw new Error(`the state directory ${stateDirectory} cannot be used: ${error.message}`, { cause: error });
   }
 }
 

@@ -3,7 +3,14 @@ import { checkStructure } from './check/structure.ts';
 
 /** What `npm run check` runs, at the same time: each names its own problems. */
 const commands: Readonly<Record<string, readonly string[]>> = {
-  'format and lint': ['npx', 'biome', 'ci', '--reporter=summary', '.'],
+  'format and lint': [
+    'npx',
+    'biome',
+    'ci',
+    '--reporter=summary',
+    `--colors=${process.stdout.isTTY ? 'force' : 'off'}`,
+    '.',
+  ],
   types: ['npx', 'tsc', '-p', '.'],
   'generated files': ['node', '--import', 'tsx', 'scripts/generate.ts', '--check'],
 };

@@ -7,7 +7,7 @@ import { gap } from './gap/main.ts';
 import { formatTable, type Row } from './gap/output.ts';
 import { AnswerBook, type Answers } from './simulate/answers.ts';
 import { defaultSimulation, simulate } from './simulate/simulate.ts';
-import { readStartOptions, type StartOptions } from './start-options.ts';
+import { defaultState, readStartOptions, type StartOptions } from './start-options.ts';
 import { startPipeline } from './start-pipeline.ts';
 import { untilStopped } from './until-stopped.ts';
 
@@ -55,11 +55,16 @@ async function demonstrate(stack: RunningStack, { state }: StartOptions): Promis
       matches ? '✓ as the simulator counted' : `✗ the simulator counted ${JSON.stringify(expected(answers))}`,
     );
   }
+  const at = state === defaultState ? '' : ` --state ${state}`;
   console.log(
     right ? '\nEvery answer is what the simulator counted.' : '\nAn answer differs from what the simulator counted.',
   );
   console.log(
-    `Ask more:      npm run --silent gap -- query "SELECT … FROM ${connection.outputs.EventsView}"\nSee it run:    ${stack.file.console}\nCtrl-C stops it; npm start takes up where it was.`,
+    [
+      `Ask more:    npm run --silent gap -- query "SELECT * FROM ${connection.outputs.EventsView} LIMIT 5"${at}`,
+      `See it run:  ${stack.file.console}`,
+      `Ctrl-C stops it; npm start${at && ` --${at}`} takes up where it was.`,
+    ].join('\n'),
   );
 }
 

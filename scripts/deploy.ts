@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { Command } from 'commander';
 import { ConfigError } from '../infrastructure/config/config.ts';
+import { describeAwsError, silenceSdkWarning } from './aws-error.ts';
 import { type DeployOptions, deploy } from './deploy/deploy.ts';
 
 const cdkCommand = resolve(fileURLToPath(new URL('..', import.meta.url)), 'node_modules', '.bin', 'cdk');
@@ -14,20 +15,21 @@ function cdk(args: readonly string[]): number {
   return status ?? 1;
 }
 
-const command = new Command('deploy')
+silenceSdkWarning();
+const command = new Command('npm run deploy --')
   .description('Deploys config.yaml to AWS with CDK, unless the change would cost data.')
-  .argument('[cdk...]', 'arguments for `cdk deploy`, after --')
-  .option('--config <file>', 'config file', 'config.yaml')
+  .argument('[cdk...]', 'arguments for `cdk deploy`, after a second --')
+  .option('--config <file>', 'what to deploy', 'config.yaml')
   .option('--output <dir>', 'folder for the cloud assembly', 'cdk.out')
-  .option('--replace <id...>', 'logical ids of resources whose data may go', [])
-  .option('--check-only', 'stop before anything is deployed', false)
+  .option('--replace <id...>', 'logical ids of resources whose data may go')
+  .option('--check-only', 'stop before anything is deployed')
   .exitOverride((exit) => process.exit(exit.exitCode === 0 ? 0 : 2));
 command.parse();
 try {
   const world = { cloudFormation: new CloudFormationClient({}), cdk, print: console.log, complain: console.error };
-  const options = { ...command.opts<DeployOptions>(), validate: true };
+  const options = { replace: [], checkOnly: false, ...command.opts<Partial<DeployOptions>>(), validate: true };
   process.exitCode = await deploy(options, command.args, world);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(error instanceof ConfigError ? error.message : describeAwsError(error));
   process.exitCode = error instanceof ConfigError ? 2 : 1;
 }

@@ -9,6 +9,9 @@ export interface StartOptions {
   readonly bufferSeconds: number | undefined;
 }
 
+/** Where `npm start` keeps everything unless told. */
+export const defaultState = '.local';
+
 const usage = (command: string) => `${command} -- [options]
 
   --config FILE         what to run (config.yaml)
@@ -17,7 +20,7 @@ const usage = (command: string) => `${command} -- [options]
   --reset               clear the state first
   --buffer-seconds S    longest wait of delivery buffers (5)
   --cloud-timing        buffers as long as in the cloud
-  --engine NAME         a real engine instead of the embedded one; none is needed by the modes of this version`;
+  --engine NAME         a real engine instead of the embedded one; this version has none`;
 
 /** Reads the command line; prints the usage and exits with 0 for --help and 2 for what it does not know. */
 export function readStartOptions(command: string): StartOptions {
@@ -26,7 +29,7 @@ export function readStartOptions(command: string): StartOptions {
       options: {
         help: { type: 'boolean' },
         config: { type: 'string', default: 'config.yaml' },
-        state: { type: 'string', default: '.local' },
+        state: { type: 'string', default: defaultState },
         port: { type: 'string', default: '4566' },
         reset: { type: 'boolean', default: false },
         'buffer-seconds': { type: 'string', default: '5' },
@@ -38,13 +41,16 @@ export function readStartOptions(command: string): StartOptions {
       console.log(usage(command));
       process.exit(0);
     }
-    if (values.engine.length > 0) throw new Error(`--engine ${values.engine.join(', ')}: not there in this version`);
+    if (values.engine.length > 0)
+      throw new Error(
+        `--engine ${values.engine.join(', ')}: this version has no real engines; the embedded ones run all of it`,
+      );
     const port = Number(values.port);
     const seconds = Number(values['buffer-seconds']);
     if (!(Number.isInteger(port) && port >= 0 && port <= 65_533))
       throw new Error(`--port takes 0 to 65533, not ${values.port}`);
     if (!(seconds > 0 && seconds <= 900))
-      throw new Error(`--buffer-seconds takes up to 900, not ${values['buffer-seconds']}`);
+      throw new Error(`--buffer-seconds takes more than 0 and at most 900, not ${values['buffer-seconds']}`);
     const bufferSeconds = values['cloud-timing'] ? undefined : seconds;
     return { config: values.config, state: values.state, port, reset: values.reset, bufferSeconds };
   } catch (error) {

@@ -41,7 +41,7 @@ export class SynthesisFailed extends Error {
 function synthesize(config: string, output: string, stopping: AbortSignal): Promise<number> {
   const script = fileURLToPath(new URL('./synth.ts', import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', script, '--config', config, '--output', output], {
-    stdio: ['ignore', 2, 2],
+    stdio: ['ignore', 'ignore', 2],
     signal: stopping,
   });
   return new Promise((resolve, reject) => {

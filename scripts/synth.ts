@@ -35,9 +35,9 @@ export function synthesize(options: SynthesizeOptions = {}): Synthesized {
 }
 
 function main(): void {
-  const command = new Command('synth')
+  const command = new Command('npm run synth --')
     .description('Writes the CloudFormation template of config.yaml, with the code that it deploys.')
-    .option('--config <file>', 'config file', 'config.yaml')
+    .option('--config <file>', 'what to synthesize', 'config.yaml')
     .option('--output <dir>', 'folder to write to', 'cdk.out')
     .allowExcessArguments(false)
     .exitOverride((exit) => process.exit(exit.exitCode === 0 ? 0 : 2));
@@ -46,9 +46,8 @@ function main(): void {
     const { directory, stackName } = synthesize(command.opts<SynthesizeOptions>());
     console.log(`${stackName} → ${directory}`);
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    console.error(error.message);
-    process.exitCode = 2;
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = error instanceof ConfigError ? 2 : 1;
   }
 }
 

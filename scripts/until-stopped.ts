@@ -2,9 +2,12 @@ import { once } from 'node:events';
 import type { RunningStack } from '../local/run.ts';
 import { SynthesisFailed } from './start-pipeline.ts';
 
+/** npm passes a Ctrl-C on that this process got from the terminal already: within this time two signals are one. */
+const oneCtrlCMilliseconds = 1000;
+
 /**
  * Starts, runs until SIGTERM or Ctrl-C, drains and exits with 0, also when the signal comes while it starts. A second
- * signal ends it at once. What cannot be started says why and exits with 1, a wrong config with 2.
+ * signal, more than a second later, ends it at once. What cannot be started says why and exits with 1, a wrong config with 2.
  */
 export async function untilStopped(
   start: (stopping: AbortSignal) => Promise<RunningStack>,
@@ -12,9 +15,12 @@ export async function untilStopped(
 ): Promise<void> {
   const stopping = new AbortController();
   const stopped = once(stopping.signal, 'abort');
+  let firstSignalAt = 0;
   const onSignal = () => {
-    if (stopping.signal.aborted) process.exit(130);
-    stopping.abort();
+    if (!stopping.signal.aborted) {
+      firstSignalAt = performance.now();
+      stopping.abort();
+    } else if (performance.now() - firstSignalAt > oneCtrlCMilliseconds) process.exit(130);
   };
   process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
   const stack = await start(stopping.signal).catch((error: unknown) =>

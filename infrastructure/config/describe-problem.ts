@@ -29,7 +29,11 @@ function guess(error: ErrorObject): string {
   const words = [...choices(error.parentSchema)];
   if (error.parentSchema?.type === 'boolean')
     return /^(yes|on|1)$/i.test(String(error.data)) ? '. Did you mean true?' : '';
-  return typeof error.data === 'string' && words.length > 0 ? `.${meant(error.data, words)}` : '';
+  return typeof error.data === 'string' ? dotted(meant(error.data, words)) : '';
+}
+
+function dotted(sentence: string): string {
+  return sentence === '' ? '' : `.${sentence}`;
 }
 
 function choices(schema: unknown): string[] {

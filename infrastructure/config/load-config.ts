@@ -22,10 +22,16 @@ export function loadConfig(file: string): Config {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigError([{ file: shown, line: 1, message: `cannot be read: ${reason}` }]);
+    throw new ConfigError([{ file: shown, line: 1, message: `cannot be read: ${reasonOf(error)}` }]);
   }
   return parseConfig(text, shown.startsWith('..') ? file : shown);
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EISDIR') return 'it is a folder';
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The same for text; `file` is the name that problems are told under. */

@@ -22,7 +22,8 @@ export function readYaml(text: string, file: string): YamlMapping {
   }));
   if (problems.length > 0) return { values: {}, lines, problems };
   if (!isMap(document.contents)) {
-    const message = 'must hold one KEY: value per line';
+    const empty = document.contents === null ? 'holds no keys; it ' : '';
+    const message = `${empty}must hold one KEY: value per line`;
     return { values: {}, lines, problems: [{ file, line: 1, message }] };
   }
   const values: Record<string, unknown> = Object.create(null);

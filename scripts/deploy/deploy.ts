@@ -26,7 +26,9 @@ export interface World {
  * 1 refused or failed. Throws ConfigError, and what AWS refuses.
  */
 export async function deploy(options: DeployOptions, cdkArguments: readonly string[], world: World): Promise<number> {
+  world.print('Synthesizing …');
   const { directory, stackName, templateFile } = synthesize(options);
+  world.print(`Comparing with what is deployed as ${stackName} …`);
   const next = readTemplateText(readFileSync(templateFile, 'utf8'));
   const deployed = await deployedTemplate(world.cloudFormation, stackName);
   if (deployed === undefined) world.print(`There is no stack ${stackName} yet: this is a new deployment.`);
@@ -37,5 +39,6 @@ export async function deploy(options: DeployOptions, cdkArguments: readonly stri
     world.complain(`Nothing was deployed: ${refused.length === 1 ? 'this change' : 'these changes'} would cost data.`);
     return 1;
   }
+  if (options.checkOnly) world.print('Nothing that holds data would be replaced, removed or hidden.');
   return options.checkOnly ? 0 : world.cdk(['deploy', '--app', directory, stackName, ...cdkArguments]);
 }

@@ -4,6 +4,7 @@ import { Sha256 } from '@aws-crypto/sha256-js';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { describeAwsError } from '../aws-error.ts';
 import { NotReachable, Refused, UsageError } from './errors.ts';
 
 /** Which pipeline a command talks to. */
@@ -61,7 +62,9 @@ async function connectLocal(state: string): Promise<Connection> {
   const text = await readFile(file, 'utf8').catch(() => {
     throw new NotReachable(`no pipeline runs on ${resolve(state)} (no run.json there): start one with npm start`);
   });
-  const run = JSON.parse(text) as RunFile;
+  const run = parse(text) as RunFile;
+  if (typeof run !== 'object' || typeof run?.api !== 'string')
+    throw new NotReachable(`${file} is damaged: start the pipeline again`);
   const { accessKeyId, secretAccessKey, region } = run;
   const credentials = { accessKeyId, secretAccessKey };
   return {
@@ -89,7 +92,7 @@ async function connectStack(stackName: string): Promise<Connection> {
   const { Stacks = [] } = await client
     .send(new DescribeStacksCommand({ StackName: stackName }))
     .catch((error: Error) => {
-      throw new NotReachable(`stack ${stackName}: ${error.message}`);
+      throw new NotReachable(`stack ${stackName}: ${describeAwsError(error)}`);
     });
   const outputs: Record<string, string> = {};
   for (const { OutputKey, OutputValue } of Stacks[0]?.Outputs ?? []) {

@@ -1,4 +1,5 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
+import { silenceSdkWarning } from '../aws-error.ts';
 import { addApps } from './commands/apps.ts';
 import { addKeys } from './commands/keys.ts';
 import { addQuery } from './commands/query.ts';
@@ -7,16 +8,27 @@ import { addSend } from './commands/send.ts';
 import { exitCodeOf } from './errors.ts';
 import { Terminal } from './terminal.ts';
 
-// The SDK would warn of Node.js versions that it will no longer support, in front of every answer.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+silenceSdkWarning();
+
+const examples = `
+Examples:
+  gap apps create "My game"                                  prints the application's id
+  gap keys create APP --name "game server"                   prints the key, once
+  gap send events.ndjson --app APP --key KEY --wait          sends a file and waits until it can be queried
+  gap query "SELECT event_type, count(*) FROM events GROUP BY 1"
+  gap query --metric events_by_type
+
+Exit codes: 0 done, 1 something failed or is invalid, 2 wrong usage, 3 the pipeline is not reachable.`;
 
 /** Runs one command line and returns its exit code: 0 done, 1 something failed, 2 wrong usage, 3 not reachable. */
 export async function gap(args: readonly string[], terminal = new Terminal()): Promise<number> {
   const program = new Command('gap')
-    .description('the game analytics pipeline’s command line: against the local run, or a deployed stack')
-    .option('--state <directory>', 'state directory of the local run (default .local)')
+    .description('Talks to the game analytics pipeline that runs here, or to a deployed stack.')
+    .option('--state <directory>', 'state directory of the run here (default: .local)')
     .option('--stack <name>', 'a deployed stack, with your AWS credentials')
     .option('--json', 'print one JSON document on stdout')
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', examples)
     .exitOverride()
     .hook('preAction', (_, action) => {
       terminal.json = action.optsWithGlobals().json === true;
@@ -36,7 +48,10 @@ export async function gap(args: readonly string[], terminal = new Terminal()): P
 /** The common options may also stand behind the command's own words. */
 function acceptEverywhere(command: Command): void {
   for (const child of command.commands) {
-    child.exitOverride().option('--state <directory>').option('--stack <name>').option('--json');
+    child.exitOverride().configureHelp({ showGlobalOptions: true });
+    // Explained once, among the global options.
+    for (const flags of ['--state <directory>', '--stack <name>', '--json'])
+      child.addOption(new Option(flags).hideHelp());
     acceptEverywhere(child);
   }
 }

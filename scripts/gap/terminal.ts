@@ -5,6 +5,7 @@ export class Terminal {
   json = false;
   /** 0 done, 1 done but something failed or is invalid. */
   exitCode = 0;
+  #progressShown = false;
 
   /** The command's result, as data and in words. */
   result(data: unknown, words: string): void {
@@ -12,15 +13,24 @@ export class Terminal {
   }
 
   print(text: string): void {
+    this.#clearProgress();
     process.stdout.write(`${text}\n`);
   }
 
   note(text: string): void {
+    this.#clearProgress();
     process.stderr.write(`${text}\n`);
   }
 
-  /** A line that the next one replaces, on a terminal; an ordinary one elsewhere. */
+  /** A line that whatever comes next replaces, on a terminal; an ordinary one elsewhere. */
   progress(text: string): void {
-    process.stderr.write(process.stderr.isTTY ? `\r\x1b[2K${text}` : `${text}\n`);
+    this.#clearProgress();
+    this.#progressShown = process.stderr.isTTY === true;
+    process.stderr.write(this.#progressShown ? text : `${text}\n`);
+  }
+
+  #clearProgress(): void {
+    if (this.#progressShown) process.stderr.write('\r\x1b[2K');
+    this.#progressShown = false;
   }
 }

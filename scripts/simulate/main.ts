@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { finished } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { AnswerBook } from './answers.ts';
 import { defaultSimulation, type Simulation, simulate } from './simulate.ts';
@@ -18,24 +19,14 @@ Writes simulated players' events, and beside them OUTPUT.answers.json: what a co
   --wrong-clock X   share of events with an impossible time (${defaultSimulation.wrongClock})
   --malformed X     share of events that the schema refuses (${defaultSimulation.malformed})`;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    help: { type: 'boolean' },
-    seed: { type: 'string' },
-    players: { type: 'string' },
-    days: { type: 'string' },
-    duplicates: { type: 'string' },
-    late: { type: 'string' },
-    'wrong-clock': { type: 'string' },
-    malformed: { type: 'string' },
-  },
-});
-const [file] = positionals;
-if (values.help || !file) {
+const { values, positionals } = readArguments();
+const [file, ...others] = positionals;
+if (values.help) {
   console.log(usage);
-  process.exit(values.help ? 0 : 2);
+  process.exit(0);
 }
+if (!file) refuse('say which file to write');
+if (others.length > 0) refuse(`one file is written, not ${positionals.join(', ')}`);
 
 const simulation: Simulation = {
   ...defaultSimulation,
@@ -47,17 +38,23 @@ const simulation: Simulation = {
   wrongClock: share('wrong-clock', defaultSimulation.wrongClock),
   malformed: share('malformed', defaultSimulation.malformed),
 };
-await writeSimulation(file, simulation);
+try {
+  await writeSimulation(file, simulation);
+} catch (error) {
+  console.error(`cannot write ${file}: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}
 
 async function writeSimulation(path: string, settings: Simulation): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const book = new AnswerBook();
   const output = createWriteStream(path);
+  await once(output, 'open');
   for (const line of simulate(settings, book)) {
     if (!output.write(`${line}\n`)) await once(output, 'drain');
   }
   output.end();
-  await once(output, 'finish');
+  await finished(output);
   const answersFile = `${path.replace(/\.ndjson$/, '')}.answers.json`;
   await writeFile(answersFile, `${JSON.stringify(book.answers(), null, 2)}\n`);
   console.log(`${path}: ${book.answers().sent} events; what they must give: ${answersFile}`);
@@ -81,6 +78,30 @@ function number(name: keyof typeof values, fallback: number, valid: (value: numb
   if (text === undefined) return fallback;
   const value = Number(text);
   if (valid(value)) return value;
-  console.error(`--${name} takes ${range}, not ${String(text)}`);
+  return refuse(`--${name} takes ${range}, not ${String(text)}`);
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        help: { type: 'boolean' },
+        seed: { type: 'string' },
+        players: { type: 'string' },
+        days: { type: 'string' },
+        duplicates: { type: 'string' },
+        late: { type: 'string' },
+        'wrong-clock': { type: 'string' },
+        malformed: { type: 'string' },
+      },
+    });
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function refuse(reason: string): never {
+  console.error(`${reason}\n\n${usage}`);
   process.exit(2);
 }

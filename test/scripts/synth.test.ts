@@ -40,7 +40,7 @@ describe('npm run synth', () => {
     expect(existsSync(join(folder, 'out', 'mine.template.json'))).toBe(true);
   });
   it.each([
-    [['--config', 'none.yaml'], 'none.yaml:1: cannot be read: ENOENT'],
+    [['--config', 'none.yaml'], 'none.yaml:1: cannot be read: there is no such file'],
     [['--colour'], "unknown option '--colour'"],
   ])('%s is wrong usage', (args, message) => {
     const { status, stderr } = run(args);
@@ -56,7 +56,7 @@ describe('npm run synth', () => {
 
 describe('npm run deploy', () => {
   it.each([
-    [['--config', 'none.yaml'], 'none.yaml:1: cannot be read: ENOENT'],
+    [['--config', 'none.yaml'], 'none.yaml:1: cannot be read: there is no such file'],
     [['--colour'], "unknown option '--colour'"],
   ])('%s is wrong usage', (args, message) => {
     const { status, stderr } = run(args, deployScript);

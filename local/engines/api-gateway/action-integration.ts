@@ -22,6 +22,7 @@ export function actionIntegration(
   return async (call): Promise<Outcome> => {
     const mapped = mapRequest(call);
     if (typeof mapped !== 'string') return mapped;
+    call.payload.forget();
     const caller = roleArn === undefined ? gatewayItself(call.methodArn) : { arn: roleArn };
     let output: unknown;
     try {

@@ -2,7 +2,7 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import { JsonText } from '../json-text/json-text.ts';
 import { JsonTextError } from '../json-text/json-text-error.ts';
 
-/** A request's body as text and as JSON: each is read once, when the first asks for it. */
+/** A request's body as text and as JSON: each is read when the first asks for it, and then kept until `forget`. */
 export class Payload {
   readonly bytes: Buffer;
   #text: string | undefined;
@@ -30,6 +30,12 @@ export class Payload {
   get json(): JsonText | undefined {
     if (this.#json === 'unread') this.#json = read(this.text, this.bytes);
     return this.#json;
+  }
+
+  /** Gives up what was read: while an integration runs, nobody needs it, and a collector of garbage has less to copy. */
+  forget(): void {
+    this.#text = undefined;
+    this.#json = 'unread';
   }
 }
 

@@ -8,16 +8,6 @@ export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'n
 /** A value of a JsonText. Only meaningful for the text that it came from. */
 export type JsonNode = number;
 
-/** By the first character. */
-const kinds: ReadonlyMap<number, JsonKind> = new Map([
-  [0x7b, 'object'],
-  [0x5b, 'array'],
-  [0x22, 'string'],
-  [0x74, 'boolean'],
-  [0x66, 'boolean'],
-  [0x6e, 'null'],
-]);
-
 /** From this many members on an object gets a hash of its keys; below it a walk is faster. */
 const hashedMembers = 16;
 
@@ -46,7 +36,21 @@ export class JsonText {
   }
 
   kind(node: JsonNode): JsonKind {
-    return kinds.get(this.units[this.tape.start(node)] ?? 0) ?? 'number';
+    switch (this.units[this.tape.start(node)]) {
+      case 0x7b:
+        return 'object';
+      case 0x5b:
+        return 'array';
+      case 0x22:
+        return 'string';
+      case 0x74:
+      case 0x66:
+        return 'boolean';
+      case 0x6e:
+        return 'null';
+      default:
+        return 'number';
+    }
   }
 
   /** The value exactly as it was written. */
@@ -123,8 +127,10 @@ export class JsonText {
   private isNamed(key: JsonNode, name: string): boolean {
     if (this.tape.isEscaped(key)) return this.string(key) === name;
     const start = this.tape.start(key) + 1;
-    if (this.tape.end(key) - 1 - start !== name.length || this.units[start] !== name.charCodeAt(0))
-      return name === '' && this.tape.end(key) - 1 === start;
-    return this.text.startsWith(name, start);
+    if (this.tape.end(key) - 1 - start !== name.length) return false;
+    for (let index = 0; index < name.length; index++) {
+      if (this.units[start + index] !== name.charCodeAt(index)) return false;
+    }
+    return true;
   }
 }

@@ -12,8 +12,9 @@ const comma = 0x2c;
 const colon = 0x3a;
 
 /** Where entries are written while a text is read; what has been read then takes a copy of its exact length. */
-let scratch = new Int32Array(3 * 16 * 1024);
+const firstScratch = 3 * 16 * 1024;
 const mostScratchKept = 3 * 1024 * 1024;
+let scratch = new Int32Array(firstScratch);
 
 /**
  * One strict pass over the code units of `text` without recursion, so that nesting costs no call stack. Throws
@@ -26,7 +27,7 @@ export function scanJson(text: string, units: CodeUnits): Tape {
   } catch (error) {
     throw error instanceof Unexpected ? new JsonTextError(text, error.at) : error;
   } finally {
-    if (scratch.length > mostScratchKept) scratch = new Int32Array(mostScratchKept);
+    if (scratch.length > mostScratchKept) scratch = new Int32Array(firstScratch);
   }
 }
 

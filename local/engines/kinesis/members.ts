@@ -126,7 +126,8 @@ export function list<T>(member: Member<T>, min: number, max: number): Member<rea
         refuse(problems, `[${value.length} members]`, path, `Member must have length less than or equal to ${max}`);
         return;
       }
-      for (let index = 0; index < value.length; index++) member.check(value[index], `${path}.${index + 1}.member`, problems);
+      for (let index = 0; index < value.length; index++)
+        member.check(value[index], `${path}.${index + 1}.member`, problems);
     },
   };
 }
@@ -175,7 +176,9 @@ export class BlobReader {
     const start = this.#used;
     this.#used += base64Bytes(value);
     const isExact = value.length % 4 === 0 && start + this.#memory.write(value, start, 'base64') === this.#used;
-    return isExact && !value.includes('-') && !value.includes('_') ? this.#memory.subarray(start, this.#used) : undefined;
+    return isExact && !value.includes('-') && !value.includes('_')
+      ? this.#memory.subarray(start, this.#used)
+      : undefined;
   }
 }
 

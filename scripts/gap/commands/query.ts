@@ -8,7 +8,7 @@ import type { Terminal } from '../terminal.ts';
 
 interface Options {
   metric?: string;
-  param: Record<string, string>;
+  param?: Record<string, string>;
   engine: string;
 }
 
@@ -18,23 +18,25 @@ export function addQuery(program: Command, terminal: Terminal): void {
     .description('ask the events in SQL, or by the name of a metric')
     .argument('[sql]', 'one SQL statement')
     .option('--metric <name>', 'a named query of the pipeline, instead of SQL')
-    .option('--param <k=v>', 'value of a metric’s parameter; may be repeated', collect, {})
-    .option('--engine <name>', 'athena (the only one in this version)', 'athena')
+    .option('--param <k=v>', 'value of a metric’s parameter; may be repeated', collect)
+    .option('--engine <name>', 'the only one in this version', 'athena')
     .action(async (sql: string | undefined, options: Options, command: Command) => {
-      if ((sql === undefined) === (options.metric === undefined))
+      if ((sql === undefined) === (options.metric === undefined) || sql?.trim() === '')
         throw new UsageError('give SQL or --metric, one of them');
-      if (options.engine !== 'athena') throw new UsageError(`--engine ${options.engine} is not there: athena is`);
-      if (sql !== undefined && Object.keys(options.param).length > 0)
-        throw new UsageError('--param goes with --metric');
+      if (options.engine !== 'athena')
+        throw new UsageError(`--engine ${options.engine} is not there in this version; there is: athena`);
+      if (sql !== undefined && options.param !== undefined) throw new UsageError('--param goes with --metric');
       const connection = await connect(command.optsWithGlobals());
       const asked =
-        sql === undefined ? await readMetric(connection, options.metric ?? '', options.param) : { sql, values: [] };
+        sql === undefined
+          ? await readMetric(connection, options.metric ?? '', options.param ?? {})
+          : { sql, values: [] };
       const { columns, rows } = await queryAthena(connection, asked.sql, asked.values);
       terminal.print(terminal.json ? formatJson(columns, rows) : formatTable(columns, rows));
     });
 }
 
-function collect(pair: string, all: Record<string, string>): Record<string, string> {
+function collect(pair: string, all: Record<string, string> = {}): Record<string, string> {
   const at = pair.indexOf('=');
   if (at < 1) throw new UsageError(`--param takes name=value, not ${pair}`);
   return { ...all, [pair.slice(0, at)]: pair.slice(at + 1) };
@@ -47,12 +49,14 @@ function collect(pair: string, all: Record<string, string>): Record<string, stri
 async function readMetric(connection: Connection, name: string, given: Record<string, string>) {
   const sql = await namedQuery(connection, name);
   const names = readMetrics().find((metric) => metric.name === name)?.parameters ?? [];
-  const wrong = [
-    ...names.filter((one) => !Object.hasOwn(given, one)),
-    ...Object.keys(given).filter((one) => !names.includes(one)),
-  ];
-  if (wrong.length > 0) {
-    throw new UsageError(`metric ${name} takes --param ${names.join(', ') || '(none)'}; see ${wrong.join(', ')}`);
+  const unknown = Object.keys(given).filter((one) => !names.includes(one));
+  if (unknown.length > 0) {
+    const takes = names.length > 0 ? `takes --param ${names.join(', ')}` : 'takes no --param';
+    throw new UsageError(`metric ${name} ${takes}, and none called ${unknown.join(', ')}`);
+  }
+  const missing = names.filter((one) => !Object.hasOwn(given, one));
+  if (missing.length > 0) {
+    throw new UsageError(`metric ${name} needs ${missing.map((one) => `--param ${one}=…`).join(' ')}`);
   }
   const values = names.map((one) => {
     const value = given[one] ?? '';

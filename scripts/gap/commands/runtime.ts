@@ -1,11 +1,25 @@
 import type { Command } from 'commander';
-import { connect } from '../connection.ts';
+import { type Connection, connect } from '../connection.ts';
+import { formatTable } from '../output.ts';
 import type { Terminal } from '../terminal.ts';
+
+interface DeliveryStream {
+  name: string;
+  bufferedRecords: number;
+  deliveredRecords: number;
+  failedRecords: number;
+  lastDelivery?: string;
+  lastError?: string;
+}
+
+interface LocalState {
+  deliveryStreams: DeliveryStream[];
+}
 
 export function addRuntime(program: Command, terminal: Terminal): void {
   program
     .command('flush')
-    .description('end all buffers now (local run)')
+    .description('end all buffers now, so that everything sent can be queried (local run)')
     .action(async (_: unknown, command: Command) => {
       const connection = await connect(command.optsWithGlobals());
       const answer = await connection.runtime('Flush');
@@ -13,11 +27,34 @@ export function addRuntime(program: Command, terminal: Terminal): void {
     });
   program
     .command('status')
-    .description('what runs, and how much of it waits to be delivered')
+    .description('where the pipeline is, and in a local run what waits to be delivered')
     .action(async (_: unknown, command: Command) => {
       const connection = await connect(command.optsWithGlobals());
-      const state = connection.local ? await connection.runtime('Status') : {};
-      const status = { api: connection.api, outputs: connection.outputs, ...(state as object) };
-      terminal.result(status, JSON.stringify(status, null, 2));
+      const state = connection.local ? ((await connection.runtime('Status')) as LocalState) : undefined;
+      const status = { api: connection.api, outputs: connection.outputs, ...state };
+      terminal.result(status, inWords(connection, state?.deliveryStreams ?? []));
     });
+}
+
+function inWords({ api, outputs }: Connection, streams: readonly DeliveryStream[]): string {
+  const width = Math.max(...Object.keys(outputs).map((name) => name.length));
+  const lines = Object.entries(outputs).map(([name, value]) => `${name.padEnd(width)}  ${value}`);
+  const words = [`The pipeline runs at ${api}`, '', ...lines];
+  if (streams.length > 0) words.push('', deliveryTable(streams));
+  return words.join('\n');
+}
+
+/** Records since the pipeline was started. */
+function deliveryTable(streams: readonly DeliveryStream[]): string {
+  const text = (name: string) => ({ name, kind: 'text' as const });
+  const number = (name: string) => ({ name, kind: 'number' as const });
+  const columns = [text('delivery'), number('waiting'), number('delivered'), number('failed'), text('last delivery')];
+  const rows = streams.map((one) => [
+    one.name,
+    String(one.bufferedRecords),
+    String(one.deliveredRecords),
+    String(one.failedRecords),
+    one.lastError === undefined ? (one.lastDelivery ?? 'none yet') : `failing: ${one.lastError}`,
+  ]);
+  return formatTable(columns, rows);
 }

@@ -44,7 +44,13 @@ export function addSend(program: Command, terminal: Terminal): void {
         const seen = new Seen(times);
         const start = Date.now();
         let refusals = 0;
-        const destination = { api: connection.api, applicationId: options.app, key: options.key };
+        const target = command.optsWithGlobals();
+        const locate = () =>
+          connect(target).then(
+            ({ api }) => api,
+            () => undefined,
+          );
+        const destination = { api: connection.api, applicationId: options.app, key: options.key, locate };
         const result = await sendEvents(destination, seen.watch(source.events()), times, {
           batch,
           concurrency,
@@ -61,7 +67,7 @@ export function addSend(program: Command, terminal: Terminal): void {
         const { sent, accepted, failed } = result;
         const summary = { sent, accepted, failed, shiftedDays: times.shiftedDays };
         if (options.wait && accepted > 0) {
-          await waitUntilQueryable(connection, {
+          await waitUntilQueryable(await connect(target), {
             applicationId: options.app,
             events: seen.distinct,
             since: Math.min(result.serverTime, start),
@@ -136,7 +142,7 @@ function dayOf(seconds: number): string {
 
 function inRange(option: string, text: string, lowest: number, highest: number): number {
   const value = Number(text);
-  if (!(value >= lowest && value <= highest))
+  if (!(value >= lowest && value <= highest) || (option !== '--pace' && !Number.isInteger(value)))
     throw new UsageError(`${option} takes ${lowest} to ${highest}, not ${text}`);
   return value;
 }

@@ -9,9 +9,14 @@ export interface InputEvent {
 }
 
 export interface Destination {
-  readonly api: string;
+  /** API URL with the stage; replaced when the pipeline came back under another address. */
+  api: string;
   readonly applicationId: string;
   readonly key: string;
+  /** Where the pipeline is now; undefined while it does not run. */
+  readonly locate?: () => Promise<string | undefined>;
+  /** Whether it has ever answered: then it is waited for longer. */
+  hasAnswered?: boolean;
 }
 
 /** What became of a batch: how many are stored, and which could not be, with the API's reason. */
@@ -26,7 +31,10 @@ interface EventsAnswer {
   Events: { Result: 'Ok' | 'Error'; ErrorCode?: string }[];
 }
 
-const attempts = 8;
+/** With the pauses between them about half a minute: a pipeline that was killed has started again by then. */
+const attempts = 10;
+/** About five seconds for one that was not there in the first place. */
+const firstAttempts = 5;
 const firstPauseMilliseconds = 200;
 const longestPauseMilliseconds = 10_000;
 
@@ -40,9 +48,16 @@ export async function postEvents(destination: Destination, events: readonly Inpu
   let accepted = 0;
   let reason = '';
   let serverTime = 0;
-  for (let attempt = 0; attempt < attempts && pending.length > 0; attempt++) {
-    if (attempt > 0) await pause(attempt, reason);
+  for (let attempt = 0; pending.length > 0 && attempt < attempts; attempt++) {
+    if (attempt > 0) await pause(attempt);
     const answer = await post(destination, pending);
+    if (answer.kind === 'none') {
+      reason = answer.reason;
+      if (attempt + 1 >= (destination.hasAnswered ? attempts : firstAttempts)) throw new NotReachable(reason);
+      destination.api = (await destination.locate?.()) ?? destination.api;
+      continue;
+    }
+    destination.hasAnswered = true;
     serverTime ||= answer.serverTime;
     if (answer.kind === 'whole') {
       reason = answer.reason;
@@ -65,6 +80,7 @@ export async function postEvents(destination: Destination, events: readonly Inpu
 }
 
 type Answer =
+  | { kind: 'none'; reason: string }
   | { kind: 'each'; errors: (string | undefined)[]; serverTime: number }
   | { kind: 'whole'; reason: string; retry: boolean; serverTime: number };
 
@@ -79,11 +95,14 @@ async function post({ api, applicationId, key }: Destination, events: readonly I
     });
     text = await response.text();
   } catch (error) {
-    return { kind: 'whole', reason: `not reachable: ${causeOf(error)}`, retry: true, serverTime: 0 };
+    return { kind: 'none', reason: `${api} is not reachable: ${causeOf(error)}` };
   }
   const serverTime = Date.parse(response.headers.get('date') ?? '') || Date.now();
   if (response.ok) {
-    const { Events } = JSON.parse(text) as EventsAnswer;
+    const { Events } = (parseAnswer(text) ?? {}) as Partial<EventsAnswer>;
+    if (Events?.length !== events.length) {
+      return { kind: 'whole', reason: 'the answer does not say what became of each event', retry: true, serverTime };
+    }
     return {
       kind: 'each',
       errors: Events.map((one) => (one.Result === 'Ok' ? undefined : (one.ErrorCode ?? 'Error'))),
@@ -104,9 +123,8 @@ function parseAnswer(text: string): unknown {
   }
 }
 
-/** Exponential backoff with full jitter. https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ */
-async function pause(attempt: number, reason: string): Promise<void> {
-  if (attempt === attempts - 1 && reason.startsWith('not reachable')) throw new NotReachable(reason);
+/** Exponential backoff with equal jitter. https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ */
+async function pause(attempt: number): Promise<void> {
   const longest = Math.min(longestPauseMilliseconds, firstPauseMilliseconds * 2 ** attempt);
-  await new Promise((resolve) => setTimeout(resolve, Math.random() * longest));
+  await new Promise((resolve) => setTimeout(resolve, (0.5 + Math.random() / 2) * longest));
 }

@@ -2,7 +2,6 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import { UsageError } from '../errors.ts';
 import { arrayItems } from './json-slices.ts';
@@ -26,16 +25,39 @@ export async function openEvents(file: string): Promise<EventSource> {
 
 async function* readEvents(file: string): AsyncIterable<InputEvent> {
   if ((await firstCharacter(file)) === '[') {
-    const items = arrayItems(await readFile(file, 'utf8'));
+    const items = itemsOf(await readFile(file, 'utf8'), file);
     for (const [index, text] of items.entries()) yield { text, position: index + 1 };
     return;
   }
   let position = 0;
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of linesOf(file)) {
     position += 1;
+    // A byte order mark counts as space.
     const text = line.trim();
-    if (text) yield { text: position === 1 ? text.replace(/^\uFEFF/, '') : text, position };
+    if (text) yield { text, position };
   }
+}
+
+function itemsOf(text: string, file: string): string[] {
+  try {
+    return arrayItems(text);
+  } catch (error) {
+    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Splits at newlines alone: the other line separators of Unicode may stand in a JSON text. */
+async function* linesOf(file: string): AsyncIterable<string> {
+  let rest: string[] = [];
+  for await (const chunk of createReadStream(file, 'utf8') as AsyncIterable<string>) {
+    const [first = '', ...others] = chunk.split('\n');
+    rest.push(first);
+    for (const line of others) {
+      yield rest.join('');
+      rest = [line];
+    }
+  }
+  yield rest.join('');
 }
 
 async function firstCharacter(file: string): Promise<string> {
@@ -43,6 +65,7 @@ async function firstCharacter(file: string): Promise<string> {
     throw new UsageError(`cannot read ${file}: ${error.message}`);
   });
   try {
+    if ((await handle.stat()).isDirectory()) throw new UsageError(`cannot read ${file}: it is a folder`);
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(4096), 0, 4096, 0);
     return buffer
       .subarray(0, bytesRead)

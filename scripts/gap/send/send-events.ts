@@ -45,7 +45,12 @@ export async function sendEvents(
     reportedAt = Date.now();
     settings.onProgress(result);
   };
-  for await (const batch of batches(events, times, settings)) {
+  const refuse = (event: InputEvent) => {
+    result.sent += 1;
+    result.failed += 1;
+    settings.onRefused(event, 'it is not JSON');
+  };
+  for await (const batch of batches(onlyJson(events, refuse), times, settings)) {
     if (fatal) break;
     result.sent += batch.length;
     const request = postEvents(destination, batch).then(count, (error: unknown) => {
@@ -56,8 +61,28 @@ export async function sendEvents(
     if (underway.size >= settings.concurrency) await Promise.race(underway);
   }
   await Promise.all(underway);
-  if (fatal) throw fatal.error;
+  if (fatal) {
+    settings.onProgress(result);
+    throw fatal.error;
+  }
   return result;
+}
+
+/** Two events on one line would be taken for two of the request's, and no answer would fit any more. */
+async function* onlyJson(events: AsyncIterable<InputEvent>, refuse: (event: InputEvent) => void) {
+  for await (const event of events) {
+    if (isJson(event.text)) yield event;
+    else refuse(event);
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function* batches(events: AsyncIterable<InputEvent>, times: EventTimes, { batch, pace }: SendSettings) {

@@ -14,23 +14,26 @@ export interface Awaited {
   readonly onProgress: (found: number) => void;
 }
 
+const attemptsAfterFlush = 10;
+
 /** Firehose's longest buffer plus its retries; what takes longer has failed. */
 const longestWaitMilliseconds = 20 * 60_000;
 
 /**
  * Waits until every event can be found, accepted or quarantined. A local run is asked to end its buffers first.
- * Throws when that takes longer than twenty minutes.
+ * Throws when that takes longer than twenty minutes, in a local run as soon as it is certain not to happen.
  */
 export async function waitUntilQueryable(connection: Connection, awaited: Awaited): Promise<void> {
   if (connection.local) await connection.runtime('Flush');
   const deadline = Date.now() + longestWaitMilliseconds;
-  for (;;) {
+  for (let attempt = 1; ; attempt++) {
     const found = await countFound(connection, awaited);
     if (found >= awaited.events) return;
     awaited.onProgress(found);
-    if (Date.now() > deadline) {
-      throw new Error(`${awaited.events - found} of ${awaited.events} events cannot be queried after 20 minutes`);
-    }
+    const missing = `${awaited.events - found} of ${awaited.events} events cannot be queried`;
+    // After a flush everything has been delivered: what is not in a table by now is among the failed ones.
+    if (connection.local && attempt >= attemptsAfterFlush) throw new Error(`${missing}: look into failed_events`);
+    if (Date.now() > deadline) throw new Error(`${missing} after 20 minutes`);
     await sleep(connection.local ? 500 : 10_000);
   }
 }

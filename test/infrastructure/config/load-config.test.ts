@@ -156,8 +156,11 @@ describe('everything that is wrong', () => {
       'config.yaml:6: STRAEM_PROVISIONED',
     ]);
   });
-  it.each(['', '[]', 'text', '# only a comment'])('includes a file that holds no keys: %j', (text) => {
+  it.each(['[]', 'text'])('includes a file that is no mapping: %j', (text) => {
     expect(problems(text)).toEqual(['config.yaml:1: must hold one KEY: value per line']);
+  });
+  it.each(['', '# only a comment'])('includes a file that holds nothing: %j', (text) => {
+    expect(problems(text)).toEqual(['config.yaml:1: holds no keys; it must hold one KEY: value per line']);
   });
   it('names each key that is missing', () => {
     expect(problems('DEV_MODE: true')).toEqual([
@@ -184,6 +187,7 @@ describe('a config file', () => {
     expect(() => loadConfig(file)).toThrow(`${file}:1: DATA_STACK is missing`);
   });
   it('that is not there is a problem too', () => {
-    expect(() => loadConfig(join(folder, 'none.yaml'))).toThrow('none.yaml:1: cannot be read: ENOENT');
+    expect(() => loadConfig(join(folder, 'none.yaml'))).toThrow('none.yaml:1: cannot be read: there is no such file');
+    expect(() => loadConfig(folder)).toThrow('cannot be read: it is a folder');
   });
 });

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { runGap } from '../../support/pipeline.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
@@ -8,6 +10,7 @@ test.each([
   ['a missing argument', ['apps', 'create'], 2],
   ['a missing option', ['send', 'file.ndjson'], 2],
   ['a batch that the API does not take', ['send', '-', '--app', 'a', '--key', 'k', '--batch', '501'], 2],
+  ['half an event', ['send', '-', '--app', 'a', '--key', 'k', '--batch', '1.5'], 2],
   ['SQL and a metric', ['query', 'SELECT 1', '--metric', 'x'], 2],
   ['neither SQL nor a metric', ['query'], 2],
   ['SQL with --param', ['query', 'SELECT 1', '--param', 'a=1'], 2],
@@ -30,4 +33,12 @@ test('a pipeline that does not run is told with the way to start it', async () =
   const state = temporaryDirectory();
   const { stderr } = await runGap({ state }, 'apps', 'list');
   expect(stderr).toBe(`gap: no pipeline runs on ${state} (no run.json there): start one with npm start\n`);
+});
+
+test('a run.json that is damaged is as good as none', async () => {
+  const state = temporaryDirectory();
+  writeFileSync(join(state, 'run.json'), '{"pid": 1');
+  const { exitCode, stdout, stderr } = await runGap({ state }, 'apps', 'list', '--json');
+  expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
+  expect(stderr).toContain('run.json is damaged');
 });

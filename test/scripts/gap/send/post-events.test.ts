@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type InputEvent, postEvents } from '../../../../scripts/gap/send/post-events.ts';
+import { type Destination, type InputEvent, postEvents } from '../../../../scripts/gap/send/post-events.ts';
 
 interface Answer {
   status: number;
@@ -21,9 +21,13 @@ async function apiThat(answer: (ids: string[], request: number) => Answer) {
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
+  const close = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  onTestFinished(close);
   const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}/live`;
-  return { requests, destination: { api, applicationId: 'app', key: 'key' } };
+  return { requests, close, destination: { api, applicationId: 'app', key: 'key' } };
 }
 
 const events = (...ids: string[]): InputEvent[] =>
@@ -57,6 +61,31 @@ describe('posting events', () => {
     const { accepted, refused } = await postEvents(destination, events('a', 'b', 'bad', 'c', 'd'));
     expect(accepted).toBe(4);
     expect(refused).toEqual([{ event: { text: '{"event_id":"bad"}', position: 3 }, reason: 'BadRequest: event_id' }]);
+  });
+
+  test('does not take an answer for good that leaves events out', async () => {
+    const { requests, destination } = await apiThat((ids, request) => each(request === 1 ? ids.slice(1) : ids));
+    expect(await postEvents(destination, events('a', 'b'))).toMatchObject({ accepted: 2, refused: [] });
+    expect(requests).toEqual([
+      ['a', 'b'],
+      ['a', 'b'],
+    ]);
+  });
+
+  test('goes on where the pipeline came back under another address', async () => {
+    const before = await apiThat((ids) => each(ids));
+    const after = await apiThat((ids) => each(ids));
+    const destination: Destination = { ...before.destination, locate: async () => after.destination.api };
+    await postEvents(destination, events('a'));
+    before.close();
+    expect(await postEvents(destination, events('b'))).toMatchObject({ accepted: 1, refused: [] });
+    expect(after.requests).toEqual([['b']]);
+  });
+
+  test('gives up after some seconds where nothing answers', { timeout: 15_000 }, async () => {
+    const { destination, close } = await apiThat((ids) => each(ids));
+    close();
+    await expect(postEvents(destination, events('a'))).rejects.toThrow(`${destination.api} is not reachable`);
   });
 
   test.each([401, 403])('a key that meets %s ends it with the API’s words', async (status) => {

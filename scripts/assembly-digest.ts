@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const repository = fileURLToPath(new URL('..', import.meta.url));
+
+/** Everything that the synthesis reads: its code, what that bundles and describes, and the versions of the libraries. */
+const folders = ['infrastructure', 'functions', 'schemas', 'sql'];
+const files = ['package-lock.json', 'tsconfig.json', 'scripts/synth.ts'];
+
+/**
+ * Digest of what a cloud assembly follows from: as long as it stays, so does the assembly. Undefined when the config
+ * cannot be read.
+ */
+export function assemblyDigest(config: string, root = repository): string | undefined {
+  const hash = createHash('sha256').update(process.version);
+  try {
+    hash.update(readFileSync(config));
+  } catch {
+    return undefined;
+  }
+  const found = folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name)),
+  );
+  for (const file of [...files.map((name) => join(root, name)), ...found.sort()]) {
+    const content = readFileSync(file);
+    hash.update(`\n${file} ${content.length}\n`).update(content);
+  }
+  return hash.digest('hex');
+}

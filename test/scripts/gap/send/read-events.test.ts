@@ -1,0 +1,88 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openEvents } from '../../../../scripts/gap/send/read-events.ts';
+import { temporaryDirectory } from '../../../support/temporary-directory.ts';
+
+async function read(content: string | Buffer): Promise<(string | number)[][]> {
+  const file = join(temporaryDirectory(), 'events');
+  writeFileSync(file, content);
+  const found: (string | number)[][] = [];
+  for await (const { position, text } of (await openEvents(file)).events()) found.push([position, text]);
+  return found;
+}
+
+const separators = '{"text":"one\u2028two\u2029three\u0085four"}';
+const long = `{"text":"${'é'.repeat(100_000)}"}`;
+
+test.each([
+  [
+    'NDJSON',
+    '{"a":1}\n{"a":2}\n',
+    [
+      [1, '{"a":1}'],
+      [2, '{"a":2}'],
+    ],
+  ],
+  [
+    'NDJSON without a newline at its end',
+    '{"a":1}\n{"a":2}',
+    [
+      [1, '{"a":1}'],
+      [2, '{"a":2}'],
+    ],
+  ],
+  [
+    'lines that end as on Windows',
+    '{"a":1}\r\n{"a":2}\r\n',
+    [
+      [1, '{"a":1}'],
+      [2, '{"a":2}'],
+    ],
+  ],
+  ['a byte order mark', '\ufeff{"a":1}\n', [[1, '{"a":1}']]],
+  [
+    'empty lines, which count',
+    '\n{"a":1}\n \n{"a":2}\n\n',
+    [
+      [2, '{"a":1}'],
+      [4, '{"a":2}'],
+    ],
+  ],
+  ['what other texts take for the end of a line', `${separators}\n`, [[1, separators]]],
+  [
+    'lines longer than what is read at once',
+    `${long}\n${long}\n`,
+    [
+      [1, long],
+      [2, long],
+    ],
+  ],
+  [
+    'an array',
+    ' [ {"a": 1.0} , {"a":2} ]',
+    [
+      [1, '{"a": 1.0}'],
+      [2, '{"a":2}'],
+    ],
+  ],
+  ['an array after a byte order mark', '\ufeff[{"a":1}]', [[1, '{"a":1}']]],
+  ['an empty array', '[]', []],
+  ['nothing', '', []],
+])('%s is read event by event, each to the letter', async (_, content, expected) => {
+  expect(await read(content)).toEqual(expected);
+});
+
+test('a broken array says what is wrong', async () => {
+  await expect(read('[{"a":1},')).rejects.toThrow();
+});
+
+test.each([
+  ['that is not there', 'nothing', 'ENOENT'],
+  ['that is a folder', '.', 'it is a folder'],
+])('a file %s is wrong usage', async (_, name, reason) => {
+  const source = await openEvents(join(temporaryDirectory(), name));
+  await expect(async () => {
+    for await (const event of source.events()) expect(event).toBeUndefined();
+  }).rejects.toThrow(reason);
+});
