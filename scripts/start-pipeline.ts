@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
-import { rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type RunningStack, run } from '../local/run.ts';
+import { assemblyDigest } from './assembly-digest.ts';
 import type { StartOptions } from './start-options.ts';
 
 /**
- * Synthesizes the configured template into the state directory and runs it. The synthesis is a process of its own: CDK
+ * Synthesizes the configured template into the state directory, unless neither config nor code changed since the last
+ * start, and runs it. The synthesis is a process of its own: CDK
  * needs more memory than everything that runs afterwards. Throws SynthesisFailed, its reasons already printed; when
  * `stopping` is aborted before everything runs, with that.
  */
@@ -16,13 +18,19 @@ export async function startPipeline(
 ): Promise<RunningStack> {
   const log = (line: string) => process.stderr.write(`${line}\n`);
   const assembly = async () => {
-    log(`synthesizing ${config} …`);
     const directory = join(options.state, 'cdk.out');
-    // The assets of earlier versions of the functions would stay there for ever.
-    await rm(directory, { recursive: true, force: true });
-    const exitCode = await synthesize(config, directory, stopping);
-    stopping.throwIfAborted();
-    if (exitCode !== 0) throw new SynthesisFailed(exitCode);
+    const digestFile = join(directory, 'digest');
+    const digest = assemblyDigest(config);
+    const earlier = await readFile(digestFile, 'utf8').catch(() => undefined);
+    if (digest === undefined || digest !== earlier) {
+      log(`synthesizing ${config} …`);
+      // The assets of earlier versions of the functions would stay there for ever.
+      await rm(directory, { recursive: true, force: true });
+      const exitCode = await synthesize(config, directory, stopping);
+      stopping.throwIfAborted();
+      if (exitCode !== 0) throw new SynthesisFailed(exitCode);
+      if (digest !== undefined) await writeFile(digestFile, digest);
+    }
     log('starting …');
     return directory;
   };

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ServiceRegistry } from '../../local/endpoint/services.ts';
+import { functionNames } from '../../local/engines/athena/sql/functions/functions.ts';
 import { makeEngines } from '../../local/engines.ts';
 import type { ResourceKind } from '../../local/resource.ts';
 import { customResourceSupport } from '../../local/resources/custom-resource.ts';
@@ -50,5 +51,9 @@ ${Object.entries(inertTypes)
 Each call is checked against the caller's policies in the template first.
 
 ${byName.map(({ name, actions }) => `- ${name}: ${Object.keys(actions).sort().join(', ')}`).join('\n')}
+
+## SQL functions of Athena
+
+${functionNames.join(', ')}
 `;
 }

@@ -9,9 +9,14 @@ export interface DiskSpace {
 }
 
 const measuredEveryMilliseconds = 1000;
-/** What puts leave free, for delivery to work with: without it a full disk could not be emptied. */
-const reservedBytes = 64 << 20;
-const reservedPart = 1 / 8;
+/** What is left free, whichever is less: bytes, or a part of the disk. */
+export interface Reserve {
+  readonly bytes: number;
+  readonly part: number;
+}
+
+/** For delivery to work with: without it a full disk could not be emptied. */
+const reserveOfPuts: Reserve = { bytes: 64 << 20, part: 1 / 8 };
 
 export async function diskSpaceOf(directory: string): Promise<DiskSpace> {
   const { bavail, blocks, bsize } = await statfs(directory);
@@ -24,21 +29,23 @@ export class Room {
   readonly #clock: Clock;
   readonly #mostBytes: number;
   readonly #diskSpace: (directory: string) => Promise<DiskSpace>;
+  readonly #reserve: Reserve;
   #at = Number.NEGATIVE_INFINITY;
   #measured: Promise<void> | undefined;
   #buffered = 0;
   #free = 0;
 
-  /** `folder` is the log's; `mostBytes` of it are taken. */
+  /** `folder` is the log's; puts are refused beyond `mostBytes` in it, and when no more than `reserve` is free. */
   constructor(
     folder: string,
     clock: Clock,
-    limits: { mostBytes: number; diskSpace: (directory: string) => Promise<DiskSpace> },
+    limits: { mostBytes: number; diskSpace: (directory: string) => Promise<DiskSpace>; reserve?: Reserve },
   ) {
     this.#folder = folder;
     this.#clock = clock;
     this.#mostBytes = limits.mostBytes;
     this.#diskSpace = limits.diskSpace;
+    this.#reserve = limits.reserve ?? reserveOfPuts;
   }
 
   /** Counts `bytes` as put, or answers why they cannot be. */
@@ -63,7 +70,7 @@ export class Room {
 
   async #measure(): Promise<void> {
     const { free, total } = await this.#diskSpace(this.#folder);
-    this.#free = free - Math.min(reservedBytes, total * reservedPart);
+    this.#free = free - Math.min(this.#reserve.bytes, total * this.#reserve.part);
     const sizes = (await readdir(this.#folder)).map((name) =>
       stat(join(this.#folder, name)).then(
         ({ size }) => size,

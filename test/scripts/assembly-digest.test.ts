@@ -1,0 +1,46 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { assemblyDigest } from '../../scripts/assembly-digest.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+const sources = [
+  'config.yaml',
+  'package-lock.json',
+  'tsconfig.json',
+  'scripts/synth.ts',
+  'infrastructure/endpoint/templates/request.vtl',
+  'functions/stream/transform-events/handler.ts',
+  'schemas/api/openapi.yaml',
+  'sql/tables/events.sql',
+];
+
+function repository(): string {
+  const root = temporaryDirectory();
+  for (const source of sources) {
+    mkdirSync(join(root, source, '..'), { recursive: true });
+    writeFileSync(join(root, source), source);
+  }
+  return root;
+}
+
+const digestOf = (root: string) => assemblyDigest(join(root, 'config.yaml'), root);
+
+test.each(sources)('a change of %s makes the assembly another', (source) => {
+  const root = repository();
+  const before = digestOf(root);
+  expect(digestOf(root)).toBe(before);
+  writeFileSync(join(root, source), 'changed');
+  expect(digestOf(root)).not.toBe(before);
+});
+
+test('so does a file more', () => {
+  const root = repository();
+  const before = digestOf(root);
+  writeFileSync(join(root, 'functions/more.ts'), '');
+  expect(digestOf(root)).not.toBe(before);
+});
+
+test('a config that is not there has none', () => {
+  expect(assemblyDigest(join(temporaryDirectory(), 'config.yaml'))).toBeUndefined();
+});
