@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 
 const eventsPerRequest = 100;
-const connections = Number(process.env.CN ?? 16);
+const connections = 16;
 
 /** Sends one and the same request over several sockets, the next when the last is answered. */
 export class Client {

@@ -158,9 +158,9 @@ export class DurableLog {
   }
 
   async #commitAll(): Promise<void> {
-    // Calls that arrive in the same turn of the event loop share one commit.
-    await new Promise((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0) {
+      // Calls that arrive in the same turn of the event loop share one commit: each costs a write and a sync.
+      await new Promise((resolve) => setImmediate(resolve));
       const group = this.#takeGroup();
       try {
         await this.#commit(group);

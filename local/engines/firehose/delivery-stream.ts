@@ -4,13 +4,13 @@ import type { DuckDBInstance } from '@duckdb/node-api';
 import type { Runtime } from '../../runtime.ts';
 import { ServiceError } from '../../service.ts';
 import { DurableLog } from '../durable-log/durable-log.ts';
+import { type DiskSpace, Room } from '../durable-log/room.ts';
 import { makeDirectory } from '../s3/durable-files.ts';
 import type { StreamConfiguration } from './configuration.ts';
 import { Delivery } from './delivery.ts';
 import { KinesisSource } from './kinesis-source.ts';
 import { LogSource, recordId } from './log-source.ts';
 import { invalid } from './put-limits.ts';
-import { type DiskSpace, Room } from './room.ts';
 import type { Source } from './source.ts';
 
 /** What a delivery stream shares with the engine that runs it. */

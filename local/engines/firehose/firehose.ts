@@ -3,11 +3,11 @@ import type { DuckDBInstance } from '@duckdb/node-api';
 import type { Runtime } from '../../runtime.ts';
 import type { Service } from '../../service.ts';
 import { openDuckDb } from '../duckdb/open-duckdb.ts';
+import { type DiskSpace, diskSpaceOf } from '../durable-log/room.ts';
 import { firehoseActions } from './actions.ts';
 import { readConfiguration, type StreamConfiguration } from './configuration.ts';
 import type { DeliveryStatus } from './delivery.ts';
 import { DeliveryStream } from './delivery-stream.ts';
-import { type DiskSpace, diskSpaceOf } from './room.ts';
 
 export type { StreamConfiguration } from './configuration.ts';
 export type { DeliveryStatus } from './delivery.ts';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../runtime.ts';
 import { ServiceError } from '../../service.ts';
 import type { NewEntry } from '../durable-log/durable-log.ts';
+import { diskSpaceOf, Room } from '../durable-log/room.ts';
 import { type HashRange, neighbour, uniformRanges } from './hash-key.ts';
 import { byRange, OpenShards } from './open-shards.ts';
 import { Shard, type ShardSettings } from './shard.ts';
@@ -19,6 +20,9 @@ export interface NewRecord {
 /** What became of one record of a put. */
 export type PutResult = { readonly shard: Shard; readonly sequenceNumber: string } | { readonly error: ServiceError };
 
+/** A stream keeps what was read, so what reads it must have room left to work: delivery, queries, tables. */
+const reserveOfReaders = { bytes: 512 << 20, part: 1 / 4 };
+
 /** One stream: its settings, its shards with a log each, and the routing of records to them. */
 export class Stream {
   readonly #folder: string;
@@ -26,6 +30,7 @@ export class Stream {
   readonly #enforceThroughput: boolean;
   readonly #listeners = new Set<() => void>();
   readonly #puts = new Set<Promise<unknown>>();
+  readonly #room: Room;
   #settings: StreamSettings;
   #shards: Promise<readonly Shard[]> | undefined;
   #open = new OpenShards([]);
@@ -39,6 +44,11 @@ export class Stream {
     this.#settings = settings;
     this.#clock = clock;
     this.#enforceThroughput = enforceThroughput;
+    this.#room = new Room(this.#folder, clock, {
+      mostBytes: Number.POSITIVE_INFINITY,
+      diskSpace: diskSpaceOf,
+      reserve: reserveOfReaders,
+    });
   }
 
   get settings(): StreamSettings {
@@ -201,6 +211,8 @@ export class Stream {
     await Promise.all(
       Array.from(groups, async ([shard, { entries, positions }]) => {
         try {
+          const room = await this.#room.take(entries.reduce((bytes, { data }) => bytes + data.length, 0));
+          if (room !== 'ok') throw new Error(room);
           const first = await shard.log.append(entries);
           for (const [index, position] of positions.entries()) {
             results[position] = { shard, sequenceNumber: shard.sequence.of(first + index) };

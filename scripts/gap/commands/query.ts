@@ -51,8 +51,8 @@ async function readMetric(connection: Connection, name: string, given: Record<st
   const names = readMetrics().find((metric) => metric.name === name)?.parameters ?? [];
   const unknown = Object.keys(given).filter((one) => !names.includes(one));
   if (unknown.length > 0) {
-    const takes = names.length > 0 ? `takes --param ${names.join(', ')}` : 'takes no --param';
-    throw new UsageError(`metric ${name} ${takes}, and none called ${unknown.join(', ')}`);
+    const there = names.length > 0 ? names.join(', ') : 'none';
+    throw new UsageError(`metric ${name} has no --param ${unknown.join(', ')}; it has: ${there}`);
   }
   const missing = names.filter((one) => !Object.hasOwn(given, one));
   if (missing.length > 0) {

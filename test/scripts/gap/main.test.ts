@@ -42,3 +42,18 @@ test('a run.json that is damaged is as good as none', async () => {
   expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
   expect(stderr).toContain('run.json is damaged');
 });
+
+test('what is said once for all commands is in the help of each', async () => {
+  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const help = async (...args: string[]) => {
+    write.mockClear();
+    await runGap({ state: temporaryDirectory() }, ...args, '--help');
+    return write.mock.calls.map(([text]) => String(text)).join('');
+  };
+  const general = await help();
+  const special = await help('keys', 'create');
+  write.mockRestore();
+  expect(general).toContain('Examples:');
+  expect(special).toContain('Global Options:');
+  expect(special.match(/--json/g)).toHaveLength(1);
+});

@@ -9,6 +9,7 @@ export interface DiskSpace {
 }
 
 const measuredEveryMilliseconds = 1000;
+
 /** What is left free, whichever is less: bytes, or a part of the disk. */
 export interface Reserve {
   readonly bytes: number;
@@ -23,7 +24,7 @@ export async function diskSpaceOf(directory: string): Promise<DiskSpace> {
   return { free: bavail * bsize, total: blocks * bsize };
 }
 
-/** Whether there is room for more undelivered records. Looked up once a second, with what was put since. */
+/** Whether a log may take more records. Looked up once a second, with what was put since. */
 export class Room {
   readonly #folder: string;
   readonly #clock: Clock;
