@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { checkStructure } from './check/structure.ts';
 
 /** What `npm run check` runs, at the same time: each names its own problems. */
@@ -19,7 +20,7 @@ const results = await Promise.all(Object.entries(commands).map(([name, command])
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
   encoding: 'utf8',
 }).split('\n');
-const violations = checkStructure(files.filter((file) => file !== '' && !file.startsWith('scripts/check/')));
+const violations = checkStructure(files.filter((file) => existsSync(file) && !file.startsWith('scripts/check/')));
 for (const { file, rule } of violations) console.log(`${file} ${rule}`);
 console.log(`${violations.length === 0 ? 'ok  ' : 'FAIL'} structure`);
 process.exitCode = results.every(Boolean) && violations.length === 0 ? 0 : 1;

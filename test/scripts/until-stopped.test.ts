@@ -4,11 +4,11 @@ import { expect, test } from 'vitest';
 
 const module = new URL('../../scripts/until-stopped.ts', import.meta.url).href;
 
-/** A process whose pipeline is stopped only when it is told `go`. */
+/** A process whose pipeline is stopped only when it is told `go`; listening keeps it up, as its servers would. */
 const program = `
   import { untilStopped } from '${module}';
-  const close = () => new Promise((resolve) => process.once('message', resolve));
-  await untilStopped(async () => ({ file: {}, close }), async () => process.send('ready'));
+  const told = new Promise((resolve) => process.on('message', resolve));
+  await untilStopped(async () => ({ file: {}, close: () => told }), async () => process.send('ready'));
 `;
 
 async function start(): Promise<ChildProcess> {
@@ -41,6 +41,8 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s drains and ends with 0', async (si
 async function whileStarting(start: string, signal?: NodeJS.Signals): Promise<{ code: unknown; said: string }> {
   const program = `
     import { untilStopped } from '${module}';
+    // Listening to the parent keeps the process up, as servers and workers do in the real one.
+    process.on('message', () => {});
     const stack = { file: {}, close: async () => console.error('closed') };
     const stopped = (signal) => new Promise((resolve) => signal.addEventListener('abort', resolve));
     await untilStopped((signal) => { process.send('starting'); return ${start}; }, async () => {});`;

@@ -32,11 +32,17 @@ export function judge(
   return judgeTime(candidate, receivedAt, maxEventAgeDays) ?? { outcome: 'accepted', reason: 'ok', event: candidate };
 }
 
+/** As seconds, the year 5138; as milliseconds, 1973. */
+const smallestMilliseconds = 1e11;
+
 function judgeTime(event: GameEvent, receivedAt: number, maxEventAgeDays: number): Quarantine | undefined {
   const ahead = event.event_timestamp - receivedAt / 1000;
   if (ahead <= hoursAhead * 3600 && ahead >= -maxEventAgeDays * 86_400) return undefined;
-  const bound = ahead > 0 ? `${hoursAhead} hour ahead` : `${maxEventAgeDays} days before`;
-  const detail = `${event.event_timestamp} is beyond ${bound} of ${receivedAt / 1000}, seconds since the epoch`;
+  // The same words for every event, so that they can be grouped.
+  const early = `is more than ${maxEventAgeDays} days before the event was received`;
+  const late = `is more than ${hoursAhead} hour after the event was received`;
+  const milliseconds = event.event_timestamp > smallestMilliseconds ? ': milliseconds instead of seconds?' : '';
+  const detail = ahead > 0 ? `${late}${milliseconds}` : early;
   return { outcome: 'quarantined', reason: 'timestamp_out_of_range', path: '/event_timestamp', detail };
 }
 
