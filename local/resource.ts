@@ -32,12 +32,3 @@ export interface ResourceKind {
   /** Called once for each resource after all of them are created, in the order of creation: begin background work. */
   start?(context: ResourceContext, running: Running): Promise<void> | void;
 }
-
-/** Stops the run, naming them, when the template sets properties that the local runtime knows nothing of. */
-export function refuseUnknownProperties(
-  { logicalId, properties }: Pick<ResourceContext, 'logicalId' | 'properties'>,
-  known: readonly string[],
-): void {
-  const unknown = Object.keys(properties).filter((name) => !known.includes(name));
-  if (unknown.length > 0) throw new Error(`${logicalId}: ${unknown.join(', ')} not supported (see local/SUPPORT.md)`);
-}

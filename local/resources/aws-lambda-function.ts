@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type ResourceContext, type ResourceKind, refuseUnknownProperties } from '../resource.ts';
+import type { ResourceContext, ResourceKind } from '../resource.ts';
+import { PropertyReader } from './read-property.ts';
 
 interface Properties {
   FunctionName?: string;
@@ -31,8 +32,7 @@ export const awsLambdaFunction: ResourceKind = {
     'Node.js functions from a file asset or inline code, in worker threads: timeout, memory, environment, role and log group as in the template. They run on the Node.js of this machine, whatever `Runtime` says.',
   create(context) {
     const { properties, engines, runtime, physicalName } = context;
-    const all = [...used, ...accepted, 'ReservedConcurrentExecutions', 'LoggingConfig'];
-    refuseUnknownProperties(context, all);
+    new PropertyReader(context).only(...used, ...accepted, 'ReservedConcurrentExecutions', 'LoggingConfig');
     const settings = properties as unknown as Properties;
     if (!settings.Runtime.startsWith('nodejs')) {
       throw new Error(`${context.logicalId}: only Node.js functions can be run, not ${settings.Runtime}`);

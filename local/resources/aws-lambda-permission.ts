@@ -1,30 +1,31 @@
-import { type ResourceKind, refuseUnknownProperties } from '../resource.ts';
-
-interface Properties {
-  Action: string;
-  FunctionName: string;
-  Principal: string;
-  SourceArn?: string;
-  SourceAccount?: string;
-}
+import type { ResourceKind } from '../resource.ts';
+import { PropertyReader } from './read-property.ts';
 
 export const awsLambdaPermission: ResourceKind = {
   type: 'AWS::Lambda::Permission',
   support: 'Added to the function’s resource policy, with SourceArn and SourceAccount as conditions.',
   create(context) {
-    const { properties, engines, runtime, physicalName } = context;
-    refuseUnknownProperties(context, ['Action', 'FunctionName', 'Principal', 'SourceArn', 'SourceAccount']);
-    const { Action, FunctionName, Principal, SourceArn, SourceAccount } = properties as unknown as Properties;
-    const name = FunctionName.replace(/^.*:function:/, '');
+    const { engines, runtime, physicalName } = context;
+    const properties = new PropertyReader(context).only(
+      'Action',
+      'FunctionName',
+      'Principal',
+      'SourceArn',
+      'SourceAccount',
+    );
+    const principal = properties.text('Principal');
+    const sourceArn = properties.optionalText('SourceArn');
+    const sourceAccount = properties.optionalText('SourceAccount');
+    const name = properties.text('FunctionName').replace(/^.*:function:/, '');
     const functionArn = `arn:aws:lambda:${runtime.region}:${runtime.accountId}:function:${name}`;
     engines.iam.addResourceStatement(functionArn, {
       Effect: 'Allow',
-      Principal: Principal.endsWith('.amazonaws.com') ? { Service: Principal } : { AWS: Principal },
-      Action,
+      Principal: principal.endsWith('.amazonaws.com') ? { Service: principal } : { AWS: principal },
+      Action: properties.text('Action'),
       Resource: functionArn,
       Condition: {
-        ...(SourceArn && { ArnLike: { 'aws:SourceArn': SourceArn } }),
-        ...(SourceAccount && { StringEquals: { 'aws:SourceAccount': SourceAccount } }),
+        ...(sourceArn && { ArnLike: { 'aws:SourceArn': sourceArn } }),
+        ...(sourceAccount && { StringEquals: { 'aws:SourceAccount': sourceAccount } }),
       },
     });
     return { ref: physicalName, attributes: { Id: physicalName } };

@@ -62,7 +62,7 @@ async function connectLocal(state: string): Promise<Connection> {
   const text = await readFile(file, 'utf8').catch(() => {
     throw new NotReachable(`no pipeline runs on ${resolve(state)} (no run.json there): start one with npm start`);
   });
-  const run = parse(text) as RunFile;
+  const run = parseAnswer(text) as RunFile;
   if (typeof run !== 'object' || typeof run?.api !== 'string')
     throw new NotReachable(`${file} is damaged: start the pipeline again`);
   const { accessKeyId, secretAccessKey, region } = run;
@@ -149,12 +149,13 @@ async function signedCall({ url, method, body, headers, service, region, credent
   const response = await fetch(url, { method, headers: signed.headers, body: text }).catch((error: unknown) => {
     throw new NotReachable(`${new URL(url).origin} does not answer: ${causeOf(error)}`);
   });
-  const answer = parse(await response.text());
+  const answer = parseAnswer(await response.text());
   if (response.ok) return answer;
   throw new Refused(response.status, answer);
 }
 
-function parse(text: string): unknown {
+/** The answer's JSON, or its text when it is none. */
+export function parseAnswer(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,4 +1,4 @@
-import { AnswerBook, type Answers } from './answers.ts';
+import type { AnswerBook } from './answers.ts';
 import { makePlayers, sessionsOn } from './player.ts';
 import { Random } from './random.ts';
 import { playSession, type SimulatedEvent } from './session.ts';
@@ -59,13 +59,6 @@ export function* simulate(simulation: Simulation, book: AnswerBook): Generator<s
     }
   }
   for (const event of held) yield* send(event, simulation, random, book);
-}
-
-/** Runs a simulation to its end for the answers alone. */
-export function expectedAnswers(simulation: Simulation): Answers {
-  const book = new AnswerBook();
-  for (const _ of simulate(simulation, book));
-  return book.answers();
 }
 
 function* send(event: SimulatedEvent, simulation: Simulation, random: Random, book: AnswerBook): Generator<string> {

@@ -1,6 +1,6 @@
-import { appendFile, mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { appendFile } from 'node:fs/promises';
 import type { Runtime } from '../../runtime.ts';
+import { LogFiles, makeRoomFor } from '../logs/log-files.ts';
 
 const flushAfterMs = 100;
 const mostPendingCharacters = 4 * 1024 * 1024;
@@ -15,7 +15,7 @@ export class AccessLog {
   #isTold = false;
 
   constructor(runtime: Runtime, logGroup: string) {
-    this.#file = join(runtime.stateDirectory, 'logs', `${logGroup.replace(/^\//, '')}.log`);
+    this.#file = new LogFiles(runtime.stateDirectory).group(logGroup);
     this.#tell = (line) => runtime.log(line);
   }
 
@@ -43,7 +43,7 @@ export class AccessLog {
     this.#pending = '';
     try {
       await appendFile(this.#file, lines).catch(async () => {
-        await mkdir(dirname(this.#file), { recursive: true });
+        await makeRoomFor(this.#file);
         await appendFile(this.#file, lines);
       });
     } catch (error) {

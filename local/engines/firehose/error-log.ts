@@ -1,6 +1,6 @@
-import { appendFile, mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { appendFile } from 'node:fs/promises';
 import type { Runtime } from '../../runtime.ts';
+import { LogFiles, makeRoomFor } from '../logs/log-files.ts';
 import type { Place } from './configuration.ts';
 
 /**
@@ -32,8 +32,8 @@ export class ErrorLog {
         message,
         errorCode,
       };
-      const file = join(this.#runtime.stateDirectory, 'logs', `${log.group.replace(/^\//, '')}.log`);
-      await mkdir(dirname(file), { recursive: true });
+      const file = new LogFiles(this.#runtime.stateDirectory).group(log.group);
+      await makeRoomFor(file);
       await appendFile(file, `${new Date(this.#runtime.clock.now()).toISOString()} ${JSON.stringify(event)}\n`);
     } catch (error) {
       this.#complain(String(error));

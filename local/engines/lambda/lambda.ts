@@ -1,7 +1,8 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { Runtime } from '../../runtime.ts';
 import { type Permission, type Service, ServiceError } from '../../service.ts';
+import { LogFiles } from '../logs/log-files.ts';
 import { FunctionPool } from './function-pool.ts';
 import type { FunctionSettings } from './function-settings.ts';
 
@@ -44,7 +45,7 @@ export class Lambda {
   }
 
   createFunction(settings: FunctionSettings): void {
-    const file = join(this.#runtime.stateDirectory, 'logs', `${settings.logGroup.replace(/^\//, '')}.log`);
+    const file = new LogFiles(this.#runtime.stateDirectory).group(settings.logGroup);
     mkdirSync(dirname(file), { recursive: true });
     let isTold = false;
     /** A disk that takes no more costs lines of the log, not the invocation. */

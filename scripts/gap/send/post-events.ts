@@ -1,4 +1,4 @@
-import { causeOf } from '../connection.ts';
+import { causeOf, parseAnswer } from '../connection.ts';
 import { NotReachable, Refused } from '../errors.ts';
 
 /** One event of the input: its text as it will be sent, and where it stood. */
@@ -113,14 +113,6 @@ async function post({ api, applicationId, key }: Destination, events: readonly I
   if (response.status === 401 || response.status === 403) throw refusal;
   const retry = response.status === 429 || response.status >= 500;
   return { kind: 'whole', reason: refusal.message, retry, serverTime };
-}
-
-function parseAnswer(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Exponential backoff with equal jitter. https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ */
