@@ -1,46 +1,71 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { InvalidRegistry } from './event-registry/problem.ts';
+import { readRegistry } from './event-registry/read-registry.ts';
+import { generateApiModels } from './generate/api-models.ts';
 import { generateColumns } from './generate/columns.ts';
+import { generateEventDataTypes } from './generate/event-data-types.ts';
+import { generateEventTypes } from './generate/event-types.ts';
+import { generateEventValidators } from './generate/event-validators.ts';
+import { generateEventsPage } from './generate/events-page.ts';
 import type { GeneratedFile } from './generate/generated-file.ts';
 import { currentSupportPage } from './generate/support-page.ts';
 import { generateInterface } from './generate/typescript-type.ts';
 import { generateValidator } from './generate/validator.ts';
 
-/** Every file of schemas/generated as the sources in `schemas` say it now. */
-export function generateAll(schemas: string): readonly GeneratedFile[] {
-  const columns = readFileSync(join(schemas, 'columns.yaml'), 'utf8');
-  const envelope = JSON.parse(readFileSync(join(schemas, 'envelope.json'), 'utf8'));
+const generatedFolder = 'schemas/generated';
+
+/** Every generated file but local/SUPPORT.md, as the sources in `schemas` below `root` say it now. */
+export function generateAll(root: string): readonly GeneratedFile[] {
+  const columns = readFileSync(join(root, 'schemas/columns.yaml'), 'utf8');
   const source = 'schemas/envelope.json';
+  const envelope = JSON.parse(readFileSync(join(root, source), 'utf8'));
+  const registry = readRegistry(join(root, 'schemas/events'));
+  const inFolder = (name: string, text: string) => ({ path: `${generatedFolder}/${name}`, text });
   return [
-    { name: 'columns.ts', text: generateColumns(columns) },
-    { name: 'game-event.ts', text: generateInterface(source, envelope) },
-    { name: 'validate-game-event.ts', text: generateValidator(source, envelope, 'GameEvent', './game-event.ts') },
+    inFolder('api-models.json', generateApiModels(envelope, registry)),
+    inFolder('columns.ts', generateColumns(columns)),
+    inFolder('event-data.ts', generateEventDataTypes(registry)),
+    inFolder('event-types.ts', generateEventTypes(registry)),
+    inFolder('game-event.ts', generateInterface(source, envelope)),
+    inFolder('validate-event-data.ts', generateEventValidators(registry)),
+    inFolder('validate-game-event.ts', generateValidator(source, envelope, 'GameEvent', './game-event.ts')),
+    { path: 'docs/events.md', text: generateEventsPage(envelope, registry) },
   ];
 }
 
-/** Names of files that are missing, differ from what `generateAll` says, or that nothing generates any more. */
-export function staleFiles(schemas: string): readonly string[] {
-  const generated = generateAll(schemas);
-  const directory = join(schemas, 'generated');
-  const names = new Set(generated.map(({ name }) => name));
-  const differing = generated.filter(({ name, text }) => readIfThere(join(directory, name)) !== text);
-  const leftOver = listIfThere(directory).filter((name) => !names.has(name));
-  return [...differing.map(({ name }) => name), ...leftOver].map((name) => `schemas/generated/${name}`);
+/** Paths of files that are missing, differ from what `generateAll` says, or that nothing generates any more. */
+export function staleFiles(root: string): readonly string[] {
+  const generated = generateAll(root);
+  const paths = new Set(generated.map(({ path }) => path));
+  const differing = generated.filter(({ path, text }) => readIfThere(join(root, path)) !== text);
+  const leftOver = listIfThere(join(root, generatedFolder))
+    .map((name) => `${generatedFolder}/${name}`)
+    .filter((path) => !paths.has(path));
+  return [...differing.map(({ path }) => path), ...leftOver];
 }
 
 /** `npm run generate [-- --check]`: writes the files, or says which are stale. Returns the exit code. */
-export function main(args: readonly string[], schemas: string): number {
+export function main(args: readonly string[], root: string): number {
   const { check } = parseArgs({ args: [...args], options: { check: { type: 'boolean', default: false } } }).values;
-  if (check) {
-    const stale = staleFiles(schemas);
-    for (const name of stale) console.error(`${name} is stale: npm run generate`);
-    return stale.length === 0 ? 0 : 1;
+  try {
+    if (check) {
+      const stale = staleFiles(root);
+      for (const path of stale) console.error(`${path} is stale: npm run generate`);
+      return stale.length === 0 ? 0 : 1;
+    }
+    for (const { path, text } of generateAll(root)) {
+      mkdirSync(join(root, dirname(path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    }
+    return 0;
+  } catch (error) {
+    if (!(error instanceof InvalidRegistry)) throw error;
+    console.error(error.message);
+    return 1;
   }
-  mkdirSync(join(schemas, 'generated'), { recursive: true });
-  for (const { name, text } of generateAll(schemas)) writeFileSync(join(schemas, 'generated', name), text);
-  return 0;
 }
 
 function readIfThere(path: string): string | undefined {
@@ -74,7 +99,7 @@ export function generateSupportPage(args: readonly string[], file: string): numb
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const args = process.argv.slice(2);
-  const schemas = main(args, fileURLToPath(new URL('../schemas', import.meta.url)));
+  const schemas = main(args, fileURLToPath(new URL('..', import.meta.url)));
   const support = generateSupportPage(args, fileURLToPath(new URL('../local/SUPPORT.md', import.meta.url)));
   process.exitCode = Math.max(schemas, support);
 }

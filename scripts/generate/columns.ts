@@ -1,22 +1,9 @@
-import { parse } from 'yaml';
 import { banner } from './generated-file.ts';
+import { type Column, engines, readColumns } from './read-columns.ts';
 
-interface Column {
-  readonly name: string;
-  readonly types: Readonly<Record<string, string>>;
-  readonly comment: string;
-}
-
-/** schemas/columns.yaml → the Glue columns as a TypeScript module. Throws naming what is malformed or unknown. */
+/** schemas/columns.yaml → the columns in every engine as a TypeScript module. */
 export function generateColumns(yamlText: string): string {
-  const tables: unknown = parse(yamlText);
-  if (!isRecord(tables)) throw new Error('columns.yaml: must be a mapping of tables');
-  for (const table of Object.keys(tables)) {
-    if (table !== 'events' && table !== 'quarantined_events') throw new Error(`columns.yaml: unknown table ${table}`);
-  }
-  const events = readColumns('events', tables.events);
-  const extra = readColumns('quarantined_events', tables.quarantined_events);
-  refuseDoubles([...events, ...extra]);
+  const { events, quarantined } = readColumns(yamlText);
   return `${banner('schemas/columns.yaml')}
 /** One column of a Glue table; \`type\` is in Hive's words, as Glue and Athena want it. */
 export interface GlueColumn {
@@ -25,54 +12,45 @@ export interface GlueColumn {
   readonly comment: string;
 }
 
+/** One column with its type in the words of every engine. */
+export interface EventColumn {
+  readonly name: string;
+  readonly types: { ${engines.map((engine) => `readonly ${engine}: string`).join('; ')} };
+  readonly comment: string;
+}
+
 /** Columns of raw_events and of the view events, in the order in which they are stored. */
-export const rawEventColumns: readonly GlueColumn[] = [
-${events.map(glueColumn).join('\n')}
+export const eventColumns: readonly EventColumn[] = [
+${events.map(written).join('\n')}
 ];
 
-/** Columns of quarantined_events: those of raw_events, then why the event is there. */
-export const quarantinedEventColumns: readonly GlueColumn[] = [
-  ...rawEventColumns,
-${extra.map(glueColumn).join('\n')}
+/** Columns of quarantined_events: those of raw_events, of any length or absent, then why the event is there. */
+export const quarantineColumns: readonly EventColumn[] = [
+${[...events.map(unchecked), ...quarantined].map(written).join('\n')}
 ];
+
+/** \`eventColumns\` as Glue takes them. */
+export const rawEventColumns: readonly GlueColumn[] = eventColumns.map(inGlue);
+
+/** \`quarantineColumns\` as Glue takes them. */
+export const quarantinedEventColumns: readonly GlueColumn[] = quarantineColumns.map(inGlue);
+
+function inGlue({ name, types, comment }: EventColumn): GlueColumn {
+  return { name, type: types.glue, comment };
+}
 `;
 }
 
-function glueColumn({ name, types, comment }: Column): string {
-  if (types.glue === undefined) throw new Error(`columns.yaml: ${name} has no type for glue`);
-  return `  { name: ${JSON.stringify(name)}, type: ${JSON.stringify(types.glue)}, comment: ${JSON.stringify(comment)} },`;
+/** The same column where no schema has said what its value may be: it may be missing, long, and different every time. */
+function unchecked({ name, types, comment }: Column): Column {
+  const { glue, clickhouse, redshift, flink } = types;
+  const plain = clickhouse.replace(/^LowCardinality\((.*)\)$/, '$1');
+  const nullable = plain.startsWith('Nullable(') ? plain : `Nullable(${plain})`;
+  const long = redshift.replace(/^VARCHAR\(\d+\)$/, 'VARCHAR(65535)');
+  return { name, types: { glue, clickhouse: nullable, redshift: long, flink }, comment };
 }
 
-function readColumns(table: string, value: unknown): Column[] {
-  if (!Array.isArray(value)) throw new Error(`columns.yaml: ${table} must be a list of columns`);
-  return value.map((column: unknown, index) => {
-    const where = `columns.yaml: ${table}[${index}]`;
-    if (!isRecord(column)) throw new Error(`${where} must be a mapping`);
-    for (const key of Object.keys(column)) {
-      if (!['name', 'types', 'comment'].includes(key)) throw new Error(`${where}: unknown key ${key}`);
-    }
-    const { name, types, comment } = column;
-    if (typeof name !== 'string' || !/^[a-z][a-z0-9_]*$/.test(name)) throw new Error(`${where}: bad name`);
-    if (typeof comment !== 'string' || comment === '') throw new Error(`${where} (${name}): comment is missing`);
-    if (!isRecord(types)) throw new Error(`${where} (${name}): types is missing`);
-    const typeOf: Record<string, string> = {};
-    for (const [engine, type] of Object.entries(types)) {
-      if (engine !== 'glue') throw new Error(`${where} (${name}): unknown engine ${engine}`);
-      if (typeof type !== 'string') throw new Error(`${where} (${name}): type for ${engine} must be text`);
-      typeOf[engine] = type;
-    }
-    return { name, types: typeOf, comment };
-  });
-}
-
-function refuseDoubles(columns: readonly Column[]): void {
-  const seen = new Set<string>();
-  for (const { name } of columns) {
-    if (seen.has(name)) throw new Error(`columns.yaml: ${name} is there twice`);
-    seen.add(name);
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function written({ name, types, comment }: Column): string {
+  const typed = engines.map((engine) => `${engine}: ${JSON.stringify(types[engine])}`).join(', ');
+  return `  { name: ${JSON.stringify(name)}, types: { ${typed} }, comment: ${JSON.stringify(comment)} },`;
 }

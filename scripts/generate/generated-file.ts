@@ -1,6 +1,6 @@
-/** A file of schemas/generated: its name there and its text. */
+/** A file that follows from others: its path in the repository and its text. */
 export interface GeneratedFile {
-  readonly name: string;
+  readonly path: string;
   readonly text: string;
 }
 

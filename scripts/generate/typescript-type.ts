@@ -4,32 +4,50 @@ import { banner } from './generated-file.ts';
 export interface Schema {
   readonly title?: string;
   readonly description?: string;
-  readonly type?: string;
+  readonly unit?: string;
+  readonly type?: string | readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly items?: Schema;
   readonly enum?: readonly unknown[];
 }
 
-/** A JSON Schema of an object → a TypeScript interface named by its `title`. */
+/** A JSON Schema of an object → a module with a TypeScript interface named by its `title`. */
 export function generateInterface(source: string, schema: Schema): string {
+  return `${banner(source)}\n${interfaceText(source, schema)}`;
+}
+
+/** The interface alone. */
+export function interfaceText(source: string, schema: Schema): string {
   if (schema.title === undefined) throw new Error(`${source}: title is missing`);
   if (schema.properties === undefined) throw new Error(`${source}: properties are missing`);
-  const comment = schema.description === undefined ? '' : `/** ${schema.description} */\n`;
-  return `${banner(source)}\n${comment}export interface ${schema.title} ${members(source, schema, '')}\n`;
+  const body = members(source, schema, '');
+  return `${comment(schema, '')}export interface ${schema.title} ${body}\n`;
 }
 
 function members(source: string, schema: Schema, indent: string): string {
   const lines = Object.entries(schema.properties ?? {}).map(([name, property]) => {
-    const comment = property.description === undefined ? '' : `${indent}  /** ${property.description} */\n`;
     const optional = schema.required?.includes(name) ? '' : '?';
-    return `${comment}${indent}  readonly ${name}${optional}: ${typeOf(`${source} ${name}`, property, `${indent}  `)};`;
+    const type = typeOf(`${source} ${name}`, property, `${indent}  `);
+    return `${comment(property, `${indent}  `)}${indent}  readonly ${name}${optional}: ${type};`;
   });
-  return `{\n${lines.join('\n')}\n${indent}}`;
+  return `{\n${lines.map((line) => `${line}\n`).join('')}${indent}}`;
+}
+
+function comment({ description, unit }: Schema, indent: string): string {
+  const text = [description, unit && `In ${unit}.`].filter(Boolean).join(' ');
+  return text === '' ? '' : `${indent}/** ${text} */\n`;
 }
 
 function typeOf(where: string, schema: Schema, indent: string): string {
   if (schema.enum !== undefined) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
+  if (typeof schema.type === 'object') {
+    return schema.type.map((type) => simpleType(where, { ...schema, type }, indent)).join(' | ');
+  }
+  return simpleType(where, schema, indent);
+}
+
+function simpleType(where: string, schema: Schema, indent: string): string {
   switch (schema.type) {
     case 'string':
     case 'boolean':
@@ -39,8 +57,7 @@ function typeOf(where: string, schema: Schema, indent: string): string {
     case 'integer':
       return 'number';
     case 'array':
-      if (schema.items === undefined) throw new Error(`${where}: items are missing`);
-      return `readonly (${typeOf(where, schema.items, indent)})[]`;
+      return schema.items === undefined ? 'readonly unknown[]' : `readonly (${typeOf(where, schema.items, indent)})[]`;
     case 'object':
       return schema.properties === undefined ? 'Readonly<Record<string, unknown>>' : members(where, schema, indent);
     default:

@@ -1,18 +1,24 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { quarantinedEventColumns, rawEventColumns } from '../../schemas/generated/columns.ts';
+import {
+  eventColumns,
+  quarantineColumns,
+  quarantinedEventColumns,
+  rawEventColumns,
+} from '../../schemas/generated/columns.ts';
 import { generateColumns } from '../../scripts/generate/columns.ts';
 import { generateInterface } from '../../scripts/generate/typescript-type.ts';
 import { generateValidator } from '../../scripts/generate/validator.ts';
 import { generateSupportPage, main, staleFiles } from '../../scripts/generate.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 
-const schemas = fileURLToPath(new URL('../../schemas', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 it('the committed files are current', () => {
-  expect(staleFiles(schemas)).toEqual([]);
+  expect(staleFiles(root)).toEqual([]);
 });
 
 describe('local/SUPPORT.md', () => {
@@ -37,33 +43,56 @@ describe('local/SUPPORT.md', () => {
 describe('npm run generate', () => {
   let copy: string;
   beforeEach(() => {
-    copy = mkdtempSync(join(tmpdir(), 'schemas-'));
-    for (const name of ['columns.yaml', 'envelope.json']) cpSync(join(schemas, name), join(copy, name));
+    copy = temporaryDirectory();
+    for (const name of ['columns.yaml', 'envelope.json', 'events']) {
+      cpSync(join(root, 'schemas', name), join(copy, 'schemas', name), { recursive: true });
+    }
     vi.spyOn(console, 'error').mockImplementation(() => {});
   });
   afterEach(() => {
-    rmSync(copy, { recursive: true });
     vi.restoreAllMocks();
   });
 
-  it('writes what --check then finds current', () => {
+  it('writes what --check then finds current, the same wherever it runs', () => {
     expect(main(['--check'], copy)).toBe(1);
     expect(main([], copy)).toBe(0);
     expect(main(['--check'], copy)).toBe(0);
-    expect(readdirSync(join(copy, 'generated')).sort()).toEqual(readdirSync(join(schemas, 'generated')).sort());
+    for (const name of readdirSync(join(root, 'schemas/generated'))) {
+      const path = join('schemas/generated', name);
+      expect(readFileSync(join(copy, path), 'utf8')).toBe(readFileSync(join(root, path), 'utf8'));
+    }
   });
 
   it('--check names what is stale, missing or left over', () => {
     main([], copy);
-    writeFileSync(join(copy, 'generated', 'columns.ts'), '');
-    rmSync(join(copy, 'generated', 'game-event.ts'));
-    writeFileSync(join(copy, 'generated', 'old.ts'), '');
+    writeFileSync(join(copy, 'schemas/generated/columns.ts'), '');
+    rmSync(join(copy, 'schemas/generated/game-event.ts'));
+    writeFileSync(join(copy, 'schemas/generated/old.ts'), '');
+    rmSync(join(copy, 'docs/events.md'));
     expect(main(['--check'], copy)).toBe(1);
     expect(vi.mocked(console.error).mock.calls.flat()).toEqual([
       'schemas/generated/columns.ts is stale: npm run generate',
       'schemas/generated/game-event.ts is stale: npm run generate',
+      'docs/events.md is stale: npm run generate',
       'schemas/generated/old.ts is stale: npm run generate',
     ]);
+  });
+
+  it('finds all that follows from a schema stale when only a description changes', () => {
+    main([], copy);
+    const file = join(copy, 'schemas/events/level_started/1.0/schema.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('Level, the same', 'The level, the same'));
+    expect(staleFiles(copy)).toEqual([
+      ...['api-models.json', 'event-data.ts', 'event-types.ts'].map((name) => `schemas/generated/${name}`),
+      'docs/events.md',
+    ]);
+  });
+
+  it('writes nothing from a registry with a problem, and names it', () => {
+    rmSync(join(copy, 'schemas/events/login/1.0/about.yaml'));
+    expect(main([], copy)).toBe(1);
+    expect(existsSync(join(copy, 'docs'))).toBe(false);
+    expect(vi.mocked(console.error).mock.calls.flat().join()).toContain('login/1.0/about.yaml: is missing');
   });
 
   it('refuses an argument that it does not know', () => {
@@ -72,11 +101,33 @@ describe('npm run generate', () => {
 });
 
 describe('columns', () => {
+  const types = '{ glue: a, clickhouse: a, redshift: a, flink: a }';
+
   it('of quarantined events are those of events and four more', () => {
     expect(quarantinedEventColumns.slice(0, rawEventColumns.length)).toEqual(rawEventColumns);
     expect(quarantinedEventColumns.slice(rawEventColumns.length).map(({ name }) => name)).toEqual([
       ...['reason', 'error_path', 'error_detail', 'event'],
     ]);
+  });
+
+  it('of quarantined events take what no schema has looked at', () => {
+    const types = (name: string) => quarantineColumns.find((column) => column.name === name)?.types;
+    expect(types('event_type')).toMatchObject({ clickhouse: 'Nullable(String)', redshift: 'VARCHAR(65535)' });
+    expect(types('platform')).toMatchObject({ clickhouse: 'Nullable(String)' });
+    expect(types('occurred_at')).toMatchObject({ clickhouse: "Nullable(DateTime64(3, 'UTC'))", redshift: 'TIMESTAMP' });
+    expect(types('reason')).toMatchObject({ clickhouse: 'LowCardinality(String)' });
+  });
+
+  it('are the same in every engine, with a type of each', () => {
+    expect(rawEventColumns.map(({ name }) => name)).toEqual(eventColumns.map(({ name }) => name));
+    for (const { types } of quarantineColumns)
+      expect(Object.keys(types)).toEqual(['glue', 'clickhouse', 'redshift', 'flink']);
+    expect(eventColumns.find(({ name }) => name === 'occurred_at')?.types).toEqual({
+      glue: 'timestamp',
+      clickhouse: "DateTime64(3, 'UTC')",
+      redshift: 'TIMESTAMP',
+      flink: 'TIMESTAMP_LTZ(3)',
+    });
   });
 
   it.each([
@@ -90,9 +141,10 @@ describe('columns', () => {
     ['events: [{ name: a, comment: c }]', 'types is missing'],
     ['events: [{ name: a, comment: c, types: { oracle: text } }]', 'unknown engine oracle'],
     ['events: [{ name: a, comment: c, types: { glue: 1 } }]', 'must be text'],
-    ['{ events: [{ name: a, comment: c, types: {} }], quarantined_events: [] }', 'a has no type for glue'],
+    ['events: [{ name: a, comment: c, types: { glue: a } }]', '(a) has no type for clickhouse'],
+    ['events: [{ name: a, comment: c, types: {} }]', '(a) has no type for glue'],
     [
-      '{ events: [{ name: a, comment: c, types: {} }], quarantined_events: [{ name: a, comment: c, types: {} }] }',
+      `{ events: [{ name: a, comment: c, types: ${types} }], quarantined_events: [{ name: a, comment: c, types: ${types} }] }`,
       'a is there twice',
     ],
   ])('%s are refused: %s', (yaml, message) => {
@@ -112,6 +164,8 @@ describe('types', () => {
         kind: { enum: ['a', 'b'] },
         inner: { type: 'object', properties: { on: { type: 'boolean' } } },
         other: { type: 'object' },
+        list: { type: 'array' },
+        mixed: { type: ['integer', 'string', 'null'], description: 'Version.', unit: 'days' },
       },
     });
     expect(text.slice(text.indexOf('/**'))).toBe(`/** A thing. */
@@ -124,6 +178,9 @@ export interface Thing {
     readonly on?: boolean;
   };
   readonly other?: Readonly<Record<string, unknown>>;
+  readonly list?: readonly unknown[];
+  /** Version. In days. */
+  readonly mixed?: number | string | null;
 }
 `);
   });
@@ -132,7 +189,6 @@ export interface Thing {
     [{}, 'title is missing'],
     [{ title: 'A' }, 'properties are missing'],
     [{ title: 'A', properties: { a: {} } }, 'type undefined is not supported'],
-    [{ title: 'A', properties: { a: { type: 'array' } } }, 'items are missing'],
   ])('%j is refused: %s', (schema, message) => {
     expect(() => generateInterface('x.json', schema)).toThrow(message);
   });
