@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Runtime } from '../../runtime.ts';
 import type { Service } from '../../service.ts';
@@ -11,7 +12,6 @@ import { ExecutionHistory } from './execution-history.ts';
 import { type NamedQuery, SavedQueries } from './named-queries.ts';
 import { QueryDatabase } from './query-database.ts';
 import { QueryRunner } from './query-runner.ts';
-import { TableReader } from './tables/create-view.ts';
 import { type WorkGroupSettings, WorkGroups } from './work-groups.ts';
 
 /** Amazon Athena: its SQL, translated for DuckDB, over the tables of Glue and the objects of S3. */
@@ -22,6 +22,8 @@ export class Athena {
 
   constructor(runtime: Runtime) {
     const directory = join(runtime.stateDirectory, 'athena');
+    // What a run that was killed had staged or spilled.
+    for (const folder of ['results', 'temp']) rmSync(join(directory, folder), { recursive: true, force: true });
     // The buckets are read where they lie; what a caller may read is checked with IAM for every table.
     const store = new ObjectStore(join(runtime.stateDirectory, 's3'));
     const history = new ExecutionHistory(join(directory, 'executions'));
@@ -32,7 +34,7 @@ export class Athena {
       workGroups: new WorkGroups(runtime.clock.now()),
       saved: new SavedQueries(),
       history,
-      runner: new QueryRunner(runtime, this.#database, history, new TableReader(store, runtime.services)),
+      runner: new QueryRunner(runtime, this.#database, history, store),
     };
     this.service = {
       name: 'athena',

@@ -7,10 +7,12 @@ export interface Execution {
   readonly id: string;
   readonly query: string;
   readonly statementType: 'DML' | 'DDL' | 'UTILITY';
+  /** https://docs.aws.amazon.com/athena/latest/APIReference/API_QueryExecution.html */
+  readonly substatementType?: string;
   readonly database: string;
   readonly workGroup: string;
   readonly parameters: readonly string[];
-  /** Where the results are: `s3://…/ID.csv`, or `.txt` for what is no SELECT. */
+  /** Where the results are: `s3://…/ID.csv`, `.txt` for what is no SELECT, `tables/ID` for what writes a table. */
   readonly outputLocation: string;
   readonly encryption?: Readonly<Record<string, unknown>>;
   readonly token?: string;
@@ -22,6 +24,10 @@ export interface Execution {
   completedMs?: number;
   bytesScanned: number;
   columns?: readonly ColumnInfo[];
+  /** The rows that the statement wrote to a table; undefined: it has results instead. */
+  updateCount?: number;
+  /** Where the list is of the objects that it wrote, or meant to. */
+  manifestLocation?: string;
 }
 
 /** The execution as GetQueryExecution answers it; times in seconds, as the JSON protocol carries them. */
@@ -52,6 +58,7 @@ export function describeExecution(execution: Execution, engineVersion: string, n
     Statistics: {
       EngineExecutionTimeInMillis: startedMs === undefined ? 0 : end - startedMs,
       DataScannedInBytes: execution.bytesScanned,
+      DataManifestLocation: execution.manifestLocation,
       TotalExecutionTimeInMillis: end - submittedMs,
       QueryQueueTimeInMillis: queuedMs,
       QueryPlanningTimeInMillis: startedMs === undefined ? 0 : (plannedMs ?? end) - startedMs,
@@ -61,6 +68,6 @@ export function describeExecution(execution: Execution, engineVersion: string, n
     WorkGroup: execution.workGroup,
     EngineVersion: { SelectedEngineVersion: engineVersion, EffectiveEngineVersion: 'Athena engine version 3' },
     ExecutionParameters: execution.parameters.length === 0 ? undefined : execution.parameters,
-    SubstatementType: execution.statementType === 'DML' ? 'SELECT' : undefined,
+    SubstatementType: execution.substatementType,
   };
 }

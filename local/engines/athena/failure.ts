@@ -8,6 +8,7 @@ export class Cancelled extends Error {}
 /** Kinds of DuckDB's errors beside Athena's codes: https://docs.aws.amazon.com/athena/latest/ug/error-reference.html */
 const codes: readonly (readonly [RegExp, string])[] = [
   [/^Invalid Input Error: Division by zero/, 'DIVISION_BY_ZERO'],
+  [/^Invalid Input Error: Cannot cast '/, 'INVALID_CAST_ARGUMENT'],
   [/^Conversion Error/, 'INVALID_CAST_ARGUMENT'],
   [/^Out of Range Error/, 'NUMERIC_VALUE_OUT_OF_RANGE'],
   [/^Out of Memory Error/, 'EXCEEDED_LOCAL_MEMORY_LIMIT'],

@@ -1,5 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { openDuckDb } from '../duckdb/open-duckdb.ts';
+import { registerFunctions } from './sql/javascript-functions.ts';
 import { macros } from './sql/macros.ts';
 
 /** Session settings under which DuckDB computes as Trino does. */
@@ -20,10 +21,18 @@ export class QueryDatabase {
 
   /** A connection with Athena's functions. What it creates is temporary and its own. */
   async connect(): Promise<DuckDBConnection> {
-    this.#instance ??= openDuckDb({ tempDirectory: this.#tempDirectory, memoryLimitMegabytes: 1024 });
+    this.#instance ??= this.#open();
     const connection = await (await this.#instance).connect();
     for (const statement of [...settings, ...macros]) await connection.run(statement);
     return connection;
+  }
+
+  async #open(): Promise<DuckDBInstance> {
+    const instance = await openDuckDb({ tempDirectory: this.#tempDirectory, memoryLimitMegabytes: 1024 });
+    const connection = await instance.connect();
+    registerFunctions(connection);
+    connection.closeSync();
+    return instance;
   }
 
   async close(): Promise<void> {

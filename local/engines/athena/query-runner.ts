@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Runtime } from '../../runtime.ts';
 import type { Principal } from '../../service.ts';
+import type { ObjectStore } from '../s3/object-store.ts';
 import type { Execution } from './execution.ts';
 import type { ExecutionHistory } from './execution-history.ts';
 import { Cancelled, reasonOf } from './failure.ts';
 import type { QueryDatabase } from './query-database.ts';
 import { runStatement } from './run-statement.ts';
 import type { Expression, Statement } from './sql/syntax.ts';
-import type { TableReader } from './tables/create-view.ts';
+import { TableReader } from './tables/create-view.ts';
 import { parseLocation } from './tables/s3-location.ts';
 
 /** Queries at once; the others wait in the order in which they came. */
@@ -37,15 +38,17 @@ export class QueryRunner {
   readonly #database: QueryDatabase;
   readonly #history: ExecutionHistory;
   readonly #reader: TableReader;
+  readonly #store: ObjectStore;
   readonly #waiting: Submission[] = [];
   readonly #active = new Map<string, Active>();
   readonly #running = new Set<Promise<void>>();
 
-  constructor(runtime: Runtime, database: QueryDatabase, history: ExecutionHistory, reader: TableReader) {
+  constructor(runtime: Runtime, database: QueryDatabase, history: ExecutionHistory, store: ObjectStore) {
     this.#runtime = runtime;
+    this.#store = store;
     this.#database = database;
     this.#history = history;
-    this.#reader = reader;
+    this.#reader = new TableReader(store, runtime.services);
   }
 
   submit(submission: Submission): void {
@@ -113,15 +116,22 @@ export class QueryRunner {
     this.#checkOutput(execution, caller);
     active.connection = await this.#database.connect();
     checkStopped();
-    execution.columns = await runStatement({
+    const { columns, written } = await runStatement({
+      id: execution.id,
       runtime: this.#runtime,
       reader: this.#reader,
+      store: this.#store,
       connection: active.connection,
       caller,
       statement,
       database: execution.database,
       parameters,
       file,
+      outputLocation: execution.outputLocation,
+      checkStopped,
+      manifest: (location) => {
+        execution.manifestLocation = location;
+      },
       planned: (bytes) => {
         checkStopped();
         execution.plannedMs = this.#runtime.clock.now();
@@ -130,6 +140,9 @@ export class QueryRunner {
         if (cutoff !== undefined && bytes > cutoff) throw new Cancelled('Bytes scanned limit was exceeded');
       },
     });
+    execution.columns = columns;
+    execution.updateCount = written;
+    if (written !== undefined) return;
     const { bucket, prefix } = parseLocation(execution.outputLocation);
     const input = { Bucket: bucket, Key: prefix.replace(/\/$/, ''), BodyFile: file };
     await this.#runtime.services.call('s3', 'PutObject', input, caller);

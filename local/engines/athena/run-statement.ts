@@ -1,43 +1,33 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Runtime } from '../../runtime.ts';
-import type { Principal } from '../../service.ts';
 import { describeTable } from './describe-table.ts';
+import { prepareQuery } from './prepare-query.ts';
 import { type ColumnInfo, textColumn } from './results/column-info.ts';
 import { csvLine } from './results/csv.ts';
 import { writeResults } from './results/write-results.ts';
-import type { Expression, Statement } from './sql/syntax.ts';
-import { type Translation, translate } from './sql/translate.ts';
-import type { TableReader } from './tables/create-view.ts';
+import type { StatementRun } from './statement-run.ts';
 import { allDatabases, allTables } from './tables/information-schema.ts';
-import { loadTables } from './tables/load-tables.ts';
+import { createTableAs } from './writes/create-table-as.ts';
+import { dropTable } from './writes/drop-table.ts';
 
-export interface StatementRun {
-  readonly runtime: Runtime;
-  readonly reader: TableReader;
-  readonly connection: DuckDBConnection;
-  readonly caller: Principal;
-  readonly statement: Statement;
-  readonly database: string;
-  readonly parameters: readonly Expression[];
-  /** Absolute path of the file for the results. */
-  readonly file: string;
-  /** Called when it is known how many bytes are to be read, before they are; throws to stop. */
-  planned(bytes: number): void;
+/** What a statement has made. */
+export interface StatementResult {
+  readonly columns: readonly ColumnInfo[];
+  /** The number of rows that it wrote to a table; such a statement has no results. */
+  readonly written?: number;
 }
 
-/** Runs one statement and writes its results to the file. Returns its columns; throws what made it fail. */
-export async function runStatement(run: StatementRun): Promise<readonly ColumnInfo[]> {
+/** Runs one statement and writes its results, where it has any, to the file. Throws what made it fail. */
+export async function runStatement(run: StatementRun): Promise<StatementResult> {
   await mkdir(dirname(run.file), { recursive: true });
   const { statement, runtime, caller } = run;
   switch (statement.kind) {
     case 'select': {
-      const translation = await prepare(run, statement.query);
-      return writeResults(run.connection, translation, run.file);
+      const translation = await prepareQuery(run, statement.query);
+      return { columns: await writeResults(run.connection, translation, run.file) };
     }
     case 'explain': {
-      const { sql } = await prepare(run, statement.query);
+      const { sql } = await prepareQuery(run, statement.query);
       const plan = await run.connection.run(`EXPLAIN ${sql}`);
       const rows = await plan.getRows();
       return writeTexts(
@@ -68,35 +58,23 @@ export async function runStatement(run: StatementRun): Promise<readonly ColumnIn
       const { columns, rows } = await describeTable(runtime.services, caller, statement, run.database);
       return writeTexts(run.file, columns, rows);
     }
+    case 'create-table-as':
+      return { columns: [], written: await createTableAs(run, statement) };
+    case 'drop-table':
+      await dropTable(run, statement);
+      return writeTexts(run.file, [], []);
     case 'execute':
       throw new Error('EXECUTE is resolved before it is run');
   }
-}
-
-/** Translates a query and makes the views that it reads. */
-async function prepare(
-  run: StatementRun,
-  query: Extract<Statement, { kind: 'select' }>['query'],
-): Promise<Translation> {
-  const { runtime, connection, caller, database, parameters } = run;
-  const nowMs = runtime.clock.now();
-  const tables = await loadTables(runtime.services, caller, query, database);
-  const translation = translate({ query, database, parameters, nowMs, table: tables.find });
-  let bytes = 0;
-  for (const scan of translation.scans) {
-    bytes += await run.reader.createView(connection, tables.tableOf(scan.table), scan, nowMs, caller);
-  }
-  run.planned(bytes);
-  return translation;
 }
 
 async function writeTexts(
   file: string,
   names: readonly string[],
   rows: readonly (readonly string[])[],
-): Promise<ColumnInfo[]> {
+): Promise<StatementResult> {
   await writeFile(file, rows.map((row) => csvLine(row)).join(''));
-  return names.map(textColumn);
+  return { columns: names.map(textColumn) };
 }
 
 /** Hive's patterns: `*` is anything, `|` is or. */

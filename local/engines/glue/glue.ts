@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Runtime } from '../../runtime.ts';
 import type { Service } from '../../service.ts';
@@ -39,9 +40,17 @@ export class Glue {
     await putDatabase(this.#context, input);
   }
 
-  /** Makes the table or updates the one that is there. Throws `EntityNotFoundException` without its database. */
+  /**
+   * Makes a template's table, or updates the one that is there, which keeps its partitions. As in a deployment, a table
+   * of which the template says what it said before stays as it was made or changed since.
+   * Throws `EntityNotFoundException` without its database.
+   */
   async createTable(database: string, input: TableInput): Promise<void> {
-    await putTable(this.#context, database, input);
+    const template = createHash('sha256').update(JSON.stringify(input)).digest('hex');
+    const catalog = this.#context.catalog();
+    const known = catalog.findTable(database, input.Name);
+    if (known !== undefined && catalog.templateOf(known) === template) return;
+    await putTable(this.#context, database, input, template);
   }
 
   async close(): Promise<void> {}
@@ -55,15 +64,21 @@ export async function putDatabase({ runtime, catalog }: GlueContext, input: Data
   await catalog().putDatabase({ ...input, CatalogId: runtime.accountId, CreateTime });
 }
 
-export async function putTable({ runtime, catalog }: GlueContext, database: string, input: TableInput): Promise<void> {
+export async function putTable(
+  { runtime, catalog }: GlueContext,
+  database: string,
+  input: TableInput,
+  template?: string,
+): Promise<void> {
   const known = catalog().findTable(database, input.Name);
   const now = Math.floor(runtime.clock.now() / 1000);
-  await catalog().putTable({
+  const table = {
     ...input,
     DatabaseName: database,
     CatalogId: runtime.accountId,
     CreateTime: known?.CreateTime ?? now,
     UpdateTime: now,
     VersionId: String(known === undefined ? 0 : Number(known.VersionId) + 1),
-  });
+  };
+  await catalog().putTable(table, template);
 }

@@ -28,16 +28,24 @@ interface TableChange {
   TableInput: TableInput;
 }
 
-/** Reading and changing tables. Earlier versions of a table are not kept: the current one is its only version. */
+/** https://docs.aws.amazon.com/glue/latest/webapi/API_UpdateTable.html */
+interface TableUpdate extends TableChange {
+  /** The version that the caller has read: when it is not the current one, nothing is changed. */
+  VersionId?: string;
+  /** Without it, the version before the change is kept beside the new one. Default false. */
+  SkipArchive?: boolean;
+}
+
+/** Reading and changing tables. */
 export function tableActions(context: GlueContext): Record<string, Action> {
   const { runtime, catalog } = context;
   const onTable = (action: string) => (input: { DatabaseName: string; Name?: string; TableName?: string }) =>
     catalogPermissions(runtime, action, input.DatabaseName, input.Name ?? input.TableName ?? '');
   const onInput = (action: string) => (input: TableChange) =>
     catalogPermissions(runtime, action, input.DatabaseName, input.TableInput.Name);
-  const versionOf = ({ DatabaseName, TableName }: TableVersionAddress) => {
-    const table = catalog().table(DatabaseName, TableName);
-    return { Table: table, VersionId: table.VersionId };
+  const versionsOf = async ({ DatabaseName, TableName }: TableVersionAddress) => {
+    const tables = await catalog().versions(DatabaseName, TableName);
+    return tables.map((table) => ({ Table: table, VersionId: table.VersionId }));
   };
   return {
     GetTable: {
@@ -57,17 +65,19 @@ export function tableActions(context: GlueContext): Record<string, Action> {
     },
     GetTableVersion: {
       permissions: onTable('GetTableVersion'),
-      run: (input: TableVersionAddress) => {
-        const version = versionOf(input);
-        if (input.VersionId !== undefined && input.VersionId !== version.VersionId) {
-          throw new ServiceError('EntityNotFoundException', `Version ${input.VersionId} not found.`);
-        }
-        return { TableVersion: version };
+      run: async (input: TableVersionAddress) => {
+        const versions = await versionsOf(input);
+        const version = versions.find(({ VersionId }) => VersionId === (input.VersionId ?? VersionId));
+        if (version !== undefined) return { TableVersion: version };
+        throw new ServiceError('EntityNotFoundException', `Version ${input.VersionId} not found.`);
       },
     },
     GetTableVersions: {
       permissions: onTable('GetTableVersions'),
-      run: (input: TableVersionAddress) => ({ TableVersions: [versionOf(input)] }),
+      run: async (input: TableVersionAddress & { MaxResults?: number; NextToken?: string }) => {
+        const { items, nextToken } = pageOf(await versionsOf(input), input.MaxResults, input.NextToken);
+        return { TableVersions: items, NextToken: nextToken };
+      },
     },
     CreateTable: {
       permissions: onInput('CreateTable'),
@@ -81,9 +91,14 @@ export function tableActions(context: GlueContext): Record<string, Action> {
     },
     UpdateTable: {
       permissions: onInput('UpdateTable'),
-      run: async ({ DatabaseName, TableInput }: TableChange) => {
-        catalog().table(DatabaseName, TableInput.Name);
+      run: async ({ DatabaseName, TableInput, VersionId, SkipArchive = false }: TableUpdate) => {
+        const current = catalog().table(DatabaseName, TableInput.Name);
+        if (VersionId !== undefined && VersionId !== current.VersionId) {
+          const message = 'Update table failed due to concurrent modifications.';
+          throw new ServiceError('ConcurrentModificationException', message);
+        }
         await putTable(context, DatabaseName, TableInput);
+        if (!SkipArchive) await catalog().archive(current);
         return {};
       },
     },

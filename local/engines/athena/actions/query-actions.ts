@@ -91,7 +91,7 @@ function known({ history }: AthenaContext, ids: readonly string[]): Execution[] 
 async function getResults(context: AthenaContext, input: ResultsInput, caller: Parameters<Action['run']>[1]) {
   const { QueryExecutionId, MaxResults = longestPage, NextToken = '0' } = input;
   const execution = context.history.get(QueryExecutionId);
-  const { state, columns = [], outputLocation, reason } = execution;
+  const { state, columns = [], outputLocation, reason, updateCount } = execution;
   if (state === 'QUEUED' || state === 'RUNNING') throw invalid(`Query has not yet finished. Current state: ${state}`);
   if (state !== 'SUCCEEDED') {
     throw invalid(
@@ -100,6 +100,10 @@ async function getResults(context: AthenaContext, input: ResultsInput, caller: P
   }
   if (!(MaxResults >= 1 && MaxResults <= longestPage)) throw invalid('MaxResults must be from 1 to 1000');
   if (!/^\d+$/.test(NextToken)) throw invalid('Invalid NextToken');
+  // What writes a table has no rows to show.
+  if (updateCount !== undefined) {
+    return { UpdateCount: updateCount, ResultSet: { Rows: [], ResultSetMetadata: { ColumnInfo: [] } } };
+  }
   const { bucket, prefix } = parseLocation(outputLocation);
   const key = prefix.replace(/\/$/, '');
   const resource = `arn:aws:s3:::${bucket}/${key}`;

@@ -46,16 +46,18 @@ async function start(context: AthenaContext, input: StartQueryExecutionInput, ca
     return { QueryExecutionId: repeated.id };
   }
   const { statement, parameters } = parsed(context, QueryString, ExecutionParameters, WorkGroup);
+  checkLocation(statement, group);
   const id = randomUUID();
-  const isQuery = statement.kind === 'select';
+  const kind = kindOf(statement);
   const execution: Execution = {
     id,
     query: QueryString,
-    statementType: isQuery ? 'DML' : statement.kind === 'explain' ? 'UTILITY' : 'DDL',
+    statementType: kind.type,
+    substatementType: kind.subtype,
     database: Database.toLowerCase(),
     workGroup: WorkGroup,
     parameters: ExecutionParameters,
-    outputLocation: `${outputFolder(group, input)}${id}.${isQuery ? 'csv' : 'txt'}`,
+    outputLocation: `${outputFolder(group, input)}${kind.file(id)}`,
     encryption: group.enforced ? group.encryption : input.ResultConfiguration?.EncryptionConfiguration,
     token: ClientRequestToken,
     submittedMs: context.runtime.clock.now(),
@@ -82,6 +84,40 @@ function parsed(context: AthenaContext, query: string, values: readonly string[]
     if (error instanceof SqlError) throw invalid(error.message);
     throw error;
   }
+}
+
+interface StatementKind {
+  readonly type: Execution['statementType'];
+  readonly subtype?: string;
+  /** The place of the results below the output location. */
+  file(id: string): string;
+}
+
+function kindOf({ kind }: Statement): StatementKind {
+  const text = (id: string) => `${id}.txt`;
+  switch (kind) {
+    case 'select':
+      return { type: 'DML', subtype: 'SELECT', file: (id) => `${id}.csv` };
+    case 'explain':
+      return { type: 'UTILITY', subtype: 'EXPLAIN', file: text };
+    case 'create-table-as':
+      return { type: 'DDL', subtype: 'CREATE_TABLE_AS_SELECT', file: (id) => `tables/${id}` };
+    case 'drop-table':
+      return { type: 'DDL', subtype: 'DROP_TABLE', file: text };
+    default:
+      return { type: 'DDL', file: text };
+  }
+}
+
+/** https://docs.aws.amazon.com/athena/latest/ug/create-table-as.html#ctas-table-properties */
+function checkLocation(statement: Statement, group: WorkGroupSettings): void {
+  if (statement.kind !== 'create-table-as' || !group.enforced) return;
+  if (!statement.properties.some(({ name }) => name === 'external_location')) return;
+  throw invalid(
+    "The Create Table As Select query failed because it was submitted with an 'external_location' property to an Athena " +
+      "Workgroup that enforces a centralized output location for all queries. Please remove the 'external_location' " +
+      'property and resubmit the query.',
+  );
 }
 
 function outputFolder(group: WorkGroupSettings, input: StartQueryExecutionInput): string {

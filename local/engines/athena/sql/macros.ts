@@ -18,6 +18,13 @@ export const macros: readonly string[] = [
      WHEN 'NULL' THEN NULL WHEN 'DOUBLE' THEN coalesce(list_extract(list_filter(regexp_extract_all(CAST(j AS VARCHAR), pattern, 1),
        lambda t: TRY_CAST(t AS DOUBLE) = CAST(json_extract_string(j, p) AS DOUBLE)), 1), json_extract_string(j, p))
      ELSE json_extract_string(j, p) END`,
+  // Objects and arrays have no text that they could be cast to.
+  `CREATE OR REPLACE TEMP MACRO athena_json_text_or_null(j) AS CASE WHEN json_type(j) NOT IN ('OBJECT', 'ARRAY') THEN json_extract_string(j, '$') END`,
+  `CREATE OR REPLACE TEMP MACRO athena_json_text(j) AS CASE WHEN json_type(j) IN ('OBJECT', 'ARRAY')
+     THEN error('Cannot cast ''' || CAST(j AS VARCHAR) || ''' to varchar') ELSE json_extract_string(j, '$') END`,
+  // A text that is to be cast, or the error of one that is of another form.
+  `CREATE OR REPLACE TEMP MACRO athena_castable(s, pattern, type_name) AS CASE WHEN s IS NULL OR regexp_matches(s, pattern) THEN s
+     ELSE error('Cannot cast ''' || s || ''' to ' || type_name) END`,
   `CREATE OR REPLACE TEMP MACRO athena_json_array_length(j) AS CASE WHEN json_type(j) = 'ARRAY' THEN CAST(json_array_length(j) AS BIGINT) END`,
   `CREATE OR REPLACE TEMP MACRO athena_json_size(j, p) AS CASE json_type(j, p) WHEN 'ARRAY' THEN CAST(json_array_length(j, p) AS BIGINT)
      WHEN 'OBJECT' THEN len(json_keys(j, p)) ELSE CASE WHEN json_exists(j, p) THEN 0 END END`,

@@ -1,8 +1,9 @@
+import { isCreateTable, parseCreateTable, parseTableName } from './parse-create-table.ts';
 import { parseExpression } from './parse-expression.ts';
 import { isQuery } from './parse-primary.ts';
 import { parseQuery } from './parse-query.ts';
 import { SqlError } from './sql-error.ts';
-import type { Expression, Name, Statement } from './syntax.ts';
+import type { Expression, Statement } from './syntax.ts';
 import { TokenReader } from './token-reader.ts';
 
 /** Statements that Athena has and that are refused here by their name. */
@@ -55,10 +56,15 @@ export function parseValue(sql: string): Expression {
 
 function parseBody(reader: TokenReader): Statement {
   if (isQuery(reader)) return { kind: 'select', query: parseQuery(reader) };
+  if (isCreateTable(reader)) return parseCreateTable(reader);
+  if (reader.takeWord('drop', 'table')) {
+    const ifExists = reader.takeWord('if', 'exists');
+    return { kind: 'drop-table', parts: parseTableName(reader), ifExists };
+  }
   const { kind, text, source } = reader.peek();
   if (kind === 'word' && refused.includes(text)) {
     throw new SqlError(
-      `${source.toUpperCase()} statements are not supported by the local Athena (see local/SUPPORT.md)`,
+      `${nameOf(reader, source)} statements are not supported by the local Athena (see local/SUPPORT.md)`,
       undefined,
       'NOT_SUPPORTED',
     );
@@ -76,7 +82,7 @@ function parseBody(reader: TokenReader): Statement {
     const name = reader.name().text;
     return { kind: 'execute', name, using: reader.takeWord('using') ? reader.list(() => parseExpression(reader)) : [] };
   }
-  throw reader.unexpected("'DESCRIBE', 'EXECUTE', 'EXPLAIN', 'SELECT', 'SHOW', 'VALUES', 'WITH'");
+  throw reader.unexpected("'CREATE', 'DESCRIBE', 'DROP', 'EXECUTE', 'EXPLAIN', 'SELECT', 'SHOW', 'VALUES', 'WITH'");
 }
 
 function parseShow(reader: TokenReader): Statement {
@@ -102,8 +108,9 @@ function parsePattern(reader: TokenReader): string | undefined {
   return reader.peek().kind === 'string' ? reader.text() : undefined;
 }
 
-function parseTableName(reader: TokenReader): Name[] {
-  const parts = [reader.name()];
-  while (reader.takeSymbol('.')) parts.push(reader.name());
-  return parts;
+/** `CREATE VIEW`, `DROP DATABASE`, `INSERT`: what is refused, as it begins. */
+function nameOf(reader: TokenReader, source: string): string {
+  const { kind, source: second } = reader.peek(1);
+  const isPair = kind === 'word' && ['create', 'alter', 'drop'].includes(source.toLowerCase());
+  return (isPair ? `${source} ${second}` : source).toUpperCase();
 }

@@ -1,5 +1,6 @@
 import { isWhole } from './numeric-types.ts';
 import { duckType, quoted, type SqlType, text } from './sql-type.ts';
+import { castOfText } from './text-casts.ts';
 import type { Typed } from './typed.ts';
 
 /** `CAST` and `TRY_CAST` with Trino's conversions where DuckDB's are others. */
@@ -8,7 +9,7 @@ export function printCast(value: Typed, target: SqlType, isTry: boolean): Typed 
   const from = value.type;
   if (target.name === 'json') return { sql: from?.name === 'json' ? value.sql : `to_json(${value.sql})`, type: target };
   if (target.name === 'varchar' || target.name === 'char') {
-    const written = textOf(value);
+    const written = textOf(value, isTry);
     const isCut = target.name === 'varchar' && target.length !== undefined;
     return { sql: isCut ? `substr(${written}, 1, ${target.length})` : written, type: target };
   }
@@ -23,7 +24,8 @@ export function printCast(value: Typed, target: SqlType, isTry: boolean): Typed 
   if (target.name === 'timestamp' && from?.name === 'timestamp' && from.at !== undefined && target.zone) {
     return { sql: `(${value.sql} AT TIME ZONE ${text(from.at)})`, type: target };
   }
-  return { sql: cast(value.sql, target), type: target };
+  const ofText = from?.name === 'varchar' ? castOfText(value.sql, target, isTry) : undefined;
+  return { sql: ofText ?? cast(value.sql, target), type: target };
 }
 
 type Row = Extract<SqlType, { name: 'row' }>;
@@ -44,7 +46,7 @@ function isScalar({ name }: SqlType): boolean {
 }
 
 /** A value as text, as Trino writes it. */
-function textOf({ sql, type }: Typed): string {
+function textOf({ sql, type }: Typed, isTry: boolean): string {
   switch (type?.name) {
     case 'varchar':
       return sql;
@@ -52,7 +54,7 @@ function textOf({ sql, type }: Typed): string {
     case 'real':
       return `athena_double_text(${sql})`;
     case 'json':
-      return `json_extract_string(${sql}, '$')`;
+      return `athena_json_text${isTry ? '_or_null' : ''}(${sql})`;
     case 'timestamp': {
       const zone = type.at ?? (type.zone ? 'UTC' : undefined);
       return `strftime(${sql}, ${text(`%Y-%m-%d %H:%M:%S.%g${zone === undefined ? '' : ` ${zone}`}`)})`;

@@ -14,6 +14,8 @@ export interface PrintedQuery {
   readonly sql: string;
   /** `sql` of each is how an enclosing query names it, without a qualifier. */
   readonly columns: readonly Column[];
+  /** The same rows without their order, and what they are ordered by. Undefined where the order also chooses the rows. */
+  readonly sortable?: { readonly sql: string; readonly orderBy: readonly string[] };
 }
 
 /** A query in an expression: it may name the columns around it. */
@@ -33,7 +35,14 @@ export function printQuery(query: Query, at: Surroundings): PrintedQuery {
   const offset = query.offset === undefined ? '' : ` OFFSET ${printCount(query.offset, inside)}`;
   // A condition from outside must not reach below a limit.
   const columns = limited ? body.columns.map((column) => ({ ...column, partitions: [] })) : body.columns;
-  return { sql: `${body.sql}${order}${limit}${offset}`, columns };
+  // `OFFSET 0` chooses no rows: it is how Trino is kept from passing over the order of what it writes.
+  const isWhole = query.limit === undefined && (query.offset === undefined || isZero(query.offset));
+  const sortable = isWhole ? { sql: body.sql, orderBy: body.orderBy } : undefined;
+  return { sql: `${body.sql}${order}${limit}${offset}`, columns, sortable };
+}
+
+function isZero(count: Expression): boolean {
+  return count.kind === 'literal' && count.text === '0';
 }
 
 function withTables(query: Query, at: Surroundings): Surroundings['ctes'] {

@@ -1,5 +1,6 @@
 import type { TableDefinition } from './analysis.ts';
 import type { Column } from './column.ts';
+import { type EqualPair, equalPairs, withEquals } from './equal-columns.ts';
 import { printExpression } from './print-expression.ts';
 import { type PrintedQuery, printQuery } from './print-query.ts';
 import { printUnnest } from './print-unnest.ts';
@@ -152,12 +153,16 @@ function printJoin(
 ): PrintedRelation {
   const left = printRelation(join.left, at, outer);
   const right = printRelation(join.right, at, left);
-  const both = { relations: [...left.relations, ...right.relations], merged: [...left.merged, ...right.merged] };
-  const inside = { ...at, scope: new Scope(both.relations, both.merged, at.scope) };
-  const rightColumns = new Set(right.relations.flatMap(({ columns }) => columns));
-  if (join.on !== undefined && (join.type === 'inner' || join.type === 'left')) {
-    const mayPush = join.type === 'inner' ? () => true : (column: Column) => rightColumns.has(column);
-    for (const condition of conjuncts(join.on)) pushFilter(condition, inside, mayPush);
+  const merged = [...left.merged, ...right.merged];
+  const inside = { ...at, scope: new Scope([...left.relations, ...right.relations], merged, at.scope) };
+  const conditions = join.on === undefined ? [] : conjuncts(join.on);
+  const sides = learned(left.relations, right.relations, equalPairs(conditions, inside.scope), join.type);
+  if (join.type === 'inner') {
+    const scope = new Scope([...sides.left, ...sides.right], merged, at.scope);
+    for (const condition of conditions) pushFilter(condition, { ...inside, scope });
+  } else if (join.type === 'left') {
+    const rightColumns = new Set(right.relations.flatMap(({ columns }) => columns));
+    for (const condition of conditions) pushFilter(condition, inside, (column) => rightColumns.has(column));
   }
   const word = join.type === 'cross' ? 'CROSS' : join.type.toUpperCase();
   const isLateral = join.right.kind === 'unnest';
@@ -167,14 +172,31 @@ function printJoin(
         ? `${left.sql} CROSS JOIN ${right.sql}`
         : `${left.sql} ${word} JOIN ${right.sql}${condition}`,
     relations: [
-      ...withoutPushing(left.relations, join.type === 'right' || join.type === 'full'),
-      ...withoutPushing(right.relations, join.type === 'left' || join.type === 'full'),
+      ...withoutPushing(sides.left, join.type === 'right' || join.type === 'full'),
+      ...withoutPushing(sides.right, join.type === 'left' || join.type === 'full'),
     ],
     merged,
   });
-  if (join.type === 'cross') return result('', both.merged);
-  if (join.on !== undefined) return result(` ON ${printExpression(join.on, inside).sql}`, both.merged);
+  if (join.type === 'cross') return result('', merged);
+  if (join.on !== undefined) return result(` ON ${printExpression(join.on, inside).sql}`, merged);
   return joinUsing(join, left, right, at, result);
+}
+
+/**
+ * What columns learn from those of the other side that they are equal to. In an outer join only the side whose rows
+ * are all kept learns: a row of the other side counts only where it has a partner.
+ */
+function learned(
+  left: readonly ScopeRelation[],
+  right: readonly ScopeRelation[],
+  pairs: readonly EqualPair[],
+  type: Extract<Relation, { kind: 'join' }>['type'],
+): { left: readonly ScopeRelation[]; right: readonly ScopeRelation[] } {
+  if (type === 'full' || pairs.length === 0) return { left, right };
+  const kept = type === 'left' ? left : type === 'right' ? right : [...left, ...right];
+  const columns = new Set(kept.flatMap(({ columns }) => columns));
+  const all = withEquals([...left, ...right], pairs, (column) => columns.has(column));
+  return { left: all.slice(0, left.length), right: all.slice(left.length) };
 }
 
 /** In an outer join rows without a partner have no values: conditions on them cannot be met beforehand. */
@@ -199,9 +221,10 @@ function joinUsing(
   });
   for (const pair of pairs) for (const column of pair) at.analysis.note(column);
   const merged = pairs.map(([a, b]): Column => {
-    if (join.type === 'right') return b;
+    const together = a.type?.name === b.type?.name ? [...a.partitions, ...b.partitions] : undefined;
+    if (join.type === 'right') return { ...b, partitions: together ?? b.partitions };
     if (join.type === 'full') return { ...a, sql: `coalesce(${a.sql}, ${b.sql})`, partitions: [] };
-    return a;
+    return { ...a, partitions: together ?? a.partitions };
   });
   const condition = pairs.map(([a, b]) => `${a.sql} = ${b.sql}`).join(' AND ');
   return result(` ON ${condition}`, merged);

@@ -1,5 +1,6 @@
 import { checkGrouping } from './check-grouping.ts';
 import type { Column } from './column.ts';
+import { equalPairs, withEquals } from './equal-columns.ts';
 import { printExpression } from './print-expression.ts';
 import type { PrintedQuery } from './print-query.ts';
 import { printRelation } from './print-relation.ts';
@@ -26,10 +27,13 @@ export function printSelect(
   orderBy: readonly SortItem[],
 ): PrintedQuery & { orderBy: string[] } {
   const from = select.from === undefined ? undefined : printRelation(select.from, at);
-  const scope = new Scope(from?.relations ?? [], from?.merged ?? [], at.scope);
+  const named = new Scope(from?.relations ?? [], from?.merged ?? [], at.scope);
+  const filters = select.where === undefined ? [] : conjuncts(select.where);
+  const relations = withEquals(named.relations, equalPairs(filters, named));
+  const scope = new Scope(relations, named.merged, at.scope);
   const windows = new Map<string, Window>(select.windows.map(({ name, window }) => [name.key, window]));
   const inside: Surroundings = { ...at, scope, windows };
-  if (select.where !== undefined) for (const filter of conjuncts(select.where)) pushFilter(filter, inside);
+  for (const filter of filters) pushFilter(filter, inside);
   const items = select.items.flatMap((item) => printItem(item, inside, select));
   const where = select.where === undefined ? '' : ` WHERE ${printExpression(select.where, inside).sql}`;
   const group = printGroups(select.groupBy, inside, items);

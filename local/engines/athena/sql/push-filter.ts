@@ -1,7 +1,6 @@
 import type { Column, PartitionColumn } from './column.ts';
 import { printExpression } from './print-expression.ts';
 import { chain } from './print-operators.ts';
-import type { Scan } from './scan.ts';
 import { Scope } from './scope.ts';
 import { quoted } from './sql-type.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -30,7 +29,9 @@ export function pushFilter(
       const key = column.partitions.find((candidate) => candidate.scan === scan);
       if (key !== undefined) keys.set(column, key);
     }
-    if (keys.size === new Set(columns).size) scan.filters.push(printOver(condition, at, scan, keys));
+    if (keys.size !== new Set(columns).size) continue;
+    const sql = printOver(condition, at, keys);
+    scan.filters.push({ sql, keys: new Set([...keys.values()].map(({ name }) => name)) });
   }
 }
 
@@ -46,22 +47,18 @@ function columnsOf(condition: Expression, at: Surroundings): Column[] | undefine
     if (node.kind !== 'column') return isPlain;
     const { parts, ...position } = node as Extract<Expression, { kind: 'column' }>;
     const { column, fields } = at.scope.resolve(parts, position);
-    if (fields.length > 0 || column.partitions.length === 0) isPlain = false;
+    // A condition on a column of a query around this one says nothing about the rows of that query.
+    if (fields.length > 0 || column.partitions.length === 0 || !at.scope.owns(column)) isPlain = false;
     columns.push(column);
     return false;
   });
   return isPlain ? columns : undefined;
 }
 
-function printOver(
-  condition: Expression,
-  at: Surroundings,
-  scan: Scan,
-  keys: ReadonlyMap<Column, PartitionColumn>,
-): string {
+function printOver(condition: Expression, at: Surroundings, keys: ReadonlyMap<Column, PartitionColumn>): string {
   const replaced = new ReplacingScope(at.scope, keys);
   const { item } = at.analysis.noting(() => printExpression(condition, { ...at, scope: replaced }));
-  return scan.table.partitionKeys.length === 0 ? 'true' : item.sql;
+  return item.sql;
 }
 
 /** The scope of the condition, with the names of partition keys in place of those of the query. */

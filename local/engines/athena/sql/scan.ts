@@ -20,6 +20,13 @@ export interface Scan {
   readonly table: TableSchema;
   /** The columns and partition keys that are read, and `$path`. */
   readonly used: Set<string>;
-  /** Conditions on partition keys alone, in DuckDB's SQL, that every row which is needed meets. */
-  readonly filters: string[];
+  /** Conditions on partition keys alone that every row which is needed meets. */
+  readonly filters: KeyFilter[];
+}
+
+export interface KeyFilter {
+  /** In DuckDB's SQL. */
+  readonly sql: string;
+  /** The partition keys that it speaks of. */
+  readonly keys: ReadonlySet<string>;
 }

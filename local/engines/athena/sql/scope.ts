@@ -31,6 +31,11 @@ export class Scope {
     throw new SqlError(`Column '${name}' cannot be resolved`, position, 'COLUMN_NOT_FOUND');
   }
 
+  /** Whether the column is of this place itself, not of a query around it. */
+  owns(column: Column): boolean {
+    return this.merged.includes(column) || this.relations.some(({ columns }) => columns.includes(column));
+  }
+
   /** The columns of `*` or `t.*`. */
   star(qualifier: readonly Name[], position: Position): Column[] {
     if (qualifier.length === 0) {

@@ -1,5 +1,5 @@
 import { newAnalysis, type TableDefinition } from './analysis.ts';
-import { printQuery } from './print-query.ts';
+import { type PrintedQuery, printQuery } from './print-query.ts';
 import type { Scan } from './scan.ts';
 import { Scope } from './scope.ts';
 import type { SqlType } from './sql-type.ts';
@@ -8,8 +8,17 @@ import type { Expression, Name, Query } from './syntax.ts';
 export interface Translation {
   /** DuckDB's SQL, which reads the views that the scans name. */
   readonly sql: string;
-  readonly columns: readonly { readonly name: string; readonly type: SqlType | undefined }[];
+  readonly columns: readonly TranslatedColumn[];
   readonly scans: readonly Scan[];
+  /** As in PrintedQuery: the columns are `c1`, `c2`, … here too. */
+  readonly sortable: PrintedQuery['sortable'];
+}
+
+export interface TranslatedColumn {
+  /** `_col0` and so on where the query gives none. */
+  readonly name: string;
+  readonly isNamed: boolean;
+  readonly type: SqlType | undefined;
 }
 
 export interface TranslationInput {
@@ -27,6 +36,10 @@ export function translate({ query, database, parameters, nowMs, table }: Transla
   const empty = { lambdas: new Map(), windows: new Map(), ctes: new Map(), inTry: false };
   const printed = printQuery(query, { ...empty, analysis, scope: new Scope([]), database });
   for (const column of printed.columns) column.use();
-  const columns = printed.columns.map(({ name, type }, index) => ({ name: name ?? `_col${index}`, type }));
-  return { sql: printed.sql, columns, scans: analysis.scans };
+  const columns = printed.columns.map(({ name, type }, index) => ({
+    name: name ?? `_col${index}`,
+    isNamed: name !== undefined,
+    type,
+  }));
+  return { sql: printed.sql, columns, scans: analysis.scans, sortable: printed.sortable };
 }

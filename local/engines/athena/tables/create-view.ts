@@ -32,7 +32,8 @@ export class TableReader {
     nowMs: number,
     caller: Principal,
   ): Promise<number> {
-    const partitions = await partitionsOf(connection, table, scan, nowMs);
+    const search = { connection, store: this.#store, services: this.#services, caller, nowMs };
+    const partitions = await partitionsOf(search, table, scan);
     const files = await listFiles(this.#store, this.#services, caller, partitions);
     const source = await this.#source(connection, table, scan, files);
     await connection.run(`CREATE TEMP VIEW ${scan.view} AS ${source.sql ?? noRows(scan)}`);

@@ -2,10 +2,10 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Table } from '../../glue/catalog.ts';
 import type { Scan } from '../sql/scan.ts';
 import { duckType, quoted, type SqlType, text } from '../sql/sql-type.ts';
-import { asText, FileIndex, pathList } from './file-index.ts';
+import { asText, FileIndex } from './file-index.ts';
 import type { DataFile } from './list-files.ts';
 import type { Source } from './parquet-source.ts';
-import { keyColumns, keysJoin } from './partition-keys.ts';
+import { keyColumns, keysJoin, readFiles } from './partition-keys.ts';
 
 /** The names of all members of the documents of a file. */
 export type JsonIndex = FileIndex<readonly string[]>;
@@ -44,7 +44,7 @@ export async function jsonSource(
     return `${memberOf(members, type)} AS ${quoted(name)}`;
   });
   const tolerant = parameters['ignore.malformed.json']?.toLowerCase() === 'true';
-  const from = `read_json_objects(${pathList(files)}, format = 'newline_delimited', filename = 'athena_file'${tolerant ? ', ignore_errors = true' : ''}) AS f`;
+  const from = `read_json_objects(${readFiles(scan, files)}, format = 'newline_delimited', filename = 'athena_file'${tolerant ? ', ignore_errors = true' : ''}) AS f`;
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   return {
     sql: `SELECT ${[...data, ...keyColumns(scan, files)].join(', ')} FROM ${from}${keysJoin(scan, files)}`,

@@ -25,7 +25,7 @@ export async function listFiles(
   const files: DataFile[] = [];
   for (const partition of partitions) {
     const { bucket, prefix } = partition;
-    services.authorize(caller, permission('ListBucket', bucket, prefix));
+    checkListing(services, caller, bucket, prefix);
     let isAllowed = false;
     for await (const object of store.walk(bucket, { prefix })) {
       if ('prefix' in object || object.size === 0 || isHidden(object.key.slice(prefix.length))) continue;
@@ -35,6 +35,11 @@ export async function listFiles(
     }
   }
   return files;
+}
+
+/** Throws ServiceError unless the caller may list what lies below the prefix. */
+export function checkListing(services: Services, caller: Principal, bucket: string, prefix: string): void {
+  services.authorize(caller, permission('ListBucket', bucket, prefix));
 }
 
 function isHidden(relativeKey: string): boolean {

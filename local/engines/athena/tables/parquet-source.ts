@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Scan } from '../sql/scan.ts';
 import { duckType, quoted } from '../sql/sql-type.ts';
-import { asText, FileIndex, pathList } from './file-index.ts';
+import { asText, FileIndex } from './file-index.ts';
 import type { DataFile } from './list-files.ts';
-import { keyColumns, keysJoin } from './partition-keys.ts';
+import { keyColumns, keysJoin, readFiles } from './partition-keys.ts';
 
 /** The columns of a Parquet file by their lower-case names, with the bytes that each takes. */
 type ParquetColumns = ReadonlyMap<string, { readonly name: string; readonly bytes: number; readonly types: string }>;
@@ -61,7 +61,7 @@ export async function parquetSource(
       const source = group.columns.get(name);
       return `CAST(${source === undefined ? 'NULL' : `f.${quoted(source.name)}`} AS ${duckType(type)}) AS ${quoted(name)}`;
     });
-    const from = `read_parquet(${pathList(group.files)}, filename = 'athena_file', hive_partitioning = false) AS f`;
+    const from = `read_parquet(${readFiles(scan, group.files)}, filename = 'athena_file', hive_partitioning = false) AS f`;
     return `SELECT ${[...data, ...keyColumns(scan, group.files)].join(', ')} FROM ${from}${keysJoin(scan, group.files)}`;
   });
   return { sql: selects.length === 0 ? undefined : selects.join(' UNION ALL '), bytes };

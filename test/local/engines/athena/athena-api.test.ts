@@ -126,7 +126,7 @@ describe('a query execution', () => {
 
   it.each([
     ['SELECT 1 / 0', 'DIVISION_BY_ZERO: Division by zero'],
-    ["SELECT cast('x' AS bigint)", /^INVALID_CAST_ARGUMENT: Could not convert string 'x' to INT64/],
+    ["SELECT cast('x' AS bigint)", "INVALID_CAST_ARGUMENT: Cannot cast 'x' to bigint"],
     ['SELECT nope FROM scores', "COLUMN_NOT_FOUND: line 1:8: Column 'nope' cannot be resolved"],
     ['SELECT nope(1)', "FUNCTION_NOT_FOUND: line 1:8: Function 'nope' not registered"],
     [
@@ -145,7 +145,7 @@ describe('a query execution', () => {
 describe('a request is refused at once', () => {
   it.each([
     ['SELEC 1', {}, /^line 1:1: mismatched input 'SELEC'/],
-    ['DROP TABLE scores', {}, /DROP statements are not supported/],
+    ['DROP VIEW scores', {}, /DROP VIEW statements are not supported/],
     [' ', {}, /must not be empty/],
     [`SELECT '${'x'.repeat(262_144)}'`, {}, /longer than 262144 bytes/],
     ['SELECT 1', { WorkGroup: 'absent' }, /WorkGroup absent is not found/],

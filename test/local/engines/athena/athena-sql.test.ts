@@ -8,7 +8,7 @@ import { valueFormat } from '../../../../local/engines/athena/results/format-val
 import { functionNames } from '../../../../local/engines/athena/sql/functions/functions.ts';
 import { parseStatement } from '../../../../local/engines/athena/sql/parse-statement.ts';
 import { translate } from '../../../../local/engines/athena/sql/translate.ts';
-import { expressions, queries, refusals } from './sql-cases.ts';
+import { expressions, queries, refusals, viewFunctions } from './sql-cases.ts';
 
 let directory: string;
 let database: QueryDatabase;
@@ -43,7 +43,7 @@ async function run(sql: string): Promise<string[][]> {
 }
 
 describe('an expression', () => {
-  it.each(expressions)('%s is %s', async (sql, value) => {
+  it.each([...expressions, ...viewFunctions])('%s is %s', async (sql, value) => {
     expect(await run(`SELECT ${sql}`)).toEqual([[value]]);
   });
 

@@ -214,10 +214,141 @@ describe('projections', () => {
     expect((await lake.query('SELECT n FROM odd')).reason).toMatch(message);
   });
 
-  it('switched off leave a partitioned table without rows', async () => {
-    const keys = projected({ k: { type: 'enum', values: 'a' } }, { 'projection.enabled': 'false' });
-    await lake.table('unprojected', { ...parquetTable('monthly/', columns), ...keys });
+  it('of many days and hours cost what there is of them', async () => {
+    const day = { type: 'date', format: 'yyyy-MM-dd', range: '2024-04-20,NOW' };
+    const hour = {
+      type: 'date',
+      format: 'yyyy-MM-dd-HH',
+      range: '2026-01-26-13,NOW',
+      interval: '1',
+      'interval.unit': 'HOURS',
+    };
+    await lake.table('delivered', { ...parquetTable('delivered/', columns), ...projected({ day, hour }) });
+    await put('delivered/day=2026-01-26/hour=2026-01-26-13/x.parquet', 1);
+    await put('delivered/day=2025-06-01/hour=2026-01-28-12/x.parquet', 2);
+    await put('delivered/day=2026-01-26/hour=2026-01-26-12/x.parquet', 3);
+    await put('delivered/day=2024-04-19/hour=2026-01-28-12/x.parquet', 4);
+    await put('delivered/day=2026-01-26/hour=2026-01-28-13/x.parquet', 5);
+    await put('delivered/day=2026-01-26/loose.parquet', 6);
+    expect(await rowsOf('SELECT day, hour, n FROM delivered ORDER BY n')).toEqual([
+      ['2026-01-26', '2026-01-26-13', '1'],
+      ['2025-06-01', '2026-01-28-12', '2'],
+    ]);
+    const wide = { ...hour, range: '2024-01-01-00,NOW' };
+    await lake.table('delivered', { ...parquetTable('delivered/', columns), ...projected({ day, hour: wide }) });
+    expect(await rowsOf('SELECT n FROM delivered ORDER BY n')).toEqual([['1'], ['2'], ['3']]);
+    expect(await rowsOf("SELECT n FROM delivered WHERE day = '2026-01-26' AND hour > '2026-01-26-12'")).toEqual([
+      ['1'],
+    ]);
+    expect(await rowsOf('SELECT n FROM delivered WHERE substr(hour, 1, 10) <> day')).toEqual([['2']]);
+  });
+
+  it('of many values in one folder name are still gone through, up to a bound', async () => {
+    const n = { type: 'integer', range: '1,2000', hive: 'int' };
+    const joined = { 'storage.location.template': 's3://lake/joined/${a}-${b}/' };
+    await lake.table('joined', { ...parquetTable('joined/', columns), ...projected({ a: n, b: n }, joined) });
+    expect((await lake.query('SELECT n FROM joined')).reason).toMatch(
+      /projected partitions of joined are more than 1000000/,
+    );
+    await put('joined/7-1999/x.parquet', 1);
+    expect(await rowsOf('SELECT a, b, n FROM joined WHERE a = 7')).toEqual([['7', '1999', '1']]);
+  });
+
+  it('are listed with the right to it, also where there is nothing', async () => {
+    const day = { type: 'date', format: 'yyyy-MM-dd', range: '2020-01-01,NOW' };
+    await lake.table('unlisted', { ...parquetTable('unlisted/', columns), ...projected({ day }) });
+    const allow = (Action: string[], Resource: string) => ({ Effect: 'Allow', Action, Resource });
+    const caller = lake.role('cannot-list', [
+      allow(['athena:*', 'glue:*'], '*'),
+      allow(['s3:PutObject'], 'arn:aws:s3:::lake/results/*'),
+    ]);
+    expect((await lake.query('SELECT n FROM unlisted', {}, caller)).reason).toMatch(/^Permission denied on S3 path/);
+  });
+});
+
+describe('registered partitions', () => {
+  const keys = [
+    { Name: 'kind', Type: 'string' },
+    { Name: 'shard', Type: 'int' },
+  ];
+  const register = (TableName: string, Values: string[], Location?: string) => {
+    const { StorageDescriptor } = parquetTable('', { n: 'int' });
+    const PartitionInput = { Values, StorageDescriptor: { ...StorageDescriptor, Location } };
+    return lake.call('glue', 'CreatePartition', { DatabaseName: 'games', TableName, PartitionInput });
+  };
+
+  beforeAll(async () => {
+    await lake.s3.createBucket({ name: 'elsewhere', lifecycle: [] });
+    await lake.table('registered', { ...parquetTable('registered/', { n: 'int' }), PartitionKeys: keys });
+    await lake.parquet('anywhere/at/all/x.parquet', 'SELECT 1::INTEGER AS n');
+    await lake.parquet('registered/kind=b/shard=2/x.parquet', 'SELECT 2::INTEGER AS n');
+    await lake.parquet('registered/kind=c/shard=3/x.parquet', 'SELECT 3::INTEGER AS n');
+    await register('registered', ['a', '1'], 's3://lake/anywhere/at/all');
+    await register('registered', ['b', '2'], 's3://lake/registered/kind=b/shard=2/');
+    await register('registered', ['gone', '4'], 's3://elsewhere/there/is/nothing/');
+    await register('registered', ['__HIVE_DEFAULT_PARTITION__', '5'], 's3://lake/anywhere/at/');
+  });
+
+  it('are all that a table has, wherever they lie', async () => {
+    expect(await rowsOf('SELECT kind, shard, n FROM registered ORDER BY shard')).toEqual([
+      ['a', '1', '1'],
+      ['b', '2', '2'],
+      [undefined, '5', '1'],
+    ]);
+  });
+
+  it('are chosen before they are listed', async () => {
+    const allow = (Action: string[], Resource: string) => ({ Effect: 'Allow', Action, Resource });
+    const caller = lake.role('one-place', [
+      allow(['athena:*', 'glue:*'], '*'),
+      { ...allow(['s3:ListBucket'], 'arn:aws:s3:::lake'), Condition: { StringLike: { 's3:prefix': 'registered/*' } } },
+      allow(['s3:GetObject'], 'arn:aws:s3:::lake/registered/*'),
+      allow(['s3:PutObject', 's3:GetObject'], 'arn:aws:s3:::lake/results/*'),
+    ]);
+    const read = (condition: string) => lake.query(`SELECT sum(n) FROM registered WHERE ${condition}`, {}, caller);
+    expect((await read("kind = 'b'")).rows).toEqual([['2']]);
+    expect((await read("kind > 'a' AND shard < 3")).rows).toEqual([['2']]);
+    expect((await read('shard <= 2')).reason).toMatch(/^Permission denied on S3 path: s3:\/\/lake/);
+    expect((await read('kind IS NULL AND shard = 2')).rows).toEqual([[undefined]]);
+  });
+
+  it('need the right to see them', async () => {
+    const allow = (Action: string[], Resource: string) => ({ Effect: 'Allow', Action, Resource });
+    const caller = lake.role('no-partitions', [allow(['athena:*', 'glue:GetTable', 's3:*'], '*')]);
+    expect((await lake.query('SELECT n FROM registered', {}, caller)).reason).toMatch(
+      /^Insufficient permissions to execute the query.*glue:GetPartitions/,
+    );
+  });
+
+  it('without a place fail by name', async () => {
+    await lake.table('placeless', { ...parquetTable('registered/', { n: 'int' }), PartitionKeys: keys });
+    await register('placeless', ['x', '1']);
+    expect((await lake.query('SELECT n FROM placeless')).reason).toBe(
+      'HIVE_INVALID_METADATA: the partition x/1 of placeless has no location',
+    );
+  });
+
+  it('are not there for a table whose projection is switched off, until they are registered', async () => {
+    const off = projected({ k: { type: 'enum', values: 'a' } }, { 'projection.enabled': 'false' });
+    await lake.table('unprojected', { ...parquetTable('monthly/', { n: 'int' }), ...off });
     expect(await rowsOf('SELECT count(*) FROM unprojected')).toEqual([['0']]);
+    await register('unprojected', ['a'], 's3://lake/registered/');
+    expect(await rowsOf('SELECT k, count(*) FROM unprojected GROUP BY k')).toEqual([['a', '2']]);
+  });
+
+  it('of which there are thousands are planned at once', async () => {
+    await lake.table('many', { ...parquetTable('many/', { n: 'int' }), PartitionKeys: keys });
+    const { StorageDescriptor } = parquetTable('many/', { n: 'int' });
+    for (let start = 0; start < 5000; start += 100) {
+      const PartitionInputList = Array.from({ length: 100 }, (_, index) => {
+        const shard = String(start + index);
+        const Location = `s3://lake/registered/kind=b/shard=${shard}/`;
+        return { Values: ['x', shard], StorageDescriptor: { ...StorageDescriptor, Location } };
+      });
+      await lake.call('glue', 'BatchCreatePartition', { DatabaseName: 'games', TableName: 'many', PartitionInputList });
+    }
+    expect(await rowsOf('SELECT shard, n FROM many WHERE shard = 2')).toEqual([['2', '2']]);
+    expect(await rowsOf('SELECT count(*) FROM many')).toEqual([['1']]);
   });
 });
 

@@ -74,20 +74,59 @@ describe('the catalog', () => {
     }
   });
 
-  it('has the current version of a table, and no partitions', async () => {
+  it('keeps the versions of a table, unless it is told not to', async () => {
     await lake.glue.createDatabase({ Name: 'games' });
     await lake.glue.createTable('games', TableInput);
     const table = { DatabaseName: 'games', TableName: 'events' };
-    expect(await call('GetTableVersion', table)).toMatchObject({
-      TableVersion: { VersionId: '0', Table: { Name: 'events' } },
+    const update = (Parameters: object, more: object = {}) =>
+      call('UpdateTable', { DatabaseName: 'games', TableInput: { ...TableInput, Parameters }, ...more });
+    await update({ n: '1' });
+    await update({ n: '2' }, { SkipArchive: true });
+    await update({ n: '3' }, { VersionId: '2' });
+    const { TableVersions }: { TableVersions: { VersionId: string }[] } = await call('GetTableVersions', table);
+    expect(TableVersions.map(({ VersionId }) => VersionId)).toEqual(['3', '2', '0']);
+    expect(await call('GetTableVersion', table)).toMatchObject({ TableVersion: { Table: { Parameters: { n: '3' } } } });
+    expect(await call('GetTableVersion', { ...table, VersionId: '2' })).toMatchObject({
+      TableVersion: { VersionId: '2', Table: { Parameters: { n: '2' } } },
     });
-    expect(await call('GetTableVersions', table)).toMatchObject({ TableVersions: [{ VersionId: '0' }] });
     await expect(call('GetTableVersion', { ...table, VersionId: '9' })).rejects.toMatchObject({
       code: 'EntityNotFoundException',
     });
-    expect(await call('GetPartitions', table)).toEqual({ Partitions: [] });
-    expect(await call('BatchGetPartition', table)).toMatchObject({ Partitions: [] });
-    await expect(call('GetPartition', table)).rejects.toMatchObject({ code: 'EntityNotFoundException' });
+    await call('DeleteTable', { DatabaseName: 'games', Name: 'events' });
+    await lake.glue.createTable('games', TableInput);
+    expect(await call('GetTableVersions', table)).toMatchObject({ TableVersions: [{ VersionId: '0' }] });
+  });
+
+  it('changes a table only in the version that the caller has read', async () => {
+    await lake.glue.createDatabase({ Name: 'games' });
+    await lake.glue.createTable('games', TableInput);
+    const update = () => call('UpdateTable', { DatabaseName: 'games', TableInput, VersionId: '0' });
+    const outcomes = await Promise.allSettled([update(), update(), update()]);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
+    await expect(update()).rejects.toMatchObject({ code: 'ConcurrentModificationException' });
+    expect(await call('GetTable', { DatabaseName: 'games', Name: 'events' })).toMatchObject({
+      Table: { VersionId: '1' },
+    });
+  });
+
+  it('leaves a table alone of which the template says what it said before', async () => {
+    await lake.glue.createDatabase({ Name: 'games' });
+    await lake.glue.createTable('games', TableInput);
+    const changed = { ...TableInput, Parameters: { from: 'a call' } };
+    await call('UpdateTable', { DatabaseName: 'games', TableInput: changed });
+    const again = await lakeRuntime(directory);
+    const parameters = async () => {
+      const { Table }: { Table: { Parameters?: object } } = await again.call('glue', 'GetTable', {
+        DatabaseName: 'games',
+        Name: 'events',
+      });
+      return Table.Parameters;
+    };
+    await again.glue.createTable('games', TableInput);
+    expect(await parameters()).toEqual({ from: 'a call' });
+    await again.glue.createTable('games', { ...TableInput, Parameters: { from: 'a new template' } });
+    expect(await parameters()).toEqual({ from: 'a new template' });
+    await again.close();
   });
 
   it('refuses what exists and what does not', async () => {

@@ -78,7 +78,10 @@ export const textFunctions: FunctionRules = {
     ),
   ),
   to_utf8: native('encode', 1, varbinary),
-  from_utf8: native('decode', 1, varchar),
+  from_utf8: custom(1, varchar, (args, { isTryable }) => {
+    const { sql } = argument(args, 0);
+    return isTryable ? `coalesce(TRY(decode(${sql})), athena_utf8(${sql}))` : `athena_utf8(${sql})`;
+  }),
   to_base64: native('to_base64', 1, varchar),
   from_base64: native('from_base64', 1, varbinary),
   to_hex: native('hex', 1, varchar),
@@ -86,6 +89,7 @@ export const textFunctions: FunctionRules = {
   md5: template(1, varbinary, (value) => `unhex(md5(${value}))`),
   sha1: template(1, varbinary, (value) => `unhex(sha1(${value}))`),
   sha256: template(1, varbinary, (value) => `unhex(sha256(${value}))`),
+  xxhash64: template(1, varbinary, (value) => `unhex(athena_xxhash64_hex(${value}))`),
   url_encode: template(1, varchar, (value) => `replace(url_encode(${value}), '%20', '+')`),
   url_decode: template(1, varchar, (value) => `url_decode(replace(${value}, '+', ' '))`),
   uuid: native('uuid', 0, { name: 'uuid' }),
