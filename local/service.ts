@@ -33,6 +33,11 @@ export interface Permission {
 /** One API action: what it needs, then what it does. `permissions` sees the input before it is trusted. */
 // biome-ignore lint/suspicious/noExplicitAny: each action validates its own input; the registry holds them all
 export interface Action<Input = any, Output = unknown> {
+  /**
+   * The member, of the input or of each of its `Records`, that the API declares as a blob: base64 in JSON. From inside
+   * the process the action takes a `Utf8Content` there as well.
+   */
+  readonly blob?: string;
   permissions(input: Input): readonly Permission[];
   run(input: Input, caller: Principal): Promise<Output> | Output;
 }
@@ -51,6 +56,8 @@ export interface Service {
 export interface Services {
   /** Throws ServiceError `AccessDeniedException` (403) unless the caller's policies allow what the action needs. */
   call(service: string, action: string, input: unknown, caller: Principal): Promise<unknown>;
+  /** The `blob` of an action; undefined where it has none, or is not known. */
+  blobOf(service: string, action: string): string | undefined;
   /** Throws ServiceError `AccessDeniedException` (403), naming principal, action and resource, unless allowed. */
   authorize(caller: Principal, permission: Permission): void;
 }

@@ -1,5 +1,7 @@
 import { ServiceError } from '../../service.ts';
-import type { Outcome } from './call.ts';
+import type { Rendered } from '../vtl/template.ts';
+import { inputOf } from './action-input.ts';
+import { type Call, isRefusal, type Outcome } from './call.ts';
 import type { Integrate, IntegrationParts } from './integration.ts';
 import { gatewayItself } from './lambda-invocation.ts';
 
@@ -19,14 +21,15 @@ export function actionIntegration(
     if (told.size < 100 && !told.has(line)) runtime.log(line);
     told.add(line);
   };
-  return async (call): Promise<Outcome> => {
-    const mapped = mapRequest(call);
-    if (typeof mapped !== 'string') return mapped;
-    call.payload.forget();
+  const run = async (mapped: Rendered, call: Call): Promise<unknown> => {
     const caller = roleArn === undefined ? gatewayItself(call.methodArn) : { arn: roleArn };
+    const { services } = runtime;
+    return services.call(service, action, inputOf(mapped, services.blobOf(service, action)), caller);
+  };
+  const answer = async (running: Promise<unknown>, call: Call): Promise<Outcome> => {
     let output: unknown;
     try {
-      output = await runtime.services.call(service, action, parse(mapped), caller);
+      output = await running;
     } catch (error) {
       const { code, message, status } =
         error instanceof ServiceError ? error : new ServiceError('InternalFailure', describe(error), 500);
@@ -39,15 +42,13 @@ export function actionIntegration(
     call.context.integrationStatus = '200';
     return responses.answer('200', { body: JSON.stringify(output ?? {}) }, call);
   };
-}
-
-function parse(mapped: string): unknown {
-  try {
-    return JSON.parse(mapped);
-  } catch (error) {
-    // As a service of the JSON protocol answers a body that it cannot read.
-    throw new ServiceError('SerializationException', describe(error));
-  }
+  // Not async: that would hold what was mapped until the service has answered.
+  return (call) => {
+    const mapped = mapRequest.withBlobs(call);
+    if (isRefusal(mapped)) return mapped;
+    call.payload.forget();
+    return answer(run(mapped, call), call);
+  };
 }
 
 function describe(error: unknown): string {

@@ -9,7 +9,7 @@ import { type Refusal, refuse } from './refusal.ts';
 /** A Lambda function that gets the mapped request; its errors are told apart by their message. */
 export function functionIntegration(functionArn: string, parts: IntegrationParts): Integrate {
   return async (call) => {
-    const mapped = parts.mapRequest(call);
+    const mapped = parts.mapRequest.text(call);
     if (typeof mapped !== 'string') return mapped;
     const invoked = await invoke(functionArn, mapped === '' ? '{}' : mapped, call, parts);
     if ('refused' in invoked) return invoked;

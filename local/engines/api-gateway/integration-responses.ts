@@ -3,7 +3,7 @@ import { statusAt, withoutControlCharacters } from './gateway-responses.ts';
 import { type JsonObject, objectAt, onlyKnown, optionalTextAt, textsAt } from './json.ts';
 import { refuse } from './refusal.ts';
 import { compileMapping } from './substitution.ts';
-import { compileTemplates } from './templates.ts';
+import { compileTemplates, type MappingTemplates } from './templates.ts';
 
 /** What an integration answered, before it is mapped. */
 export interface Backend {
@@ -18,7 +18,7 @@ interface IntegrationResponse {
   readonly pattern: RegExp | undefined;
   readonly status: number;
   readonly headers: readonly { name: string; value: (call: Call, backend: Backend) => string | undefined }[];
-  readonly templates: ReturnType<typeof compileTemplates>;
+  readonly templates: MappingTemplates;
 }
 
 /**
@@ -53,7 +53,9 @@ export class IntegrationResponses {
     }
     // A copy of its own: what the template overrides is for this answer only.
     const context = { ...call.context, responseOverride: {} as { status?: unknown; header?: Record<string, unknown> } };
-    const body = template ? template({ ...call, context }, { text: backend.body, json: undefined }) : backend.body;
+    const body = template
+      ? template.render({ ...call, context }, { text: backend.body, json: undefined })
+      : backend.body;
     if (typeof body !== 'string') return refuse('API_CONFIGURATION_ERROR', { detail: body.detail });
     for (const [name, value] of Object.entries(context.responseOverride.header ?? {}))
       setHeader(headers, name, String(value));

@@ -7,7 +7,7 @@ import { isObject, type JsonObject, objectAt, onlyKnown, optionalTextAt, textAt,
 import { functionArnOf } from './lambda-invocation.ts';
 import type { Operation } from './open-api.ts';
 import { refuse } from './refusal.ts';
-import { compileTemplates, requestMapping } from './templates.ts';
+import { compileTemplates, type RequestMapping, requestMapping } from './templates.ts';
 
 export type Integrate = (call: Call) => Promise<Outcome> | Outcome;
 
@@ -17,7 +17,7 @@ export interface IntegrationParts {
   readonly where: string;
   readonly runtime: Runtime;
   readonly roleArn: string | undefined;
-  readonly mapRequest: ReturnType<typeof requestMapping>;
+  readonly mapRequest: RequestMapping;
   readonly responses: IntegrationResponses;
 }
 
@@ -83,7 +83,7 @@ function choose(integration: JsonObject, parts: IntegrationParts): Integrate {
  */
 function mockIntegration({ where, mapRequest, responses }: IntegrationParts): Integrate {
   return (call) => {
-    const mapped = mapRequest(call);
+    const mapped = mapRequest.text(call);
     if (typeof mapped !== 'string') return mapped;
     try {
       const { statusCode } = objectAt(JSON.parse(mapped), 'the mapped request');

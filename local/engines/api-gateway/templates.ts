@@ -1,4 +1,4 @@
-import { compileTemplate } from '../vtl/template.ts';
+import { compileTemplate, type Rendered, type Template, type TemplateContext } from '../vtl/template.ts';
 import { BodyNotJsonError } from '../vtl/vtl-error.ts';
 import type { Call } from './call.ts';
 import { textsAt } from './json.ts';
@@ -9,30 +9,41 @@ import { contentType, unreadable } from './request-validation.ts';
 /** What a template maps: a text, and its index where there is one already. */
 type Source = Pick<Payload, 'text' | 'json'>;
 type Render = (call: Call, source: Source) => string | Refusal;
+type RenderWithBlobs = (call: Call, source: Source) => Rendered | Refusal;
+
+interface MappingTemplate {
+  readonly render: Render;
+  readonly renderWithBlobs: RenderWithBlobs;
+}
+
+export type MappingTemplates = ReadonlyMap<string, MappingTemplate>;
 
 /** Mapping templates by content type, compiled. Throws for one that cannot be read, with place and line. */
-export function compileTemplates(source: unknown, where: string): ReadonlyMap<string, Render> {
+export function compileTemplates(source: unknown, where: string): MappingTemplates {
   const templates = Object.entries(textsAt(source, where));
   return new Map(templates.map(([type, text]) => [type.toLowerCase(), compile(text, `${where} ${type}`)]));
 }
 
-function compile(text: string, where: string): Render {
-  let template: ReturnType<typeof compileTemplate>;
+function compile(text: string, where: string): MappingTemplate {
+  let template: Template;
   try {
     template = compileTemplate(text);
   } catch (error) {
     throw new Error(`${where}: ${error instanceof Error ? error.message : String(error)}`);
   }
-  return ({ parameters, context, stageVariables }, source) => {
-    try {
-      const copy: Record<string, unknown> = { ...context };
-      const { text: body, json } = source;
-      const text = template.render({ body, json, parameters, context: copy, stageVariables });
-      return copy.requestOverride === undefined ? text : failed('requestOverride not supported', where);
-    } catch (error) {
-      return failed(error, where);
-    }
-  };
+  const run =
+    <Output>(render: (context: TemplateContext) => Output) =>
+    ({ parameters, context, stageVariables }: Call, source: Source): Output | Refusal => {
+      try {
+        const copy: Record<string, unknown> = { ...context };
+        const { text: body, json } = source;
+        const output = render({ body, json, parameters, context: copy, stageVariables });
+        return copy.requestOverride === undefined ? output : failed('requestOverride not supported', where);
+      } catch (error) {
+        return failed(error, where);
+      }
+    };
+  return { render: run(template.render), renderWithBlobs: run(template.renderWithBlobs) };
 }
 
 function failed(error: unknown, where: string): Refusal {
@@ -41,19 +52,33 @@ function failed(error: unknown, where: string): Refusal {
   return refuse('API_CONFIGURATION_ERROR', { detail: `${where}: ${String(error)}` });
 }
 
+export interface RequestMapping {
+  text(call: Call): string | Refusal;
+  /** For a service that takes blobs, see `Template.renderWithBlobs`. */
+  withBlobs(call: Call): Rendered | Refusal;
+}
+
 /**
  * What goes to the integration: the body mapped by the template for its content type, or as it is, or 415.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/integration-passthrough-behaviors.html
  */
-export function requestMapping(templates: ReadonlyMap<string, Render>, passthrough: unknown, where: string) {
+export function requestMapping(templates: MappingTemplates, passthrough: unknown, where: string): RequestMapping {
   const behavior = String(passthrough ?? 'when_no_match').toLowerCase();
   if (!['when_no_match', 'when_no_templates', 'never'].includes(behavior)) {
     throw new Error(`${where}: passthroughBehavior ${behavior} not supported`);
   }
   const passes = behavior === 'when_no_match' || (behavior === 'when_no_templates' && templates.size === 0);
-  return (call: Call): string | Refusal => {
-    const template = templates.get(contentType(call));
-    if (template) return template(call, call.payload);
-    return passes ? call.payload.text : refuse('UNSUPPORTED_MEDIA_TYPE');
+  const refused = refuse('UNSUPPORTED_MEDIA_TYPE');
+  return {
+    text(call) {
+      const template = templates.get(contentType(call));
+      if (template) return template.render(call, call.payload);
+      return passes ? call.payload.text : refused;
+    },
+    withBlobs(call) {
+      const template = templates.get(contentType(call));
+      if (template) return template.renderWithBlobs(call, call.payload);
+      return passes ? { output: call.payload.text, mark: '', blobs: [] } : refused;
+    },
   };
 }

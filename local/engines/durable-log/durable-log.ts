@@ -1,5 +1,6 @@
 import { mkdir, open, rm } from 'node:fs/promises';
-import { encodeFrame, entriesOf, type FrameHeader, type LogEntry, type NewEntry, readFrameHeader } from './frame.ts';
+import { type CommitLog, Committer, type Target } from './committer.ts';
+import { encodeFrame, entriesOf, type LogEntry, type NewEntry } from './frame.ts';
 import { Page } from './page.ts';
 import { type Recovered, recover } from './recovery.ts';
 import { Segment } from './segment.ts';
@@ -17,14 +18,7 @@ export interface DurableLogOptions {
   readonly openFile?: typeof open;
 }
 
-interface Waiting {
-  readonly entries: readonly NewEntry[];
-  resolve(firstOffset: number): void;
-  reject(error: unknown): void;
-}
-
 const indexedSegments = 16;
-const commitBytes = 16 << 20;
 
 /**
  * An append-only log on disk. What `append` acknowledged survives `kill -9` and power loss; what it rejected is not in
@@ -39,9 +33,10 @@ export class DurableLog {
   #segments: Segment[];
   #writer: SegmentWriter | undefined;
   #nextOffset: number;
+  /** Of the entries that are durable, and of those that wait as well. */
   #lastTime: number;
-  #waiting: Waiting[] = [];
-  #committing: Promise<void> | undefined;
+  #lastWaitingTime: number;
+  readonly #committer: Committer;
   #closed = false;
   /** Bytes after the last good frame that opening found and cut off: the write that a crash interrupted. */
   readonly cutBytes: number;
@@ -54,7 +49,9 @@ export class DurableLog {
     this.#segments = found.segments;
     this.#nextOffset = found.nextOffset;
     this.#lastTime = found.lastTime;
+    this.#lastWaitingTime = found.lastTime;
     this.cutBytes = found.cutBytes;
+    this.#committer = new Committer(this.#commitLog());
   }
 
   /** Makes the directory if needed, and cuts off a torn end. */
@@ -81,10 +78,9 @@ export class DurableLog {
   append(entries: readonly NewEntry[]): Promise<number> {
     if (this.#closed) return Promise.reject(new Error(`the log ${this.#directory} is closed`));
     if (entries.length === 0) return Promise.resolve(this.#nextOffset);
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ entries, resolve, reject });
-      this.#committing ??= this.#commitAll();
-    });
+    const { frame, maxTime } = encodeFrame(entries, this.#lastWaitingTime);
+    this.#lastWaitingTime = maxTime;
+    return this.#committer.commit(frame);
   }
 
   /**
@@ -151,63 +147,35 @@ export class DurableLog {
   /** Waits for the appends that were made; later ones are rejected. Reading stays possible. */
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#committing;
+    await this.#committer.idle();
     await this.#writer?.close();
     this.#writer = undefined;
     this.#listeners.clear();
   }
 
-  async #commitAll(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      // Calls that arrive in the same turn of the event loop share one commit: each costs a write and a sync.
-      await new Promise((resolve) => setImmediate(resolve));
-      const group = this.#takeGroup();
-      try {
-        await this.#commit(group);
-      } catch (error) {
-        for (const { reject } of group) reject(error);
-      }
-    }
-    this.#committing = undefined;
+  #commitLog(): CommitLog {
+    const log = this;
+    return {
+      get nextOffset() {
+        return log.#nextOffset;
+      },
+      endsAt: (bytes) => bytes >= this.#segmentBytes,
+      target: () => this.#writable(),
+      add: (segment, frames) => {
+        for (const { header, content } of frames) {
+          segment.grow(header);
+          this.#tail.push(header, content);
+          this.#nextOffset = header.firstOffset + header.count;
+          this.#lastTime = header.maxTime;
+        }
+      },
+      announce: () => {
+        for (const listener of this.#listeners) listener();
+      },
+    };
   }
 
-  #takeGroup(): Waiting[] {
-    let bytes = 0;
-    let count = 0;
-    for (const { entries } of this.#waiting) {
-      if (count > 0 && bytes > commitBytes) break;
-      for (const { data } of entries) bytes += data.length;
-      count++;
-    }
-    return this.#waiting.splice(0, count);
-  }
-
-  async #commit(group: readonly Waiting[]): Promise<void> {
-    let offset = this.#nextOffset;
-    let lastTime = this.#lastTime;
-    const frames = group.map(({ entries }) => {
-      const content = encodeFrame(offset, entries, lastTime);
-      const header = headerOf(content);
-      offset += header.count;
-      lastTime = header.maxTime;
-      return { header, content };
-    });
-    const { writer, segment } = await this.#writable();
-    await writer.write(
-      frames.map(({ content }) => content),
-      segment.bytes,
-    );
-    for (const { header, content } of frames) {
-      segment.grow(header);
-      this.#tail.push(header, content);
-    }
-    this.#nextOffset = offset;
-    this.#lastTime = lastTime;
-    for (const [index, { header }] of frames.entries()) group[index]?.resolve(header.firstOffset);
-    for (const listener of this.#listeners) listener();
-  }
-
-  async #writable(): Promise<{ writer: SegmentWriter; segment: Segment }> {
+  async #writable(): Promise<Target> {
     let segment = this.#segments.at(-1);
     if (segment && segment.bytes >= this.#segmentBytes) {
       await this.#writer?.close();
@@ -221,6 +189,7 @@ export class DurableLog {
       this.#keepFewIndexes(segment);
     }
     this.#writer ??= await SegmentWriter.open(segment.path, this.#openFile);
+    await this.#writer.ready();
     return { writer: this.#writer, segment };
   }
 
@@ -242,12 +211,6 @@ export class DurableLog {
     const writing = this.#segments.at(-1);
     for (const segment of indexed.slice(0, -indexedSegments)) if (segment !== writing) segment.forgetIndex();
   }
-}
-
-function headerOf(frame: Buffer): FrameHeader {
-  const header = readFrameHeader(frame, 0);
-  if (!header) throw new Error('a frame without a header was encoded');
-  return header;
 }
 
 function isMissingFile(error: unknown): boolean {

@@ -1,14 +1,16 @@
 import { crc32 } from 'node:zlib';
+import type { Content } from '../content.ts';
 
 /** One entry as it goes in. `time` is the arrival in milliseconds since the epoch. */
 export interface NewEntry {
   readonly key: string;
-  readonly data: Buffer;
+  readonly data: Content;
   readonly time: number;
 }
 
 /** One entry as it comes out. Offsets are dense and begin at 0. */
 export interface LogEntry extends NewEntry {
+  readonly data: Buffer;
   readonly offset: number;
 }
 
@@ -29,8 +31,11 @@ export const frameHeaderBytes = 32;
 const entryHeaderBytes = 16;
 const magic = 0x31474f4c;
 
-/** One allocation and one copy per entry: a scatter write of small buffers costs more than the copy. No time is before `earliest`. */
-export function encodeFrame(firstOffset: number, entries: readonly NewEntry[], earliest: number): Buffer {
+/**
+ * A frame whose offset is not known yet, until `sealFrame`. One allocation and one copy per entry: a scatter write of
+ * small buffers costs more than the copy. No time is before `earliest`.
+ */
+export function encodeFrame(entries: readonly NewEntry[], earliest: number): { frame: Buffer; maxTime: number } {
   let bytes = frameHeaderBytes;
   for (const { key, data } of entries) bytes += entryHeaderBytes + Buffer.byteLength(key) + data.length;
   const frame = Buffer.allocUnsafe(bytes);
@@ -44,16 +49,19 @@ export function encodeFrame(firstOffset: number, entries: readonly NewEntry[], e
     view.setUint32(position + 4, data.length, true);
     view.setFloat64(position + 8, maxTime, true);
     position += entryHeaderBytes + keyBytes;
-    frame.set(data, position);
+    data.copy(frame, position);
     position += data.length;
   }
   view.setUint32(0, magic, true);
   view.setUint32(8, bytes, true);
   view.setUint32(12, entries.length, true);
-  view.setFloat64(16, firstOffset, true);
   view.setFloat64(24, maxTime, true);
-  view.setUint32(4, crc32(frame.subarray(8)), true);
-  return frame;
+  return { frame, maxTime };
+}
+
+export function sealFrame(frame: Buffer, firstOffset: number): void {
+  frame.writeDoubleLE(firstOffset, 16);
+  frame.writeUInt32LE(crc32(frame.subarray(8)), 4);
 }
 
 /** The header at `position`, or undefined where there is none (a torn tail, or not enough bytes). */
@@ -67,6 +75,13 @@ export function readFrameHeader(buffer: Buffer, position: number): FrameHeader |
     firstOffset: buffer.readDoubleLE(position + 16),
     maxTime: buffer.readDoubleLE(position + 24),
   };
+}
+
+/** The header of a frame that is one. */
+export function headerOf(frame: Buffer): FrameHeader {
+  const header = readFrameHeader(frame, 0);
+  if (!header) throw new Error('a frame without a header was encoded');
+  return header;
 }
 
 /** Whether `frame`, exactly one frame, is whole. */

@@ -24,6 +24,8 @@ export async function diskSpaceOf(directory: string): Promise<DiskSpace> {
   return { free: bavail * bsize, total: blocks * bsize };
 }
 
+type Answer = 'ok' | 'too much waits to be delivered' | 'the disk is almost full';
+
 /** Whether a log may take more records. Looked up once a second, with what was put since. */
 export class Room {
   readonly #folder: string;
@@ -31,8 +33,9 @@ export class Room {
   readonly #mostBytes: number;
   readonly #diskSpace: (directory: string) => Promise<DiskSpace>;
   readonly #reserve: Reserve;
-  #at = Number.NEGATIVE_INFINITY;
-  #measured: Promise<void> | undefined;
+  /** When it was measured last, or began to be. */
+  #at: number | undefined;
+  #measuring: Promise<void> | undefined;
   #buffered = 0;
   #free = 0;
 
@@ -49,19 +52,26 @@ export class Room {
     this.#reserve = limits.reserve ?? reserveOfPuts;
   }
 
-  /** Counts `bytes` as put, or answers why they cannot be. */
-  async take(bytes: number): Promise<'ok' | 'too much waits to be delivered' | 'the disk is almost full'> {
+  /** Counts `bytes` as put, or answers why they cannot be: at once, unless it has to be measured before. */
+  take(bytes: number): Answer | Promise<Answer> {
     const now = this.#clock.now();
-    if (!this.#measured || Math.abs(now - this.#at) >= measuredEveryMilliseconds) {
+    if (this.#at === undefined || Math.abs(now - this.#at) >= measuredEveryMilliseconds) {
       this.#at = now;
-      this.#measured = this.#measure();
+      this.#measuring = this.#measure().then(
+        () => {
+          this.#measuring = undefined;
+        },
+        (error) => {
+          this.#at = undefined;
+          this.#measuring = undefined;
+          throw error;
+        },
+      );
     }
-    try {
-      await this.#measured;
-    } catch (error) {
-      this.#measured = undefined;
-      throw error;
-    }
+    return this.#measuring?.then(() => this.#count(bytes)) ?? this.#count(bytes);
+  }
+
+  #count(bytes: number): Answer {
     if (this.#buffered > this.#mostBytes) return 'too much waits to be delivered';
     if (this.#free < bytes) return 'the disk is almost full';
     this.#buffered += bytes;

@@ -1,6 +1,15 @@
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 
-/** Writes to the end of one segment; what could not be written and synced whole is cut off again. */
+/**
+ * With O_DSYNC a write returns when it is on disk, as after fdatasync, but as one call: between two, a busy event loop
+ * would let the disk wait longer than either takes. Windows has no such flag.
+ */
+const { O_DSYNC } = constants as { readonly O_DSYNC?: number };
+const syncsEachWrite = O_DSYNC !== undefined;
+const writing = constants.O_RDWR | (O_DSYNC ?? 0);
+
+/** Writes to the end of one segment, several writes at once; what could not be written whole can be cut off again. */
 export class SegmentWriter {
   readonly #path: string;
   readonly #openFile: typeof open;
@@ -16,7 +25,7 @@ export class SegmentWriter {
   /** A new file, whose name is durable when this resolves. One left empty by an earlier try is taken. */
   static async create(path: string, directory: string, openFile: typeof open): Promise<SegmentWriter> {
     const writer = new SegmentWriter(path, openFile);
-    writer.#file = await openFile(path, 'w');
+    writer.#file = await openFile(path, writing | constants.O_CREAT | constants.O_TRUNC);
     try {
       const folder = await open(directory, 'r');
       try {
@@ -33,7 +42,7 @@ export class SegmentWriter {
 
   static async open(path: string, openFile: typeof open): Promise<SegmentWriter> {
     const writer = new SegmentWriter(path, openFile);
-    writer.#file = await openFile(path, 'r+');
+    writer.#file = await openFile(path, writing);
     return writer;
   }
 
@@ -47,19 +56,23 @@ export class SegmentWriter {
     }
   }
 
-  /** All of `buffers` at `position`, on disk when this resolves. When it rejects, the file ends at `position` again. */
+  /** Makes sure of an open file without the rest of a failed write. */
+  async ready(): Promise<void> {
+    if (this.#cutTo !== undefined) await this.#cut(this.#cutTo);
+    this.#file ??= await this.#openFile(this.#path, writing);
+  }
+
+  /** All of `buffers` at `position`, on disk when this resolves. When it rejects, `takeBack` is to follow. */
   async write(buffers: readonly Buffer[], position: number): Promise<void> {
-    try {
-      if (this.#cutTo !== undefined) await this.#cut(this.#cutTo);
-      this.#file ??= await this.#openFile(this.#path, 'r+');
-      await writeAll(this.#file, buffers, position);
-      await this.#file.datasync();
-    } catch (error) {
-      this.#cutTo = position;
-      // A disk that refuses even this is tried again before the next write.
-      await this.#cut(position).catch(() => undefined);
-      throw error;
-    }
+    if (!this.#file) throw new Error(`${this.#path} is not open`);
+    await writeAll(this.#file, buffers, position);
+    if (!syncsEachWrite) await this.#file.datasync();
+  }
+
+  /** The file ends at `bytes` again; a disk that refuses even this is asked again by `ready`. */
+  async takeBack(bytes: number): Promise<void> {
+    this.#cutTo = bytes;
+    await this.#cut(bytes).catch(() => undefined);
   }
 
   async close(): Promise<void> {
@@ -71,7 +84,7 @@ export class SegmentWriter {
   /** On a fresh handle: after a failed sync, the old one no longer says what is on disk. */
   async #cut(bytes: number): Promise<void> {
     await this.close().catch(() => undefined);
-    this.#file = await this.#openFile(this.#path, 'r+');
+    this.#file = await this.#openFile(this.#path, writing);
     await this.#file.truncate(bytes);
     await this.#file.datasync();
     this.#cutTo = undefined;

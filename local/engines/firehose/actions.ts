@@ -49,6 +49,7 @@ export function firehoseActions(
       },
     },
     PutRecordBatch: {
+      blob: 'Data',
       permissions: onStream('PutRecordBatch'),
       // Not async: that would hold the input, which is larger than what is stored, until the disk has answered.
       run(input: PutInput) {

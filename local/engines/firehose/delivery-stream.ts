@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { DuckDBInstance } from '@duckdb/node-api';
 import type { Runtime } from '../../runtime.ts';
 import { ServiceError } from '../../service.ts';
+import type { Content } from '../content.ts';
 import { DurableLog } from '../durable-log/durable-log.ts';
 import { type DiskSpace, Room } from '../durable-log/room.ts';
 import { makeDirectory } from '../s3/durable-files.ts';
@@ -78,17 +79,31 @@ export class DeliveryStream {
   }
 
   /** Resolves with the records' ids when they are on disk. */
-  async put(records: readonly Buffer[]): Promise<string[]> {
+  put(records: readonly Content[]): Promise<string[]> {
     const log = this.#log;
     if (!log) throw invalid('This operation is not permitted on KinesisStreamAsSource delivery stream type.');
+    const time = this.#surroundings.runtime.clock.now();
+    // Apart from what waits for the disk, which would hold the records until it answers.
+    return this.#answer(this.#append(log, records, time), records.length);
+  }
+
+  #append(log: DurableLog, records: readonly Content[], time: number): Promise<number> {
+    const room = this.#room.take(records.reduce((sum, { length }) => sum + length, 0));
+    if (typeof room !== 'string') return room.then((answer) => this.#appendWithin(answer, log, records, time));
+    return this.#appendWithin(room, log, records, time);
+  }
+
+  #appendWithin(room: string, log: DurableLog, records: readonly Content[], time: number): Promise<number> {
+    if (room === 'ok') return log.append(records.map((data) => ({ key: '', data, time })));
+    return Promise.reject(unavailable(`${room}: see the status of the delivery stream`));
+  }
+
+  async #answer(appended: Promise<number>, count: number): Promise<string[]> {
     const { runtime } = this.#surroundings;
-    const time = runtime.clock.now();
     try {
-      const room = await this.#room.take(records.reduce((sum, { length }) => sum + length, 0));
-      if (room !== 'ok') throw unavailable(`${room}: see the status of the delivery stream`);
-      const first = await log.append(records.map((data) => ({ key: '', data, time })));
+      const first = await appended;
       this.#problem = undefined;
-      return records.map((_, index) => recordId(first + index));
+      return Array.from({ length: count }, (_, index) => recordId(first + index));
     } catch (error) {
       if (this.#problem !== String(error))
         runtime.log(`firehose ${this.configuration.name}: puts fail: ${String(error)}`);

@@ -1,9 +1,12 @@
 import { ServiceError } from '../../service.ts';
+import { type Content, Utf8Content } from '../content.ts';
 
 /** https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html */
 const mostRecords = 500;
 const mostBatchBytes = 4 << 20;
 const mostRecordBytes = 1000 << 10;
+
+const nothing = Buffer.alloc(0);
 
 export interface PutInput {
   DeliveryStreamName?: unknown;
@@ -12,13 +15,14 @@ export interface PutInput {
 }
 
 /** The data of `Records`; throws InvalidArgumentException for what AWS refuses. */
-export function dataOfRecords(records: unknown): Buffer[] {
+export function dataOfRecords(records: unknown): Content[] {
   if (!Array.isArray(records) || records.length === 0) throw invalid('Records must hold at least one record.');
   if (records.length > mostRecords)
     throw invalid(`Records must have length less than or equal to ${mostRecords}, not ${records.length}.`);
   const blobs = records.map(blobOf);
   // One piece of memory for all of them: an allocation each would cost more than the decoding.
-  const memory = Buffer.allocUnsafeSlow(blobs.reduce((sum: number, blob) => sum + longest(blob), 0));
+  const decoded = blobs.reduce((sum: number, blob) => sum + longest(blob), 0);
+  const memory = decoded === 0 ? nothing : Buffer.allocUnsafeSlow(decoded);
   let used = 0;
   const data = blobs.map((blob) => {
     if (typeof blob !== 'string') return within(blob);
@@ -33,7 +37,7 @@ export function dataOfRecords(records: unknown): Buffer[] {
 }
 
 /** The data of one record: base64 in JSON, or bytes from inside the process. */
-export function dataOfRecord(record: unknown): Buffer {
+export function dataOfRecord(record: unknown): Content {
   const blob = blobOf(record);
   return within(typeof blob === 'string' ? Buffer.from(blob, 'base64') : blob);
 }
@@ -42,19 +46,19 @@ export function invalid(message: string): ServiceError {
   return new ServiceError('InvalidArgumentException', message);
 }
 
-function blobOf(record: unknown): string | Buffer {
+function blobOf(record: unknown): string | Content {
   const data = typeof record === 'object' && record !== null && 'Data' in record ? record.Data : undefined;
-  if (typeof data === 'string') return data;
+  if (typeof data === 'string' || data instanceof Utf8Content) return data;
   if (data instanceof Uint8Array) return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   throw invalid('Each record must have Data, a blob in base64.');
 }
 
 /** As many bytes as decoding may give at most. */
-function longest(blob: string | Buffer): number {
+function longest(blob: string | Content): number {
   return typeof blob === 'string' ? Math.ceil((blob.length * 3) / 4) : 0;
 }
 
-function within(data: Buffer): Buffer {
+function within(data: Content): Content {
   if (data.length <= mostRecordBytes) return data;
   throw invalid(`A record holds ${data.length} bytes; it may hold ${mostRecordBytes} at most.`);
 }

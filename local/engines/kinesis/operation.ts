@@ -9,6 +9,8 @@ export interface Operation<M extends Members = Members> {
   readonly members: M;
   /** Whether IAM is asked about the stream or consumer that the input names, or about all (`*`). */
   readonly resource?: 'named' | 'any';
+  /** See `Action`. */
+  readonly blob?: string;
   /** What the stream's customer-managed key is asked about. */
   readonly keyAction?: 'kms:GenerateDataKey' | 'kms:Decrypt';
   run(input: Input<M>, kinesis: Kinesis, caller: Principal): unknown;
@@ -19,6 +21,7 @@ export function operation<M extends Members>(definition: Operation<M>): (kinesis
   return (kinesis) => [
     definition.name,
     {
+      blob: definition.blob,
       permissions: (input) => permissions(definition, input, kinesis),
       run: (input, caller) => definition.run(checked(definition.members, input), kinesis, caller),
     },

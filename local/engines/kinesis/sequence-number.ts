@@ -6,9 +6,15 @@ const offsetDigits = 16;
  */
 export class SequenceNumbers {
   readonly #prefix: string;
+  /** What stands before so many digits. */
+  readonly #fronts: readonly string[];
 
   constructor(createdAt: number, shardIndex: number) {
     this.#prefix = `49${String(createdAt).padStart(14, '0')}${String(shardIndex).padStart(6, '0')}`.padEnd(40, '0');
+    this.#fronts = Array.from(
+      { length: offsetDigits + 1 },
+      (_, digits) => this.#prefix + '0'.repeat(offsetDigits - digits),
+    );
   }
 
   /** Below the number of every record. */
@@ -17,7 +23,8 @@ export class SequenceNumbers {
   }
 
   of(offset: number): string {
-    return this.#prefix + String(offset + 1).padStart(offsetDigits, '0');
+    const digits = String(offset + 1);
+    return this.#fronts[digits.length] + digits;
   }
 
   /** The offset of a record's number, -1 for `start`; undefined for a number of another shard. */

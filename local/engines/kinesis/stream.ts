@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../runtime.ts';
 import { ServiceError } from '../../service.ts';
+import type { Content } from '../content.ts';
 import type { NewEntry } from '../durable-log/durable-log.ts';
 import { diskSpaceOf, Room } from '../durable-log/room.ts';
 import { type HashRange, neighbour, uniformRanges } from './hash-key.ts';
@@ -14,7 +15,7 @@ export interface NewRecord {
   readonly partitionKey: string;
   /** 32 hexadecimal digits; without it the partition key's. */
   readonly hash?: string;
-  readonly data: Buffer;
+  readonly data: Content;
 }
 
 /** What became of one record of a put. */
@@ -81,15 +82,20 @@ export class Stream {
   }
 
   /** One result per record, in order. A shard whose disk fails fails its own records only. */
-  async put(records: readonly NewRecord[]): Promise<PutResult[]> {
-    while (this.#gate || this.#open.all.length === 0) await (this.#gate ?? this.shards());
-    const put = this.#put(records);
-    this.#puts.add(put);
-    try {
-      return await put;
-    } finally {
-      this.#puts.delete(put);
-    }
+  put(records: readonly NewRecord[]): Promise<PutResult[]> {
+    if (this.#gate || this.#open.all.length === 0) return this.#putLater(records);
+    return this.#untilDone(this.#put(records));
+  }
+
+  async #putLater(records: readonly NewRecord[]): Promise<PutResult[]> {
+    await (this.#gate ?? this.shards());
+    return this.put(records);
+  }
+
+  #untilDone(put: Promise<PutResult[]>): Promise<PutResult[]> {
+    const done = put.finally(() => this.#puts.delete(done));
+    this.#puts.add(done);
+    return done;
   }
 
   /** Saves changed settings; concurrent changes are made one after the other. */
@@ -190,7 +196,7 @@ export class Stream {
     await removeFolder(this.#folder, this.#clock.now());
   }
 
-  async #put(records: readonly NewRecord[]): Promise<PutResult[]> {
+  #put(records: readonly NewRecord[]): Promise<PutResult[]> {
     const time = this.#clock.now();
     const results = new Array<PutResult>(records.length);
     const groups = new Map<Shard, { entries: NewEntry[]; positions: number[] }>();
@@ -208,22 +214,17 @@ export class Stream {
       group.entries.push({ key: partitionKey, data, time });
       group.positions.push(position);
     }
-    await Promise.all(
-      Array.from(groups, async ([shard, { entries, positions }]) => {
-        try {
-          const room = await this.#room.take(entries.reduce((bytes, { data }) => bytes + data.length, 0));
-          if (room !== 'ok') throw new Error(room);
-          const first = await shard.log.append(entries);
-          for (const [index, position] of positions.entries()) {
-            results[position] = { shard, sequenceNumber: shard.sequence.of(first + index) };
-          }
-        } catch (cause) {
-          const error = new ServiceError('InternalFailure', `The records could not be stored: ${cause}`, 500);
-          for (const position of positions) results[position] = { error };
-        }
-      }),
+    // Apart from what waits for the disk, which would hold the records until it answers.
+    const stored = Array.from(groups, ([shard, { entries, positions }]) =>
+      settle(this.#append(shard, entries), shard, positions, results),
     );
-    return results;
+    return Promise.all(stored).then(() => results);
+  }
+
+  #append(shard: Shard, entries: readonly NewEntry[]): Promise<number> {
+    const room = this.#room.take(entries.reduce((bytes, { data }) => bytes + data.length, 0));
+    if (typeof room !== 'string') return room.then((answer) => appendWithin(answer, shard, entries));
+    return appendWithin(room, shard, entries);
   }
 
   #openShard(id: string): Shard {
@@ -304,5 +305,25 @@ export class Stream {
     const turn = this.#change.then(work);
     this.#change = turn.catch(() => undefined);
     return turn;
+  }
+}
+
+function appendWithin(room: string, shard: Shard, entries: readonly NewEntry[]): Promise<number> {
+  return room === 'ok' ? shard.log.append(entries) : Promise.reject(new Error(room));
+}
+
+/** Says in `results` what became of the records of one shard. */
+async function settle(
+  appended: Promise<number>,
+  shard: Shard,
+  positions: readonly number[],
+  results: PutResult[],
+): Promise<void> {
+  try {
+    let offset = await appended;
+    for (const position of positions) results[position] = { shard, sequenceNumber: shard.sequence.of(offset++) };
+  } catch (cause) {
+    const error = new ServiceError('InternalFailure', `The records could not be stored: ${cause}`, 500);
+    for (const position of positions) results[position] = { error };
   }
 }

@@ -1,4 +1,6 @@
 import type { Block, ForeachStatement, Statement } from './ast.ts';
+import { compileBlob } from './compile-blob.ts';
+import { compileConcatenation, type Part } from './compile-concatenation.ts';
 import { compileExpression, type Evaluate } from './compile-expression.ts';
 import { compilePrint } from './compile-reference.ts';
 import { compileSet } from './compile-set.ts';
@@ -12,7 +14,7 @@ import { VtlRenderError } from './vtl-error.ts';
 /** How a statement ended: `break` leaves the loop, `stop` the whole template. */
 type Outcome = 'next' | 'break' | 'stop';
 
-type Run = (rendering: Rendering) => Outcome;
+export type Run = (rendering: Rendering) => Outcome;
 
 /**
  * "Number of iterations in a #foreach ... #end loop in mapping templates: 1000", for each run of a loop, of
@@ -33,7 +35,7 @@ export function compileBlock(block: Block, variables: Variables): Run {
 
 /** A double-quoted string. One of text and references only, which nearly all are, is a plain concatenation. */
 export function compileInterpolation(body: Block, variables: Variables): Evaluate {
-  const parts: ((rendering: Rendering) => string)[] = [];
+  const parts: Part[] = [];
   for (const statement of body) {
     if (statement.type === 'text') {
       const { text } = statement;
@@ -44,20 +46,18 @@ export function compileInterpolation(body: Block, variables: Variables): Evaluat
       return compileCapture(compileBlock(body, variables));
     }
   }
-  return (rendering) => {
-    let text = '';
-    for (const part of parts) text += part(rendering);
-    return text;
-  };
+  return compileConcatenation(parts);
 }
 
 function compileCapture(run: Run): Evaluate {
   return (rendering) => {
-    const outer = rendering.output;
+    const { output, blobs } = rendering;
     rendering.output = '';
+    rendering.blobs = undefined;
     run(rendering);
     const text = rendering.output;
-    rendering.output = outer;
+    rendering.output = output;
+    rendering.blobs = blobs;
     return text;
   };
 }
@@ -73,10 +73,11 @@ function compileStatement(statement: Statement, variables: Variables): Run {
     }
     case 'print': {
       const print = compilePrint(statement.reference, statement.backslashes, variables);
-      return (rendering) => {
+      const general: Run = (rendering) => {
         rendering.output += print(rendering);
         return 'next';
       };
+      return compileBlob(statement.reference, statement.backslashes, general, variables);
     }
     case 'set': {
       const set = compileSet(statement.target, statement.value, variables);

@@ -36,20 +36,21 @@ function compileSteps(argument: Expression, variables: Variables): Steps | undef
     return () => steps;
   }
   const parts = argument.type === 'interpolation' ? bracketedParts(argument.body) : undefined;
-  const compiled = parts?.map((part) => (typeof part === 'object' ? compileExpression(part, variables) : part));
-  return (
-    compiled &&
-    ((rendering) => {
-      const steps: PathStep[] = [];
-      for (const part of compiled) {
-        const step = typeof part === 'function' ? part(rendering) : part;
-        const isKnown = typeof part !== 'function' || (typeof step === 'number' && step >= 0);
-        if (!isKnown || (typeof step !== 'string' && typeof step !== 'number')) return undefined;
-        steps.push(step);
-      }
-      return steps;
-    })
-  );
+  if (!parts) return undefined;
+  // One list for all turns of a loop: each path is walked before the next is asked for.
+  const steps: PathStep[] = parts.map((part) => (typeof part === 'object' ? 0 : part));
+  const indexes: [number, Evaluate][] = [];
+  for (const [at, part] of parts.entries()) {
+    if (typeof part === 'object') indexes.push([at, compileExpression(part, variables)]);
+  }
+  return (rendering) => {
+    for (const [at, evaluate] of indexes) {
+      const index = evaluate(rendering);
+      if (typeof index !== 'number' || index < 0) return undefined;
+      steps[at] = index;
+    }
+    return steps;
+  };
 }
 
 function constantPath(path: string, { line, column }: Place): readonly PathStep[] {

@@ -1,6 +1,13 @@
 import type { Reference } from './ast.ts';
+import type { LastConcatenation, Part } from './compile-concatenation.ts';
 import type { Overrides } from './overrides.ts';
 import type { VtlValue } from './values.ts';
+
+/** What `$util.base64Encode` encodes where a template prints its result; `mark` stands in the output for each. */
+export interface Blobs {
+  readonly mark: string;
+  readonly texts: string[];
+}
 
 /** A reference that had no value where the template asked for one. */
 export interface Unresolved {
@@ -15,9 +22,13 @@ export interface Unresolved {
 /** The state of one rendering. */
 export interface Rendering {
   output: string;
+  /** Takes what `$util.base64Encode` prints to the output before it is encoded; undefined: it is encoded there. */
+  blobs: Blobs | undefined;
   /** The variables by the number that compiling gave to each name. */
   readonly variables: (VtlValue | undefined)[];
   readonly overrides: Overrides;
+  /** By the parts of each. They end with the rendering: what a client sent is not held any longer. */
+  readonly concatenations: Map<readonly Part[], LastConcatenation>;
   readonly onUnresolved: (unresolved: Unresolved) => void;
   /** The reference whose unknown method or property was reported last, so that printing it does not report it again. */
   reported: Reference | undefined;

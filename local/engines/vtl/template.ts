@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { JsonText } from '../json-text/json-text.ts';
 import { compileBlock } from './compile-block.ts';
 import { Cursor } from './cursor.ts';
@@ -5,7 +6,7 @@ import { HostMap } from './host-map.ts';
 import { InputVariable, type Parameters } from './input-variable.ts';
 import { Overrides } from './overrides.ts';
 import { parseBlock } from './parse-block.ts';
-import type { Rendering, Unresolved } from './rendering.ts';
+import type { Blobs, Rendering, Unresolved } from './rendering.ts';
 import { utilVariable } from './util-variable.ts';
 import type { VtlValue } from './values.ts';
 import { Variables } from './variables.ts';
@@ -30,7 +31,19 @@ export interface TemplateContext {
 export interface Template {
   /** Throws BodyNotJsonError (the client's fault: 400) or VtlRenderError (500). May run any number of times. */
   render(context: TemplateContext): string;
+  /** The same, with the texts that `$util.base64Encode` printed kept as they were before it. */
+  renderWithBlobs(context: TemplateContext): Rendered;
 }
+
+/** An output with `mark` in the place of each of `blobs`, whose base64 belongs there. */
+export interface Rendered {
+  readonly output: string;
+  readonly mark: string;
+  readonly blobs: readonly string[];
+}
+
+/** Nobody outside of the process can know it, so that no text of a client's can be taken for a mark. */
+const mark = randomUUID();
 
 const names = ['input', 'util', 'context', 'stageVariables'];
 
@@ -44,20 +57,34 @@ const names = ['input', 'util', 'context', 'stageVariables'];
 export function compileTemplate(text: string): Template {
   const variables = new Variables(names);
   const run = compileBlock(parseBlock(new Cursor(text)), variables);
+  const render = (of: TemplateContext, blobs: Blobs | undefined): string => {
+    const { body, json, parameters = {}, context = {}, stageVariables = {}, onUnresolved = () => {} } = of;
+    const provided = [
+      new InputVariable(body, parameters, json),
+      utilVariable,
+      new HostMap(context),
+      new HostMap(stageVariables),
+    ];
+    const values: (VtlValue | undefined)[] = new Array(variables.count).fill(undefined);
+    for (const [number, value] of provided.entries()) values[number] = value;
+    const overrides = new Overrides(context);
+    const rendering: Rendering = {
+      output: '',
+      blobs,
+      variables: values,
+      overrides,
+      concatenations: new Map(),
+      onUnresolved,
+      reported: undefined,
+    };
+    run(rendering);
+    return rendering.output;
+  };
   return {
-    render({ body, json, parameters = {}, context = {}, stageVariables = {}, onUnresolved = () => {} }) {
-      const provided = [
-        new InputVariable(body, parameters, json),
-        utilVariable,
-        new HostMap(context),
-        new HostMap(stageVariables),
-      ];
-      const values: (VtlValue | undefined)[] = new Array(variables.count).fill(undefined);
-      for (const [number, value] of provided.entries()) values[number] = value;
-      const overrides = new Overrides(context);
-      const rendering: Rendering = { output: '', variables: values, overrides, onUnresolved, reported: undefined };
-      run(rendering);
-      return rendering.output;
+    render: (context) => render(context, undefined),
+    renderWithBlobs(context) {
+      const blobs: string[] = [];
+      return { output: render(context, { mark, texts: blobs }), mark, blobs };
     },
   };
 }

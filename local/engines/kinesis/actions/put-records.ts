@@ -15,6 +15,7 @@ const record = {
 
 export const putRecord = operation({
   name: 'PutRecord',
+  blob: 'Data',
   keyAction: 'kms:GenerateDataKey',
   members: {
     ...streamReference,
@@ -33,6 +34,7 @@ export const putRecord = operation({
 
 export const putRecords = operation({
   name: 'PutRecords',
+  blob: 'Data',
   keyAction: 'kms:GenerateDataKey',
   members: { ...streamReference, Records: list(structure(record), 1, 500) },
   // Not async: that would hold the input, which is larger than what is stored, until the disk has answered.

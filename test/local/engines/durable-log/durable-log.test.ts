@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { appendFile, mkdtemp, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   DurableLog,
   type DurableLogOptions,
@@ -237,7 +237,9 @@ describe('a disk that fails', () => {
         if (disk.goodBytes <= 0) throw problem('ENOSPC');
         const part = Buffer.concat(buffers).subarray(0, disk.goodBytes);
         disk.goodBytes -= part.length;
-        return file.write(part, 0, part.length, position);
+        const written = await file.write(part, 0, part.length, position);
+        if (disk.failSync) throw problem('EIO');
+        return written;
       };
       return Object.assign(file, {
         writev,
@@ -276,6 +278,54 @@ describe('a disk that fails', () => {
     await log.append(entries(10, 1));
     await log.close();
     expect(keys(await (await openLog()).read(9, all))).toEqual(['k9', 'k10']);
+  });
+
+  test('a write that fails while the next is under way takes that one with it, and no hole is left', async () => {
+    const writes: { fails: boolean; go(): void }[] = [];
+    let isHeld = false;
+    const openFile: typeof open = async (...args) => {
+      const file = await open(...args);
+      const writev = file.writev.bind(file);
+      return Object.assign(file, {
+        writev: async (buffers: readonly Buffer[], position: number) => {
+          const write = { fails: false, go: () => {} };
+          const gone = new Promise<void>((resolve) => {
+            write.go = resolve;
+          });
+          writes.push(write);
+          if (isHeld) await gone;
+          if (write.fails) throw Object.assign(new Error('EIO: injected'), { code: 'EIO' });
+          return writev(buffers, position);
+        },
+      });
+    };
+    const log = await openLog({ openFile });
+    await log.append(entries(0, 10));
+    const { size } = await stat(join(directory, '0000000000000000.log'));
+    isHeld = true;
+    const first = log.append(entries(50, 10));
+    await vi.waitFor(() => expect(writes).toHaveLength(2));
+    const second = log.append(entries(60, 10));
+    await vi.waitFor(() => expect(writes).toHaveLength(3));
+    const results = Promise.allSettled([first, second, log.append(entries(10, 5))]);
+    isHeld = false;
+    const [, failing, following] = writes;
+    if (failing) failing.fails = true;
+    following?.go();
+    await vi.waitFor(async () => {
+      expect((await stat(join(directory, '0000000000000000.log'))).size).toBeGreaterThan(size);
+    });
+    expect(log.nextOffset).toBe(10);
+    failing?.go();
+    expect(await results).toMatchObject([
+      { status: 'rejected', reason: { code: 'EIO' } },
+      { status: 'rejected', reason: { code: 'EIO' } },
+      { status: 'fulfilled', value: 10 },
+    ]);
+    await log.close();
+    const again = await openLog();
+    expect(again.cutBytes).toBe(0);
+    expect(keys(await again.read(0, all))).toEqual(Array.from({ length: 15 }, (_, index) => `k${index}`));
   });
 
   test('no room for the next segment: rejected, then taken up', async () => {

@@ -66,6 +66,8 @@ export class Cloud implements Services {
     throw new Error(`${service}.${action} is not there`);
   }
 
+  blobOf(): undefined {}
+
   authorize({ arn }: Principal, permission: Permission): void {
     this.authorized.push(permission);
     if (!this.denied.has(permission.action)) return;

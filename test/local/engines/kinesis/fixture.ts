@@ -76,7 +76,11 @@ export class Fixture {
       region: 'us-east-1',
       accountId: '000000000000',
       stateDirectory: this.stateDirectory,
-      services: { call: () => Promise.reject(new Error('no other service')), authorize: () => undefined },
+      services: {
+        call: () => Promise.reject(new Error('no other service')),
+        authorize: () => undefined,
+        blobOf: () => undefined,
+      },
       clock: this.clock,
       bufferSeconds: undefined,
       endpointUrl: 'http://127.0.0.1:0',

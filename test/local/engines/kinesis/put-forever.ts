@@ -6,7 +6,11 @@ const kinesis = new Kinesis({
   region: 'us-east-1',
   accountId: '000000000000',
   stateDirectory: process.argv[2] ?? '',
-  services: { call: () => Promise.reject(new Error('no other service')), authorize: () => undefined },
+  services: {
+    call: () => Promise.reject(new Error('no other service')),
+    authorize: () => undefined,
+    blobOf: () => undefined,
+  },
   clock: systemClock,
   bufferSeconds: undefined,
   endpointUrl: '',

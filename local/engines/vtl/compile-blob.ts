@@ -1,0 +1,30 @@
+import type { Reference } from './ast.ts';
+import type { Run } from './compile-block.ts';
+import { compileExpression } from './compile-expression.ts';
+import { print } from './print.ts';
+import { utilVariable } from './util-variable.ts';
+import type { Variables } from './variables.ts';
+
+/**
+ * The printing of `$util.base64Encode(…)` itself, where a rendering keeps what is encoded: a service that takes blobs
+ * would only decode it again. `general` is the printing of any other reference, and of this one in other renderings.
+ */
+export function compileBlob(reference: Reference, backslashes: number, general: Run, variables: Variables): Run {
+  const [accessor, ...more] = reference.accessors;
+  if (reference.root !== 'util' || backslashes > 0 || more.length > 0) return general;
+  if (accessor?.type !== 'method' || accessor.name !== 'base64Encode' || accessor.args.length !== 1) return general;
+  const [argument] = accessor.args;
+  // `general` may evaluate it again: it must be nothing that changes anything.
+  if (argument?.type !== 'reference') return general;
+  if (argument.root !== 'input' && argument.accessors.some(({ type }) => type === 'method')) return general;
+  const evaluate = compileExpression(argument, variables);
+  const util = variables.number('util');
+  return (rendering) => {
+    const { blobs } = rendering;
+    const value = blobs && rendering.variables[util] === utilVariable ? evaluate(rendering) : null;
+    if (!blobs || value === null) return general(rendering);
+    blobs.texts.push(print(value));
+    rendering.output += blobs.mark;
+    return 'next';
+  };
+}
