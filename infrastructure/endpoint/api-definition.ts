@@ -7,6 +7,7 @@ import { unknownRoute } from './unknown-routes.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 const source = new URL('../../schemas/api/openapi.yaml', import.meta.url);
+const eventModels = new URL('../../schemas/generated/api-models.json', import.meta.url);
 
 export interface Backends {
   /** By the names that `x-integration` uses. */
@@ -75,9 +76,22 @@ function withAuthorizer(components: Json, authorizerUri: string): Json {
   const gameKey = object(schemes.gameKey, 'gameKey');
   const authorizer = { ...object(gameKey[authorizerKey], authorizerKey), authorizerUri };
   return {
-    schemas: components.schemas,
+    schemas: withEventModels(object(components.schemas, 'schemas')),
     securitySchemes: { ...schemes, gameKey: { ...gameKey, [authorizerKey]: authorizer } },
   };
+}
+
+/**
+ * The models of the API, and beside them those of the event types: no method refers to these, so that the door stays as
+ * wide as `EventBatch`; they are for SDKs that API Gateway generates, and for readers of the API's export.
+ */
+function withEventModels(schemas: Json): Json {
+  const models = object(JSON.parse(readFileSync(eventModels, 'utf8')), 'api-models.json');
+  for (const name of Object.keys(models)) {
+    if (Object.hasOwn(schemas, name))
+      throw new Error(`openapi.yaml: the schema ${name} has the name of an event's model`);
+  }
+  return { ...schemas, ...models };
 }
 
 function object(value: unknown, name: string): Json {

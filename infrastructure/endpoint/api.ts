@@ -23,6 +23,7 @@ export interface ApiProps {
   readonly events: EventsBackend;
   readonly administer: LambdaFunction;
   readonly authorize: LambdaFunction;
+  readonly validate: LambdaFunction;
   readonly logRetentionDays: number;
 }
 
@@ -32,7 +33,7 @@ export interface ApiProps {
  */
 const requestsPerSecond = 5000;
 
-/** The REST API: events to the stream, everything else to the admin function. */
+/** The REST API: events to the stream, those that are only to be judged to a function, the rest to the admin function. */
 export class Api extends Construct {
   readonly rest: SpecRestApi;
 
@@ -52,6 +53,7 @@ export class Api extends Construct {
       integrations: {
         administration: functionIntegration(props.administer.functionArn),
         events: eventsIntegration(props.events, sender.roleArn),
+        validation: functionIntegration(props.validate.functionArn),
       },
       authorizerUri: invocationUri(props.authorize.functionArn),
     });
@@ -88,6 +90,10 @@ export class Api extends Construct {
       principal: caller,
       sourceArn: this.rest.arnForExecuteApi('*', '/*', props.stageName),
     });
+    props.validate.addPermission('Api', {
+      principal: caller,
+      sourceArn: this.rest.arnForExecuteApi('POST', '/applications/*/events/validate', props.stageName),
+    });
     // The authorizer has no id before the API is imported, hence the * in its place.
     const authorizers = `authorizers/*`;
     props.authorize.addPermission('Api', {
@@ -99,7 +105,7 @@ export class Api extends Construct {
 
   private acknowledgeFindings(): void {
     acknowledge(this.rest, {
-      'AwsSolutions-APIG2': 'The events route has a request model; the admin function validates its own requests',
+      'AwsSolutions-APIG2': 'The routes of events have a request model; the admin function validates its own requests',
       'AwsSolutions-APIG3':
         'A web application firewall is the owner’s choice: it costs more than the rest of a small API',
       'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]':

@@ -4,6 +4,8 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { environmentNames as administer } from '../../functions/endpoint/administer-applications/environment.ts';
 import { environmentNames as authorize } from '../../functions/endpoint/authorize-events/environment.ts';
+import type { Judging } from '../../functions/event/environment.ts';
+import { judgingEnvironment } from '../lambda/judging-environment.ts';
 import { NodeFunction } from '../lambda/node-function.ts';
 
 export interface EndpointFunctionsProps {
@@ -11,13 +13,15 @@ export interface EndpointFunctionsProps {
   readonly authorizations: Table;
   /** Told to the admin function, which sets up a warehouse when there is one. */
   readonly dataStack: string;
+  readonly judging: Judging;
   readonly logRetentionDays: number;
 }
 
-/** The API's functions: who may send, and the administration of applications and keys. */
+/** The API's functions: who may send, what would become of events, and the administration of applications and keys. */
 export class EndpointFunctions extends Construct {
   readonly authorize: LambdaFunction;
   readonly administer: LambdaFunction;
+  readonly validate: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: EndpointFunctionsProps) {
     super(scope, id);
@@ -30,6 +34,16 @@ export class EndpointFunctions extends Construct {
       // A game waits for it: a larger share of a processor starts it and its TLS connection sooner.
       memoryMiB: 512,
       // It gives up its look-up after 3 seconds; the rest is for a cold start.
+      timeoutSeconds: 10,
+      logRetentionDays,
+    }).lambda;
+    this.validate = new NodeFunction(this, 'ValidateEvents', {
+      source: 'endpoint/validate-events',
+      description: 'Says what would become of events, and stores nothing',
+      environment: judgingEnvironment(props.judging),
+      statements: [],
+      memoryMiB: 512,
+      // The most that a request can hold, 6 MB, is judged in a fraction of a second; the rest is for a cold start.
       timeoutSeconds: 10,
       logRetentionDays,
     }).lambda;

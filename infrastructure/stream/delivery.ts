@@ -51,7 +51,11 @@ export class Delivery extends Construct {
       extendedS3DestinationConfiguration: {
         bucketArn: bucket.bucketArn,
         roleArn,
-        prefix: `${prefixes.events}/!{partitionKeyFromLambda:outcome}/event_date=!{partitionKeyFromLambda:event_date}/`,
+        prefix: [
+          `${prefixes.events}/!{partitionKeyFromLambda:outcome}`,
+          'event_date=!{partitionKeyFromLambda:event_date}',
+          'delivered_hour=!{partitionKeyFromLambda:delivered_hour}/',
+        ].join('/'),
         errorOutputPrefix,
         bufferingHints: buffering,
         // The Parquet writer compresses; Firehose must not do it again.

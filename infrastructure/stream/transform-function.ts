@@ -2,12 +2,14 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { Judging } from '../../functions/event/environment.ts';
 import { environmentNames } from '../../functions/stream/transform-events/environment.ts';
+import { judgingEnvironment } from '../lambda/judging-environment.ts';
 import { NodeFunction } from '../lambda/node-function.ts';
 
 export interface TransformFunctionProps {
   readonly applications: Table;
-  readonly maxEventAgeDays: number;
+  readonly judging: Judging;
   readonly logRetentionDays: number;
 }
 
@@ -15,18 +17,14 @@ export interface TransformFunctionProps {
 export class TransformFunction extends Construct {
   readonly lambda: LambdaFunction;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { applications, maxEventAgeDays, logRetentionDays }: TransformFunctionProps,
-  ) {
+  constructor(scope: Construct, id: string, { applications, judging, logRetentionDays }: TransformFunctionProps) {
     super(scope, id);
     this.lambda = new NodeFunction(this, 'TransformEvents', {
       source: 'stream/transform-events',
       description: 'Judges events and makes rows of them',
       environment: {
         [environmentNames.applicationsTable]: applications.tableName,
-        [environmentNames.maxEventAgeDays]: String(maxEventAgeDays),
+        ...judgingEnvironment(judging),
       },
       statements: [new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [applications.tableArn] })],
       // Parsing is processor time, of which Lambda gives more with more memory; a batch itself needs little.

@@ -22,6 +22,7 @@ beforeAll(async () => {
   vi.stubEnv('AUTHORIZATIONS_TABLE', authorizationsTable);
   vi.stubEnv('DATA_STACK', 'DATA_LAKE');
   vi.stubEnv('MAX_EVENT_AGE_DAYS', '30');
+  vi.stubEnv('UNKNOWN_EVENT_TYPES', 'ACCEPT');
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
@@ -29,7 +30,7 @@ afterAll(async () => {
   await dynamodb.close();
 });
 
-it('an application is created, its key authorized and its event transformed', async () => {
+it('an application is created, its key authorized, its event validated and transformed', async () => {
   const logged = vi.spyOn(console, 'log').mockImplementation(() => {});
   const administer = await import('../../functions/endpoint/administer-applications/handler.ts');
   const authorize = await import('../../functions/endpoint/authorize-events/handler.ts');
@@ -50,6 +51,12 @@ it('an application is created, its key authorized and its event transformed', as
   expect((await authorize.handler(request)).principalId).toBe(ApiKeyId);
 
   const now = Date.now();
+  const { handler: validate } = await import('../../functions/endpoint/validate-events/handler.ts');
+  const body = JSON.stringify({ events: [anEvent({ event_timestamp: now / 1000 })] });
+  const asked = { body, isBase64Encoded: false, requestContext: { requestTimeEpoch: now } };
+  const verdicts = JSON.parse((await validate(asked as unknown as APIGatewayProxyEvent)).body);
+  expect(verdicts).toMatchObject({ Total: 1, FailedRecordCount: 0, Events: [{ Outcome: 'accepted' }] });
+
   const text = apiRecord(JSON.stringify(anEvent({ event_timestamp: now / 1000 })), id, now);
   const data = Buffer.from(text).toString('base64');
   const batch = { records: [{ recordId: '1', approximateArrivalTimestamp: now, data }] };
@@ -59,5 +66,5 @@ it('an application is created, its key authorized and its event transformed', as
     application_name: 'Chess',
   });
   expect(records[0]?.metadata?.partitionKeys.outcome).toBe('accepted');
-  expect(JSON.parse(logged.mock.calls.flat().join())).toMatchObject({ ok: 1 });
+  expect(JSON.parse(logged.mock.calls.flat().join())).toMatchObject({ Reason: 'ok', Events: 1 });
 });

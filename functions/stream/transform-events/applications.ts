@@ -5,8 +5,6 @@ import { quoted } from './json-text.ts';
 export interface Application {
   /** Its name as a JSON string. */
   readonly quotedName: string;
-  /** No character of `quotedName` is above U+007F. */
-  readonly ascii: boolean;
 }
 
 /** Strongly consistent: the names of those of the ids that exist. Throws when it cannot tell. */
@@ -56,7 +54,7 @@ export function applicationCache({
     }
     if (unknown.length === 0) return found;
     for (const [id, name] of await readNames(unknown, deadline)) {
-      const application = describe(name);
+      const application = { quotedName: quoted(name) };
       found.set(id, application);
       cache.delete(id);
       cache.set(id, { application, expires: now() + cacheSeconds * 1000 });
@@ -69,9 +67,4 @@ export function applicationCache({
   }
 
   return { known, find };
-}
-
-function describe(name: string): Application {
-  const quotedName = quoted(name);
-  return { quotedName, ascii: !/[^ -~]/.test(quotedName) };
 }

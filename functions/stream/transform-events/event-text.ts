@@ -1,40 +1,41 @@
-import { memberSpan, type Span } from './member-text.ts';
-import { afterSpace, plainObjectEnd } from './plain-object.ts';
+import { memberSpan } from './member-text.ts';
+import type { ReadRecord } from './read-record.ts';
 
-/** The event as it was sent: the text of the record's member `event`, which must be there. */
-export function eventText(record: string): string {
-  const span = memberSpan(record, 0, 'event');
-  return span === undefined ? '' : record.slice(span.start, span.end);
+/** The event as it was sent: the text of the record's member `event`. */
+export function eventText({ text, eventText: known }: ReadRecord): string {
+  if (known !== undefined) return known;
+  const span = memberSpan(text, 0, 'event');
+  return span === undefined ? '' : text.slice(span.start, span.end);
 }
 
 /** The text of the event's member `event_data`, which must be there. */
-export function eventDataText(record: string): string {
-  const event = memberSpan(record, 0, 'event');
-  const data = event === undefined ? undefined : memberSpan(record, event.start, 'event_data');
-  return data === undefined ? '' : record.slice(data.start, data.end);
+export function eventDataText(record: ReadRecord): string {
+  const event = eventText(record);
+  const data = memberSpan(event, 0, 'event_data');
+  return data === undefined ? '' : event.slice(data.start, data.end);
 }
 
-/** Six characters are searched for at twice the speed of more. */
-const nameEnd = '_data"';
-const nameStart = '"event';
+/** Where the event's `event_data` stands in a text: an object that begins at `start`. */
+export interface EventDataPlace {
+  readonly within: string;
+  readonly start: number;
+}
+
+const name = '"event_data":';
+/** The end of that name: six characters are searched for at a third of the cost of more. */
+const nameEnding = '_data"';
 
 /**
- * Where the value of the one `"event_data"` of a text without a backslash stands, if it is a valid JSON object: it may
- * then be taken out before the text is parsed, with `{}` in its place. Every name stands unescaped in such a text and no
- * string holds a quote, so that what is found is a name wherever the rest parses; the member of the event of that name,
- * if it has one, is this one. Undefined: there is none, or more than one, or it takes JSON.parse to tell.
+ * The place of `event_data`, an object that the event must have, found without reading the whole event; undefined: it takes that.
+ * A plain record has no backslash, so that every name stands unescaped. The first brace inside the event is that of
+ * `event_data` where this name stands before it, and no member behind it can be of the same name where it is not found.
  */
-export function onlyEventData(text: string): Span | undefined {
-  let after = -1;
-  for (let end = text.indexOf(nameEnd); end !== -1; end = text.indexOf(nameEnd, end + nameEnd.length)) {
-    if (!text.startsWith(nameStart, end - nameStart.length)) continue;
-    if (after !== -1) return undefined;
-    after = end + nameEnd.length;
-  }
-  if (after === -1) return undefined;
-  const colon = afterSpace(text, after);
-  if (text.charCodeAt(colon) !== 0x3a) return undefined;
-  const start = afterSpace(text, colon + 1);
-  const end = plainObjectEnd(text, start);
-  return end === -1 ? undefined : { start, end };
+export function eventDataPlace({ text, eventText: known, plain }: ReadRecord): EventDataPlace | undefined {
+  if (!plain) return undefined;
+  const within = known ?? text;
+  const ownBrace = known === undefined ? text.indexOf('{', 1) : 0;
+  const start = within.indexOf('{', ownBrace + 1);
+  const nameEnd = within.charCodeAt(start - 1) === 0x20 ? start - 1 : start;
+  if (!within.startsWith(name, nameEnd - name.length) || within.includes(nameEnding, start)) return undefined;
+  return { within, start };
 }

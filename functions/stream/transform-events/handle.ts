@@ -1,10 +1,11 @@
 import type { Context, FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
+import type { Judging } from '../../event/environment.ts';
 import type { Applications } from './applications.ts';
 import { transformEvents } from './transform-events.ts';
 
 export interface HandleOptions {
   readonly applications: Applications;
-  readonly maxEventAgeDays: number;
+  readonly judging: Judging;
   readonly now: () => number;
   /** Takes one line of the function's log. */
   readonly log: (line: string) => void;
@@ -14,7 +15,7 @@ export interface HandleOptions {
 const reserveMilliseconds = 3000;
 
 /**
- * The transform behind Firehose's event shape. Logs one line of metrics per batch; a failed look-up by its error's name.
+ * The transform behind Firehose's event shape. Logs what became of the batch as metrics; a failed look-up by its error's name.
  * https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
  *
  * Throws when the applications could not be looked up within the function's time: Firehose tries the batch again (3
@@ -23,17 +24,17 @@ const reserveMilliseconds = 3000;
 export async function handle(
   event: Pick<FirehoseTransformationEvent, 'records'>,
   context: Pick<Context, 'getRemainingTimeInMillis' | 'functionName'>,
-  { applications, maxEventAgeDays, now, log }: HandleOptions,
+  { applications, judging, now, log }: HandleOptions,
 ): Promise<FirehoseTransformationResult> {
   const deadline = now() + context.getRemainingTimeInMillis() - reserveMilliseconds;
   try {
     const { result, tally } = await transformEvents(event.records, {
       knownApplication: applications.known,
       findApplications: (ids) => applications.find(ids, deadline),
-      maxEventAgeDays,
+      judging,
       now: now(),
     });
-    log(tally.line(now(), context.functionName));
+    for (const line of tally.lines(now(), context.functionName)) log(line);
     return result;
   } catch (error) {
     const name = error instanceof Error ? error.name : 'UnknownError';

@@ -6,7 +6,7 @@ import { readEnvironment } from './environment.ts';
 import { handle } from './handle.ts';
 import { registeredNames } from './registered-names.ts';
 
-const { applicationsTable, maxEventAgeDays } = readEnvironment();
+const { applicationsTable, judging } = readEnvironment();
 const now = () => Date.now();
 const sleep = (milliseconds: number) => setTimeout(milliseconds);
 /** One attempt: what follows a failure is decided in one place, by the time that is left. */
@@ -15,4 +15,4 @@ const readNames = registeredNames(client, applicationsTable, { now, sleep, rando
 const applications = applicationCache({ readNames, now });
 
 export const handler = (event: FirehoseTransformationEvent, context: Context): Promise<FirehoseTransformationResult> =>
-  handle(event, context, { applications, maxEventAgeDays, now, log: console.log });
+  handle(event, context, { applications, judging, now, log: console.log });

@@ -1,5 +1,3 @@
-import { afterSpace } from './plain-object.ts';
-
 const quote = 0x22;
 const backslash = 0x5c;
 
@@ -68,5 +66,13 @@ function skipValue(text: string, start: number): number {
       at++;
     }
   }
+  return at;
+}
+
+/** Behind what JSON calls white space. */
+export function afterSpace(text: string, start: number): number {
+  let at = start;
+  let code = text.charCodeAt(at);
+  while (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09) code = text.charCodeAt(++at);
   return at;
 }

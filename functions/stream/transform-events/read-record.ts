@@ -1,21 +1,16 @@
+import type { FailureReason } from '../../event/outcome.ts';
+import { type BesideEvent, eventBefore, readBeside, remember } from './beside-event.ts';
 import { decode } from './decode.ts';
-import { onlyEventData } from './event-text.ts';
-import type { FailureReason } from './outcome.ts';
 
 /** A record whose event can be judged. */
 export interface ReadRecord {
   readonly text: string;
   /** No character of the text is above U+007F and none is escaped: nothing that comes out of it can be. */
   readonly plain: boolean;
-  readonly applicationId: string;
-  /** In place of an `event_data` whose text was taken out stands an empty object. */
   readonly event: Readonly<Record<string, unknown>>;
-  /** The text of `event_data` where it was taken out before parsing. */
-  readonly eventData: string | undefined;
-  /** The last three members of what the API writes; whatever else a producer may have put there. */
-  readonly validated: unknown;
-  readonly requestId: unknown;
-  readonly requestTimeEpoch: unknown;
+  /** The text of the event where it was told apart; undefined: `text` has to be searched for it. */
+  readonly eventText: string | undefined;
+  readonly beside: BesideEvent;
 }
 
 /**
@@ -28,27 +23,28 @@ export function readRecord(base64: string): ReadRecord | FailureReason {
   if (decoded === undefined) return 'not_json';
   const { text, ascii } = decoded;
   const plain = ascii && !text.includes('\\');
-  const data = plain ? onlyEventData(text) : undefined;
-  let record: unknown;
-  try {
-    record = JSON.parse(data === undefined ? text : `${text.slice(0, data.start)}{}${text.slice(data.end)}`);
-  } catch {
-    return 'not_json';
+  const known = eventBefore(text);
+  if (known !== undefined) {
+    const event = parse(known.text);
+    if (isObject(event)) return { text, plain, event, eventText: known.text, beside: known.beside };
   }
+  const record = parse(text);
+  if (record === undefined) return 'not_json';
   if (!isObject(record)) return 'no_application_id';
-  const { application_id: applicationId, event } = record;
-  if (typeof applicationId !== 'string' || applicationId === '') return 'no_application_id';
-  if (!isObject(event)) return 'no_event';
-  return {
-    text,
-    plain,
-    applicationId,
-    event,
-    eventData: data === undefined ? undefined : text.slice(data.start, data.end),
-    validated: record.aws_ga_api_validated_flag,
-    requestId: record.aws_ga_api_requestId,
-    requestTimeEpoch: record.aws_ga_api_requestTimeEpoch,
-  };
+  const beside = readBeside(record);
+  if (beside === undefined) return 'no_application_id';
+  if (!isObject(record.event)) return 'no_event';
+  remember(text);
+  return { text, plain, event: record.event, eventText: undefined, beside };
+}
+
+/** Undefined: it is no JSON. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

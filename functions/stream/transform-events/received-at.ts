@@ -1,3 +1,5 @@
+import { firstDeployment } from '../../event/first-deployment.ts';
+
 const clockSkewMilliseconds = 60_000;
 const millisecondsPerDay = 86_400_000;
 
@@ -6,12 +8,17 @@ const millisecondsPerDay = 86_400_000;
  * one, else the time at which the stream or Firehose took it (`arrival`).
  *
  * Producers with IAM access write to the stream themselves and can put any request time into a record. It is believed
- * from a minute after the arrival (clocks differ) back to the greatest age of an event before it (a replayed record
- * keeps its time). So no record reaches a partition outside of twice that age, whatever it says.
+ * from a minute after the arrival (clocks differ) back to the greatest age of an event before it; that of a record that
+ * is replayed back to the first day of the tables. So no record reaches a partition outside of them, whatever it says.
  */
-export function receivedAt(requestTimeEpoch: unknown, arrival: number, maxEventAgeDays: number): number {
+export function receivedAt(
+  requestTimeEpoch: unknown,
+  arrival: number,
+  maxEventAgeDays: number,
+  replayed: boolean,
+): number {
   if (typeof requestTimeEpoch !== 'number') return arrival;
-  const earliest = arrival - maxEventAgeDays * millisecondsPerDay;
+  const earliest = replayed ? firstDeployment : arrival - maxEventAgeDays * millisecondsPerDay;
   const believable = requestTimeEpoch >= earliest && requestTimeEpoch <= arrival + clockSkewMilliseconds;
   return believable ? Math.floor(requestTimeEpoch) : arrival;
 }

@@ -1,11 +1,15 @@
-/** A row in JSON, in two parts. */
+import type { EventDataPlace } from './event-text.ts';
+
+/** A row in JSON, in three parts. */
 export interface Row {
-  /** The row without its closing brace and without `event_data`. */
+  /** What it begins with; most rows begin like the one before. */
+  readonly head: string;
+  /** The rest without the closing brace; with `eventData` up to the opening quote of that. */
   readonly text: string;
-  /** No character of the row is above U+007F. */
+  /** No character of `text` is above U+007F. */
   readonly ascii: boolean;
-  /** JSON text of `event_data`, ASCII without a backslash, to be put into the row as a JSON string. */
-  readonly plainEventData: string | undefined;
+  /** An object in a valid JSON text, ASCII without a backslash, that ends the row as a JSON string. */
+  readonly eventData: EventDataPlace | undefined;
 }
 
 /** Where a row's base64 is put; some time after `add`, at the latest by `flush`. */
@@ -16,6 +20,10 @@ interface Taker {
 const quote = 0x22;
 const backslash = 0x5c;
 const space = 0x20;
+/** `{` and `[` are the same with this bit set, and so are `}` and `]`. */
+const caseBit = 0x20;
+const opening = 0x7b;
+const closing = 0x7d;
 
 /**
  * Rows as base64, many encoded by one call: each is filled up with spaces to a multiple of three bytes, so that the
@@ -25,14 +33,18 @@ const space = 0x20;
 export class RowBuffer {
   private bytes = Buffer.allocUnsafeSlow(48 * 1024);
   private length = 0;
+  /** A row's beginning and where it stands in `bytes`, as long as it stands there. */
+  private known: { readonly head: string; readonly start: number; readonly end: number } | undefined;
   private readonly waiting: { readonly taker: Taker; readonly start: number; readonly end: number }[] = [];
 
   /** The number of characters of the row's base64, which is given to the taker later; -1 if it is more than `most`. */
-  add({ text, ascii, plainEventData = '' }: Row, most: number, taker: Taker): number {
-    this.reserve((ascii ? text.length : text.length * 3) + 2 * plainEventData.length + 32);
+  add({ head, text, ascii, eventData }: Row, most: number, taker: Taker): number {
+    const dataLength = eventData === undefined ? 0 : eventData.within.length - eventData.start;
+    this.reserve(head.length * 3 + (ascii ? text.length : text.length * 3) + 2 * dataLength + 32);
     const start = this.length;
-    let end = start + this.bytes.write(text, start, ascii ? 'latin1' : 'utf8');
-    if (plainEventData !== '') end = this.writeEventData(plainEventData, end);
+    let end = this.writeHead(head, start);
+    end += this.bytes.write(text, end, ascii ? 'latin1' : 'utf8');
+    if (eventData !== undefined) end = this.writeEventData(eventData.within, eventData.start, end);
     this.bytes[end++] = 0x7d;
     while (end % 3 !== 0) this.bytes[end++] = space;
     const size = ((end - start) / 3) * 4;
@@ -47,20 +59,41 @@ export class RowBuffer {
     for (const { taker, start, end } of this.waiting) taker.data = base64.slice(start, end);
     this.waiting.length = 0;
     this.length = 0;
+    this.known = undefined;
   }
 
-  private writeEventData(text: string, start: number): number {
+  private writeHead(head: string, start: number): number {
+    const { bytes, known } = this;
+    if (known !== undefined && known.head === head) {
+      bytes.copyWithin(start, known.start, known.end);
+      return start + known.end - known.start;
+    }
+    const end = start + bytes.write(head, start, 'utf8');
+    this.known = { head, start, end };
+    return end;
+  }
+
+  /** Copies and escapes an object and finds its end on the way: the text is valid, so that counting brackets does. */
+  private writeEventData(text: string, from: number, start: number): number {
     const { bytes } = this;
-    let at = start + bytes.write(',"event_data":"', start, 'latin1');
-    for (let index = 0; index < text.length; index++) {
-      const code = text.charCodeAt(index);
-      if (code === quote) bytes[at++] = backslash;
-      if (code >= space) {
-        bytes[at++] = code;
-      } else {
+    let at = start;
+    let depth = 0;
+    for (let index = from; ; index++) {
+      let code = text.charCodeAt(index);
+      if (code === quote) {
+        bytes[at++] = backslash;
+        do {
+          bytes[at++] = code;
+          code = text.charCodeAt(++index);
+        } while (code !== quote);
+        bytes[at++] = backslash;
+      } else if (code < space) {
         bytes[at++] = backslash; // white space between the tokens: a valid JSON text holds no other control character
-        bytes[at++] = code === 0x0a ? 0x6e : code === 0x0d ? 0x72 : 0x74;
+        code = code === 0x0a ? 0x6e : code === 0x0d ? 0x72 : 0x74;
       }
+      bytes[at++] = code;
+      if ((code | caseBit) === opening) depth++;
+      else if ((code | caseBit) === closing && --depth === 0) break;
     }
     bytes[at++] = quote;
     return at;

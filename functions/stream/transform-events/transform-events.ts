@@ -1,15 +1,14 @@
-import type {
-  FirehoseTransformationEventRecord,
-  FirehoseTransformationResult,
-  FirehoseTransformationResultRecord,
-} from 'aws-lambda';
+import type { FirehoseTransformationEventRecord, FirehoseTransformationResult } from 'aws-lambda';
+import type { Judging } from '../../event/environment.ts';
+import { judge } from '../../event/judge.ts';
 import type { Application } from './applications.ts';
-import { judge } from './judge.ts';
-import { quotedMetadata } from './metadata.ts';
+import { metadataEnd } from './metadata.ts';
+import { type PartitionOf, partitionsAt } from './partition-keys.ts';
 import { type ReadRecord, readRecord } from './read-record.ts';
 import { receivedAt } from './received-at.ts';
 import { Response } from './response.ts';
-import { acceptedRow, occurredAt, quarantinedRow } from './row.ts';
+import { acceptedRow, quarantinedRow } from './row.ts';
+import { rowHead } from './row-head.ts';
 import { Tally } from './tally.ts';
 import { utcDate } from './utc-time.ts';
 
@@ -18,7 +17,7 @@ export interface TransformOptions {
   readonly knownApplication: (id: string) => Application | undefined;
   /** Finds the registered ones of these ids. Throws when it cannot tell: then the whole batch fails and is tried again. */
   readonly findApplications: (ids: ReadonlySet<string>) => Promise<ReadonlyMap<string, Application>>;
-  readonly maxEventAgeDays: number;
+  readonly judging: Judging;
   /** The time now, in milliseconds since the epoch. */
   readonly now: number;
   readonly responseLimitBytes?: number;
@@ -31,6 +30,14 @@ export interface Transformed {
 
 type Source = FirehoseTransformationEventRecord;
 
+/** What all records of a batch have in common. */
+interface Batch {
+  readonly judging: Judging;
+  readonly now: number;
+  readonly processedAt: string;
+  readonly partitionOf: PartitionOf;
+}
+
 /**
  * A batch of Firehose records → one row each: every record is answered once, in the order given, by itself.
  *
@@ -40,22 +47,24 @@ type Source = FirehoseTransformationEventRecord;
  * | quarantined | `Ok`, a row of quarantined_events, `outcome: quarantined` and the UTC day of receipt |
  * | failed | `ProcessingFailed` with the data as it came: Firehose puts it under the error prefix |
  *
- * What a record holds cannot make this throw; only a look-up that fails can.
+ * The third partition key, `delivered_hour`, is the UTC hour in which this ran. What a record holds cannot make this
+ * throw; only a look-up that fails can.
  */
 export async function transformEvents(
   records: readonly FirehoseTransformationEventRecord[],
   options: TransformOptions,
 ): Promise<Transformed> {
+  const { judging, now } = options;
+  const batch = { judging, now, processedAt: new Date(now).toISOString(), partitionOf: partitionsAt(now) };
   const response = new Response(records, options.responseLimitBytes);
   const tally = new Tally();
-  const processedAt = new Date(options.now).toISOString();
   const answer = (index: number, source: Source, record: ReadRecord, application: Application | undefined) => {
-    const { reason, row, keys } = rowOf(record, source, application, processedAt, options);
+    const { reason, row, keys } = rowOf(record, source, application, batch);
     if (response.add(index, source, row, keys)) {
-      tally.add(reason, application === undefined ? undefined : record.applicationId);
+      tally.addEvent(reason, application && record.beside.applicationId, record.event.event_type);
     } else {
       response.fail(index, source);
-      tally.add('response_full');
+      tally.addFailure('response_full');
     }
   };
 
@@ -65,65 +74,57 @@ export async function transformEvents(
     const record = readRecord(source.data);
     if (typeof record === 'string') {
       response.fail(index, source);
-      tally.add(record);
+      tally.addFailure(record);
       continue;
     }
-    const application = options.knownApplication(record.applicationId);
+    const application = options.knownApplication(record.beside.applicationId);
     if (application === undefined) waiting.push({ index, source, record });
     else answer(index, source, record, application);
   }
   if (waiting.length > 0) {
-    const applications = await options.findApplications(new Set(waiting.map(({ record }) => record.applicationId)));
+    const applications = await options.findApplications(
+      new Set(waiting.map(({ record }) => record.beside.applicationId)),
+    );
     for (const { index, source, record } of waiting) {
-      answer(index, source, record, applications.get(record.applicationId));
+      answer(index, source, record, applications.get(record.beside.applicationId));
     }
   }
   return { result: { records: response.finish() }, tally };
 }
 
-function rowOf(
-  record: ReadRecord,
-  source: Source,
-  application: Application | undefined,
-  processedAt: string,
-  { maxEventAgeDays, now }: TransformOptions,
-) {
+function rowOf(record: ReadRecord, source: Source, application: Application | undefined, batch: Batch) {
+  const { maxEventAgeDays, unknownEventTypes } = batch.judging;
   const arrival = Number.isFinite(source.approximateArrivalTimestamp)
     ? Math.floor(source.approximateArrivalTimestamp)
-    : now;
-  const received = receivedAt(record.requestTimeEpoch, arrival, maxEventAgeDays);
-  const context = {
+    : batch.now;
+  const received = receivedAt(
+    record.beside.requestTimeEpoch,
+    arrival,
+    maxEventAgeDays,
+    record.beside.replayedFrom !== undefined,
+  );
+  const judgement = judge(record.event, {
+    registered: application !== undefined,
+    receivedAt: received,
+    maxEventAgeDays,
+    unknownEventTypes,
+  });
+  const { reason, schemaVersion } = judgement;
+  const receipt = {
+    beside: record.beside,
     receivedAt: received,
     quotedApplicationName: application?.quotedName,
-    asciiApplicationName: application?.ascii !== false,
-    quotedMetadata: quotedMetadata(record, source.kinesisRecordMetadata, processedAt),
+    processedAt: batch.processedAt,
   };
-  const judgement = judge(record.event, application !== undefined, received, maxEventAgeDays);
+  const context = {
+    head: rowHead(receipt),
+    metadataEnd: metadataEnd(record, source.kinesisRecordMetadata, schemaVersion),
+    receivedAt: received,
+  };
   if (judgement.outcome === 'quarantined') {
     const row = quarantinedRow(record, judgement, context);
-    return { reason: judgement.reason, row, keys: partitionKeys('quarantined', utcDate(received)) };
+    return { reason, row, keys: batch.partitionOf('quarantined', utcDate(received)) };
   }
-  const row = acceptedRow(record, judgement.event, context);
-  return {
-    reason: judgement.reason,
-    row,
-    keys: partitionKeys('accepted', utcDate(occurredAt(judgement.event))),
-  };
-}
-
-type PartitionKeys = FirehoseTransformationResultRecord['metadata'];
-
-const partitions = {
-  accepted: new Map<string, PartitionKeys>(),
-  quarantined: new Map<string, PartitionKeys>(),
-};
-
-/** One object for all records of a partition. */
-function partitionKeys(outcome: keyof typeof partitions, date: string): PartitionKeys {
-  const known = partitions[outcome].get(date);
-  if (known !== undefined) return known;
-  if (partitions[outcome].size > 1000) partitions[outcome].clear();
-  const keys = { partitionKeys: { outcome, event_date: date } };
-  partitions[outcome].set(date, keys);
-  return keys;
+  const row = acceptedRow(record, judgement, context);
+  return { reason, row, keys: batch.partitionOf('accepted', utcDate(judgement.occurredAt)) };
 }

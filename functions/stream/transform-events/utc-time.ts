@@ -1,4 +1,6 @@
-const millisecondsPerDay = 86_400_000;
+const millisecondsPerMinute = 60_000;
+const minutesPerDay = 1440;
+const millisecondsPerDay = minutesPerDay * millisecondsPerMinute;
 const two = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
 const three = Array.from({ length: 1000 }, (_, number) => String(number).padStart(3, '0'));
 
@@ -16,13 +18,33 @@ export function utcDate(milliseconds: number): string {
   return date;
 }
 
+let minute = { number: Number.NaN, text: '' };
+
 /** `YYYY-MM-DD HH:MM:SS.mmm` in UTC, as Hive reads a timestamp. `milliseconds` must be whole. */
 export function utcTimestamp(milliseconds: number): string {
-  const inDay = milliseconds - Math.floor(milliseconds / millisecondsPerDay) * millisecondsPerDay;
-  const seconds = Math.floor(inDay / 1000);
-  const minutes = Math.floor(seconds / 60);
-  return (
-    `${utcDate(milliseconds)} ${two[Math.floor(minutes / 60)]}:${two[minutes % 60]}:` +
-    `${two[seconds % 60]}.${three[inDay % 1000]}`
-  );
+  const number = Math.floor(milliseconds / millisecondsPerMinute);
+  if (number !== minute.number) minute = { number, text: utcMinute(number) };
+  const inMinute = milliseconds - number * millisecondsPerMinute;
+  return `${minute.text}${two[Math.floor(inMinute / 1000)]}.${three[inMinute % 1000]}`;
+}
+
+function utcMinute(number: number): string {
+  const inDay = number - Math.floor(number / minutesPerDay) * minutesPerDay;
+  return `${utcDate(number * millisecondsPerMinute)} ${two[Math.floor(inDay / 60)]}:${two[inDay % 60]}:`;
+}
+
+/** `YYYY-MM-DD-HH` in UTC. */
+export function utcHour(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().slice(0, 13).replace('T', '-');
+}
+
+/**
+ * A number of seconds as JSON. Whole milliseconds, which most clients send, are written by hand: to find the shortest
+ * text of any other number takes four times as long.
+ */
+export function secondsText(seconds: number): string {
+  const milliseconds = Math.round(seconds * 1000);
+  if (milliseconds / 1000 !== seconds || milliseconds < 0) return String(seconds);
+  const whole = Math.floor(seconds);
+  return `${whole}.${three[milliseconds - whole * 1000]}`;
 }

@@ -4,28 +4,34 @@ import { apiDefinition } from '../../../infrastructure/endpoint/api-definition.t
 import { eventsIntegration } from '../../../infrastructure/endpoint/integrations.ts';
 import type { Json } from '../synthesized.ts';
 
-const integrations = { administration: { type: 'aws_proxy' }, events: { type: 'aws' } };
+const integrations = {
+  administration: { type: 'aws_proxy' },
+  events: { type: 'aws' },
+  validation: { type: 'aws_proxy', uri: 'validate' },
+};
 const api: Json = apiDefinition({ integrations, authorizerUri: 'arn:authorizer' });
 const integrationKey = 'x-amazon-apigateway-integration';
+const validator = 'x-amazon-apigateway-request-validator';
 const anyMethod = 'x-amazon-apigateway-any-method';
 
 describe('routes', () => {
   it.each([
-    ['post', '/applications', 'iam'],
-    ['get', '/applications', 'iam'],
-    ['get', '/applications/{applicationId}', 'iam'],
-    ['delete', '/applications/{applicationId}', 'iam'],
-    ['post', '/applications/{applicationId}/authorizations', 'iam'],
-    ['get', '/applications/{applicationId}/authorizations', 'iam'],
-    ['get', '/applications/{applicationId}/authorizations/{apiKeyId}', 'iam'],
-    ['put', '/applications/{applicationId}/authorizations/{apiKeyId}', 'iam'],
-    ['delete', '/applications/{applicationId}/authorizations/{apiKeyId}', 'iam'],
-    ['post', '/redshift/setup', 'iam'],
-    ['post', '/applications/{applicationId}/events', 'gameKey'],
-  ])('%s %s needs %s', (method, path, scheme) => {
+    ['post', '/applications', 'iam', 'administration'],
+    ['get', '/applications', 'iam', 'administration'],
+    ['get', '/applications/{applicationId}', 'iam', 'administration'],
+    ['delete', '/applications/{applicationId}', 'iam', 'administration'],
+    ['post', '/applications/{applicationId}/authorizations', 'iam', 'administration'],
+    ['get', '/applications/{applicationId}/authorizations', 'iam', 'administration'],
+    ['get', '/applications/{applicationId}/authorizations/{apiKeyId}', 'iam', 'administration'],
+    ['put', '/applications/{applicationId}/authorizations/{apiKeyId}', 'iam', 'administration'],
+    ['delete', '/applications/{applicationId}/authorizations/{apiKeyId}', 'iam', 'administration'],
+    ['post', '/redshift/setup', 'iam', 'administration'],
+    ['post', '/applications/{applicationId}/events', 'gameKey', 'events'],
+    ['post', '/applications/{applicationId}/events/validate', 'gameKey', 'validation'],
+  ] as const)('%s %s needs %s and is answered by %s', (method, path, scheme, backend) => {
     const operation = api.paths[path][method];
     expect(operation.security).toEqual([{ [scheme]: [] }]);
-    expect(operation[integrationKey]).toBe(scheme === 'iam' ? integrations.administration : integrations.events);
+    expect(operation[integrationKey]).toBe(integrations[backend]);
     expect(operation['x-integration']).toBeUndefined();
   });
 
@@ -36,6 +42,14 @@ describe('routes', () => {
       for (const name of Object.keys(responseParameters))
         expect(Object.keys(responses[statusCode].headers)).toContain(name.replace('method.response.header.', ''));
     }
+  });
+
+  it('events that are only validated have the request model of those that are sent', () => {
+    const [sent, validated] = ['events', 'events/validate'].map(
+      (end) => api.paths[`/applications/{applicationId}/${end}`].post,
+    );
+    expect(validated.requestBody).toEqual(sent.requestBody);
+    expect(validated[validator]).toBe(sent[validator]);
   });
 
   it('a preflight of another content type is refused, not broken', () => {

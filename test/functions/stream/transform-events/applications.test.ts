@@ -130,7 +130,7 @@ describe('the cache', () => {
     expect(cache.known(idOf(1))).toBeUndefined();
     expect(await find(cache, idOf(1))).toEqual([idOf(1)]);
     await time.sleep(59_999);
-    expect(cache.known(idOf(1))).toEqual({ quotedName: '"One"', ascii: true });
+    expect(cache.known(idOf(1))).toEqual({ quotedName: '"One"' });
     expect(await find(cache, idOf(1))).toEqual([idOf(1)]);
     expect(reads).toHaveLength(1);
     await time.sleep(1);
@@ -173,7 +173,8 @@ describe('the function', () => {
       readNames: registeredNames(client, applicationsTable, time),
       now: time.now,
     });
-    const options = { applications, maxEventAgeDays: 30, now: time.now, log: (line: string) => lines.push(line) };
+    const judging = { maxEventAgeDays: 30, unknownEventTypes: 'ACCEPT' } as const;
+    const options = { applications, judging, now: time.now, log: (line: string) => lines.push(line) };
     return {
       lines,
       time,
@@ -181,42 +182,24 @@ describe('the function', () => {
     };
   }
 
-  it('logs one line of metrics per batch, with nothing of an event in it', async () => {
+  it('logs what became of the batch, with nothing of an event in it', async () => {
     await register(idOf(500), 'Five hundred');
     const { run, lines, time } = functionOn(dynamodb);
     const ids = [idOf(500), idOf(501), 'no-uuid'];
     const { records } = await run([...ids.map(record), firehoseRecord('x', '3')]);
     expect(records.map(({ result }) => result)).toEqual(['Ok', 'Ok', 'Ok', 'ProcessingFailed']);
-    expect(lines.map((line) => JSON.parse(line))).toEqual([
+    expect(lines.map((line) => JSON.parse(line)).map(({ _aws, Function: _, ...count }) => count)).toEqual([
       {
-        _aws: {
-          Timestamp: time.now(),
-          CloudWatchMetrics: [
-            {
-              Namespace: 'GameAnalytics',
-              Dimensions: [['function']],
-              Metrics: ['ok', 'unregistered_application', 'not_json'].map((Name) => ({ Name, Unit: 'Count' })),
-            },
-          ],
-        },
-        function: 'transform',
-        ok: 1,
-        unregistered_application: 2,
-        not_json: 1,
-        applications: { [idOf(500)]: { ok: 1 } },
+        ApplicationId: 'unregistered',
+        EventType: 'login',
+        Outcome: 'quarantined',
+        Reason: 'unregistered_application',
+        Events: 2,
       },
+      { Outcome: 'failed', Reason: 'not_json', Events: 1 },
+      { ApplicationId: idOf(500), EventType: 'login', Outcome: 'accepted', Reason: 'ok', Events: 1 },
     ]);
-  });
-
-  it('names at most 50 applications in it', async () => {
-    const ids = Array.from({ length: 60 }, (_, index) => idOf(600 + index));
-    await Promise.all(ids.map((id) => register(id, id)));
-    const { run, lines } = functionOn(dynamodb);
-    await run(ids.map(record));
-    const { applications, ok } = JSON.parse(lines.join());
-    expect(ok).toBe(60);
-    expect(Object.keys(applications)).toHaveLength(51);
-    expect(applications.others).toEqual({ ok: 10 });
+    for (const line of lines) expect(JSON.parse(line)._aws.Timestamp).toBe(time.now());
   });
 
   it('fails the batch, and calls nobody unregistered, when the look-up fails to the end of its time', async () => {
@@ -235,9 +218,10 @@ describe('the function', () => {
 
 describe('the environment', () => {
   it('is read', () => {
-    expect(readEnvironment({ APPLICATIONS_TABLE: 'A', MAX_EVENT_AGE_DAYS: '30' })).toEqual({
+    const variables = { APPLICATIONS_TABLE: 'A', MAX_EVENT_AGE_DAYS: '30', UNKNOWN_EVENT_TYPES: 'QUARANTINE' };
+    expect(readEnvironment(variables)).toEqual({
       applicationsTable: 'A',
-      maxEventAgeDays: 30,
+      judging: { maxEventAgeDays: 30, unknownEventTypes: 'QUARANTINE' },
     });
   });
   it.each([
@@ -245,6 +229,11 @@ describe('the environment', () => {
     [{ MAX_EVENT_AGE_DAYS: '30' }, 'APPLICATIONS_TABLE is missing'],
     [{ APPLICATIONS_TABLE: 'A', MAX_EVENT_AGE_DAYS: 'x' }, 'whole number of days, not x'],
     [{ APPLICATIONS_TABLE: 'A', MAX_EVENT_AGE_DAYS: '0' }, 'whole number of days, not 0'],
+    [{ APPLICATIONS_TABLE: 'A', MAX_EVENT_AGE_DAYS: '30' }, 'UNKNOWN_EVENT_TYPES is missing'],
+    [
+      { APPLICATIONS_TABLE: 'A', MAX_EVENT_AGE_DAYS: '30', UNKNOWN_EVENT_TYPES: 'accept' },
+      'UNKNOWN_EVENT_TYPES must be ACCEPT or QUARANTINE, not accept',
+    ],
   ])('%j is refused: %s', (environment, message) => {
     expect(() => readEnvironment(environment)).toThrow(message);
   });

@@ -68,7 +68,53 @@ describe('event_data is stored exactly as sent', () => {
   });
 });
 
+describe('records of one request', () => {
+  const event = withData('{"a":1.10}');
+  const good = apiRecord(event);
+  const ending = good.slice(good.indexOf(', "application_id"'));
+  const texts = (rows: readonly { row: { event_data?: string; event?: string } }[]) =>
+    rows.map(({ row }) => row?.event_data);
+
+  it('are read as each by itself', async () => {
+    const { answers, counts } = await transform([good, good, good, apiRecord(withData('{"b":2}')), good]);
+    expect(texts(answers)).toEqual(['{"a":1.10}', '{"a":1.10}', '{"a":1.10}', '{"b":2}', '{"a":1.10}']);
+    expect(counts).toEqual({ ok: 5 });
+  });
+
+  it.each([
+    ['a second document', `{"event": ${event}}${good}`, 'not_json'],
+    ['an event that is cut off', `{"event": ${event.slice(0, -1)}${ending}`, 'not_json'],
+    ['no event', `{"event": ${ending}`, 'not_json'],
+    ['an event that is no object', `{"event": 7${ending}`, 'no_event'],
+    ['another event behind it', `{"event": ${event}, "event": []${ending}`, 'no_event'],
+    ['an ending inside a string', `{"event": "${ending.replaceAll('"', "'")}"${ending}`, 'no_event'],
+  ])('do not hide %s', async (_, record, reason) => {
+    const { answers, counts } = await transform([good, good, record, good]);
+    expect(counts).toEqual({ ok: 3, [reason]: 1 });
+    expect(answers[2]?.result).toBe('ProcessingFailed');
+  });
+
+  it('do not lend each other what stands before their ending', async () => {
+    const replayed = good.replace(', "application_id"', ', "replayed_from": "archive", "application_id"');
+    const { answers } = await transform([replayed, replayed, good, replayed]);
+    const sources = answers.map(({ row }) => JSON.parse(row.metadata).replayed_from);
+    expect(sources).toEqual(['archive', 'archive', undefined, 'archive']);
+  });
+
+  it('that end alike may belong to another application all the same', async () => {
+    const stolen = `{"event": ${event}, "application_id": "${application}"${ending.replace('"application_id": "1', '"application_id": "2')}`;
+    const { answers } = await transform([good, good, stolen, good]);
+    expect(answers.map(({ row }) => row.reason)).toEqual([undefined, undefined, 'unregistered_application', undefined]);
+  });
+});
+
 describe('hostile events', () => {
+  it.each([['__proto__'], ['constructor'], ['toString'], ['hasOwnProperty']])('of the type %s', async (event_type) => {
+    const { reason, row } = await transformOne(apiRecord(JSON.stringify(anEvent({ event_type }))));
+    expect(reason).toBe('ok');
+    expect(JSON.parse(row.metadata)).not.toHaveProperty('schema');
+  });
+
   it.each([
     ['__proto__', '{"__proto__": {"event_id": "x"}}', '/event_id'],
     ['a thousand bad members', `{${Array.from({ length: 1000 }, (_, i) => `"${i}":1`).join()}}`, '/event_id'],

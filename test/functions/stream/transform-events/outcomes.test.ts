@@ -50,11 +50,12 @@ describe('a good event', () => {
         processed_at: '2026-01-26T21:45:50.000Z',
         validated: true,
         request_id: requestId,
+        schema: '1.0',
         sent_at: 1769463951,
       }),
     });
     expect(new Set(Object.keys(row))).toEqual(new Set(rawEventColumns.map(({ name }) => name)));
-    expect(keys).toEqual({ outcome: 'accepted', event_date: '2026-01-26' });
+    expect(keys).toEqual({ outcome: 'accepted', event_date: '2026-01-26', delivered_hour: '2026-01-26-21' });
     expect(reason).toBe('ok');
   });
 
@@ -70,7 +71,7 @@ describe('a good event', () => {
 
   it('goes to the day on which it happened', async () => {
     const { keys } = await transformOne(one({ event_timestamp: Date.UTC(2026, 0, 20, 23, 59, 59) / 1000 }));
-    expect(keys).toEqual({ outcome: 'accepted', event_date: '2026-01-20' });
+    expect(keys).toEqual({ outcome: 'accepted', event_date: '2026-01-20', delivered_hour: '2026-01-26-21' });
     const rounded = await transformOne(one({ event_timestamp: Date.UTC(2026, 0, 21) / 1000 - 0.0001 }));
     expect(rounded.keys?.event_date).toBe('2026-01-21');
     expect(rounded.row.occurred_at).toBe('2026-01-21 00:00:00.000');
@@ -103,12 +104,19 @@ describe('an event that is not good is quarantined', () => {
     ['event_name is missing', { event_name: undefined }, '/event_name', 'event_name is missing'],
     ['event_version of 33 characters', { event_version: '1'.repeat(33) }, '/event_version', 'must match pattern'],
     ['event_timestamp is missing', { event_timestamp: undefined }, '/event_timestamp', 'event_timestamp is missing'],
-    ['event_timestamp is a string', { event_timestamp: '1769463950' }, '/event_timestamp', 'must be number'],
-    ['event_data is a string', { event_data: '{}' }, '/event_data', 'must be object'],
-    ['event_data is a list', { event_data: [] }, '/event_data', 'must be object'],
-    ['event_data is null', { event_data: null }, '/event_data', 'must be object'],
-    ['player_id is a number', { player_id: 1 }, '/player_id', 'must be string'],
-    ['platform is null', { platform: null }, '/platform', 'must be string'],
+    [
+      'event_timestamp is a string',
+      { event_timestamp: '1769463950' },
+      '/event_timestamp',
+      'must be a number, not a string',
+    ],
+    ['event_data is a string', { event_data: '{}' }, '/event_data', 'must be an object, not a string'],
+    ['event_data is a list', { event_data: [] }, '/event_data', 'must be an object, not a list'],
+    ['event_data is null', { event_data: null }, '/event_data', 'must be an object, not null'],
+    ['player_id is a number', { player_id: 1 }, '/player_id', 'must be a string, not a number'],
+    ['event_version of no schema', { event_version: '9.0' }, '/event_version', 'login has 1.0'],
+    ['event_data that is not of its schema', { event_data: { platform: 7 } }, '/event_data/platform', 'not a number'],
+    ['platform is null', { platform: null }, '/platform', 'must be a string, not null'],
     ['an unknown property', { level: 3 }, '/level', 'unknown property'],
     ['an unknown property with a path', { 'a/b~c': 3 }, '/a~1b~0c', 'unknown property'],
   ])('as schema_mismatch: %s', async (_, change, path, detail) => {
@@ -117,7 +125,7 @@ describe('an event that is not good is quarantined', () => {
     expect(reason).toBe('schema_mismatch');
     expect(row).toMatchObject({ reason: 'schema_mismatch', error_path: path, event: text });
     expect(row.error_detail).toContain(detail);
-    expect(keys).toEqual({ outcome: 'quarantined', event_date: '2026-01-26' });
+    expect(keys).toEqual({ outcome: 'quarantined', event_date: '2026-01-26', delivered_hour: '2026-01-26-21' });
     for (const column of Object.keys(row)) expect(quarantinedEventColumns.map(({ name }) => name)).toContain(column);
   });
 
@@ -136,7 +144,7 @@ describe('an event that is not good is quarantined', () => {
     expect(row).toMatchObject({ reason: 'timestamp_out_of_range', error_path: '/event_timestamp', event_timestamp });
     expect(row).toMatchObject({ application_name: 'My game', event_type: 'login', event_data: '{"a":1}' });
     expect(row.error_detail).toBe(error_detail);
-    expect(keys).toEqual({ outcome: 'quarantined', event_date: '2026-01-26' });
+    expect(keys).toEqual({ outcome: 'quarantined', event_date: '2026-01-26', delivered_hour: '2026-01-26-21' });
   });
 
   it.each([['1e999'], ['-1e999']])('as timestamp_out_of_range: %s', async (number) => {
@@ -232,7 +240,7 @@ describe('the time of receipt', () => {
     const event = JSON.stringify(anEvent({ event_timestamp: forged / 1000 }));
     const { row, keys } = await transformOne(apiRecord(event, application, forged));
     expect(row.reason).toBe('timestamp_out_of_range');
-    expect(keys).toEqual({ outcome: 'quarantined', event_date: '2026-01-26' });
+    expect(keys).toEqual({ outcome: 'quarantined', event_date: '2026-01-26', delivered_hour: '2026-01-26-21' });
   });
 
   it('is the present where Firehose gives none', async () => {
@@ -244,7 +252,98 @@ describe('the time of receipt', () => {
     expect(JSON.parse(answers[0]?.row.metadata)).toEqual({
       processed_at: '2026-01-26T21:45:50.000Z',
       validated: false,
+      schema: '1.0',
     });
+  });
+});
+
+describe('a record that is replayed', () => {
+  const replayed = (source: unknown, requestTime: unknown, change: Readonly<Record<string, unknown>> = {}) =>
+    transformOne(
+      apiRecord(JSON.stringify(anEvent(change)), application, requestTime).replace(
+        /}$/,
+        `,"replayed_from":${JSON.stringify(source)}}`,
+      ),
+    );
+  const longAgo = Date.UTC(2025, 2, 1, 12);
+
+  it.each([['quarantined'], ['failed'], ['archive']])(
+    'from %s keeps its time of receipt, and says so',
+    async (source) => {
+      const { row, keys } = await replayed(source, longAgo, { event_timestamp: longAgo / 1000 - day });
+      expect(row.received_at).toBe('2025-03-01 12:00:00.000');
+      expect(JSON.parse(row.metadata)).toMatchObject({ replayed_from: source, request_id: requestId });
+      expect(keys).toEqual({ outcome: 'accepted', event_date: '2025-02-28', delivered_hour: '2026-01-26-21' });
+    },
+  );
+
+  it('is judged by the time at which it was received then', async () => {
+    const { row, keys } = await replayed('quarantined', longAgo);
+    expect(row).toMatchObject({ reason: 'timestamp_out_of_range', error_path: '/event_timestamp' });
+    expect(keys).toEqual({ outcome: 'quarantined', event_date: '2025-03-01', delivered_hour: '2026-01-26-21' });
+  });
+
+  it.each([
+    ['of before the first deployment', 'archive', Date.UTC(2024, 11, 31)],
+    ['of the future', 'archive', now + 61_000],
+    ['from nowhere we know', 'backup', longAgo],
+    ['from a list', ['archive'], longAgo],
+    ['from __proto__', '__proto__', longAgo],
+  ])('%s has the time of its arrival', async (_, source, requestTime) => {
+    const { row } = await replayed(source, requestTime);
+    expect(row.received_at).toBe('2026-01-26 21:45:50.000');
+  });
+
+  it('from nowhere we know does not say so', async () => {
+    const { row } = await replayed('backup', now);
+    expect(JSON.parse(row.metadata)).not.toHaveProperty('replayed_from');
+  });
+});
+
+describe("the client's clock", () => {
+  const received = now / 1000 - 0.25;
+  it.each([
+    [
+      'that runs 90 days behind',
+      { event_timestamp: received - 90 * day - 60, sent_at: received - 90 * day },
+      '21:44:49.750',
+    ],
+    ['that has begun in 1970', { event_timestamp: 120, sent_at: 130.5 }, '21:45:39.250'],
+    ['that runs two hours ahead', { event_timestamp: received + 7200, sent_at: received + 7210 }, '21:45:39.750'],
+    ['that is 5 seconds off', { event_timestamp: received - 60, sent_at: received - 5 }, '21:44:49.750'],
+  ])('%s is put right by sent_at', async (_, times, expected) => {
+    const { row, reason } = await transformOne(one(times));
+    expect(reason).toBe('ok');
+    expect(row).toMatchObject({ occurred_at: `2026-01-26 ${expected}`, event_timestamp: times.event_timestamp });
+    expect(JSON.parse(row.metadata).sent_at).toBe(times.sent_at);
+  });
+
+  it('decides the day that an event lies in', async () => {
+    const { keys } = await transformOne(one({ event_timestamp: received, sent_at: received + 2 * day }));
+    expect(keys?.event_date).toBe('2026-01-24');
+  });
+
+  it('is put right in quarantine too', async () => {
+    const { row } = await transformOne(one({ event_type: 'log in', event_timestamp: 120, sent_at: 130 }));
+    expect(row).toMatchObject({ event_timestamp: 120, occurred_at: '2026-01-26 21:45:39.750' });
+  });
+});
+
+describe('a type without a schema', () => {
+  const unknown = one({ event_type: 'dragon_tamed', event_version: 'x', event_data: { any: ['thing'] } });
+
+  it('is accepted, and says that no schema judged it', async () => {
+    const { row, reason } = await transformOne(unknown);
+    expect(reason).toBe('ok');
+    expect(row).toMatchObject({ event_type: 'dragon_tamed', event_data: '{"any":["thing"]}' });
+    expect(JSON.parse(row.metadata)).not.toHaveProperty('schema');
+  });
+
+  it('is quarantined where the config says so', async () => {
+    const judging = { maxEventAgeDays: 30, unknownEventTypes: 'QUARANTINE' } as const;
+    const { row } = await transformOne(unknown, { judging });
+    expect(row).toMatchObject({ reason: 'unknown_event_type', error_path: '/event_type' });
+    expect((await transformOne(one({}), { judging })).reason).toBe('ok');
   });
 });
 

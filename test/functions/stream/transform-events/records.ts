@@ -52,7 +52,7 @@ export async function transformRecords(
   const { result, tally } = await transformEvents(records, {
     knownApplication: cache.known,
     findApplications: (ids) => cache.find(ids, now),
-    maxEventAgeDays: 30,
+    judging: { maxEventAgeDays: 30, unknownEventTypes: 'ACCEPT' },
     now,
     ...options,
   });

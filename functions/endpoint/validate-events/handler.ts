@@ -1,0 +1,7 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { readEnvironment } from './environment.ts';
+import { handle } from './handle.ts';
+
+const { judging } = readEnvironment();
+
+export const handler = async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => handle(event, judging);
