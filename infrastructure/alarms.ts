@@ -17,8 +17,12 @@ export interface Condition {
   readonly metric: string;
   readonly dimensions: Readonly<Record<string, string>>;
   readonly statistic: 'Sum' | 'Average' | 'Maximum' | 'Minimum';
-  /** The alarm rings when the statistic of five minutes is above this … */
-  readonly above: number;
+  /** The alarm rings when the statistic of five minutes, or of so many … */
+  readonly minutes?: number;
+  /** … is above this … */
+  readonly above?: number;
+  /** … or below this, or not there at all … */
+  readonly below?: number;
   /** … this many times in a row. */
   readonly periods: number;
   readonly description: string;
@@ -42,15 +46,28 @@ export class Alarms extends Construct {
           metricName: condition.metric,
           dimensionsMap: { ...condition.dimensions },
           statistic: condition.statistic,
-          period: Duration.minutes(5),
+          period: Duration.minutes(condition.minutes ?? 5),
         }),
-        threshold: condition.above,
         evaluationPeriods: condition.periods,
-        comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-        // A game that nobody plays sends nothing.
-        treatMissingData: TreatMissingData.NOT_BREACHING,
+        ...thresholdOf(condition),
       });
       alarm.addAlarmAction(new SnsAction(topic));
     }
   }
+}
+
+function thresholdOf({ above, below }: Condition) {
+  if (below !== undefined) {
+    return {
+      threshold: below,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.BREACHING,
+    };
+  }
+  return {
+    threshold: above ?? 0,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    // A game that nobody plays sends nothing.
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  };
 }

@@ -5,6 +5,7 @@ export interface Watched {
   readonly stageName: string;
   readonly authorizeFunction: string;
   readonly transformFunction: string;
+  readonly compactFunction: string;
   readonly firehose: string;
   /** Undefined: the API puts events on Firehose itself. */
   readonly kinesisStream: string | undefined;
@@ -39,6 +40,36 @@ export function essentialConditions(watched: Watched): Readonly<Record<string, C
       periods: 1,
       description:
         'Batches of events fail. Firehose tries again and then puts them under the error prefix; see the log of TransformEvents.',
+    },
+    CompactionFails: {
+      ...lambda(watched.compactFunction),
+      statistic: 'Sum',
+      above: 2,
+      minutes: 180,
+      periods: 1,
+      description:
+        'The compaction fails again and again. Queries stay right and get slower; see the log of CompactEvents, and run gap compact.',
+    },
+    CompactionLate: {
+      namespace: 'GameAnalytics',
+      metric: 'CompactionsDone',
+      dimensions: { Function: watched.compactFunction },
+      statistic: 'Sum',
+      below: 1,
+      minutes: 360,
+      periods: 1,
+      description:
+        'No compaction has come to its end for six hours. Is its schedule on? See the log of CompactEvents, and run gap compact.',
+    },
+    RecordsFail: {
+      namespace: 'GameAnalytics',
+      metric: 'Events',
+      dimensions: { Function: watched.transformFunction, Outcome: 'failed' },
+      statistic: 'Sum',
+      above: 0,
+      periods: 1,
+      description:
+        'Records without an event that could be judged: some producer writes them straight to the stream. They are under the error prefix; ask failed_by_reason.',
     },
     DeliveryLate: {
       ...firehose,

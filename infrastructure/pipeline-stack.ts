@@ -3,14 +3,15 @@ import type { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
 import { essentialConditions } from './conditions.ts';
 import type { Config } from './config/config.ts';
+import { tableNames } from './config/table-names.ts';
 import { AdminAccess } from './endpoint/admin-access.ts';
 import { Api } from './endpoint/api.ts';
 import { ApplicationTables } from './endpoint/application-tables.ts';
 import { EndpointFunctions } from './endpoint/endpoint-functions.ts';
 import { addOutputs } from './outputs.ts';
 import { Catalog } from './platform/catalog.ts';
+import { Compaction } from './platform/compaction.ts';
 import { LakeBucket } from './platform/lake-bucket.ts';
-import type { TableNames } from './platform/table-names.ts';
 import { Workgroup } from './platform/workgroup.ts';
 import { Delivery, largeBuffer, smallBuffer } from './stream/delivery.ts';
 import { EventStream } from './stream/event-stream.ts';
@@ -29,24 +30,21 @@ export class PipelineStack extends Stack {
     const durable = !config.DEV_MODE;
     const logRetentionDays = config.CLOUDWATCH_RETENTION_DAYS;
     const prefixes = { events: config.EVENTS_PREFIX, archive: config.ARCHIVE_PREFIX, failed: config.FAILED_PREFIX };
-    const names: TableNames = {
-      database: config.EVENTS_DATABASE,
-      events: config.EVENTS_VIEW,
-      rawEvents: config.RAW_EVENTS_TABLE,
-      quarantinedEvents: config.QUARANTINED_EVENTS_TABLE,
-      failedEvents: config.FAILED_EVENTS_TABLE,
-    };
+    const names = tableNames(config);
 
     const { bucket } = new LakeBucket(this, 'Lake', {
       archivePrefix: config.ARCHIVE_PREFIX,
+      eventsPrefix: config.EVENTS_PREFIX,
+      rawRetentionDays: config.RAW_RETENTION_DAYS,
       queryResultsPrefix: config.QUERY_RESULTS_PREFIX,
       durable,
     });
     const catalog = new Catalog(this, 'Catalog', {
       bucket,
-      prefixes,
+      prefixes: { ...prefixes, compacted: config.COMPACTED_PREFIX },
       names,
       maxEventAgeDays: config.MAX_EVENT_AGE_DAYS,
+      rawRetentionDays: config.RAW_RETENTION_DAYS,
     });
     const { workgroup } = new Workgroup(this, 'Questions', {
       name: config.WORKLOAD_NAME,
@@ -54,6 +52,21 @@ export class PipelineStack extends Stack {
       resultsPrefix: config.QUERY_RESULTS_PREFIX,
       scanLimitBytes: config.QUERY_SCAN_LIMIT_GIB * 1024 ** 3,
       names,
+      durable,
+    });
+
+    const { lambda: compact } = new Compaction(this, 'Compaction', {
+      workloadName: config.WORKLOAD_NAME,
+      bucket,
+      prefixes: {
+        events: config.EVENTS_PREFIX,
+        compacted: config.COMPACTED_PREFIX,
+        queryResults: config.QUERY_RESULTS_PREFIX,
+      },
+      names,
+      maxEventAgeDays: config.MAX_EVENT_AGE_DAYS,
+      rawRetentionDays: config.RAW_RETENTION_DAYS,
+      logRetentionDays,
       durable,
     });
 
@@ -67,27 +80,31 @@ export class PipelineStack extends Stack {
             durable,
           }).stream
         : undefined;
+    const judging = { maxEventAgeDays: config.MAX_EVENT_AGE_DAYS, unknownEventTypes: config.UNKNOWN_EVENT_TYPES };
     const transform = new TransformFunction(this, 'Transform', {
       applications,
-      maxEventAgeDays: config.MAX_EVENT_AGE_DAYS,
+      judging,
       logRetentionDays,
     }).lambda;
     const buffer = durable ? largeBuffer : smallBuffer;
     const { stream: firehose } = new Delivery(this, 'Delivery', {
       bucket,
       prefixes,
-      table: { databaseName: names.database, tableName: names.quarantinedEvents },
+      table: { databaseName: names.database, tableName: names.rawQuarantinedEvents },
       transform,
       source,
       buffer,
       logRetentionDays,
     });
-    firehose.addResourceDependency(catalog.quarantined);
+    firehose.addResourceDependency(catalog.rawQuarantinedEvents);
+    // Where this name was the table that Firehose took its columns from, it becomes a view when Firehose has another.
+    catalog.quarantinedEvents.addResourceDependency(firehose);
 
     const functions = new EndpointFunctions(this, 'Functions', {
       applications,
       authorizations,
       dataStack: config.DATA_STACK,
+      judging,
       logRetentionDays,
     });
     const { rest } = new Api(this, 'Api', {
@@ -98,6 +115,7 @@ export class PipelineStack extends Stack {
         : { service: 'firehose', streamName: firehose.ref, streamArn: firehose.attrArn },
       administer: functions.administer,
       authorize: functions.authorize,
+      validate: functions.validate,
       logRetentionDays,
     });
     const { policy } = new AdminAccess(this, 'Admin', { workloadName: config.WORKLOAD_NAME, api: rest });
@@ -108,6 +126,7 @@ export class PipelineStack extends Stack {
         stageName: config.API_STAGE_NAME,
         authorizeFunction: functions.authorize.functionName,
         transformFunction: transform.functionName,
+        compactFunction: compact.functionName,
         firehose: firehose.ref,
         kinesisStream: source?.streamName,
         bufferSeconds: buffer.seconds,
@@ -129,9 +148,26 @@ export class PipelineStack extends Stack {
       EventsDatabase: { description: 'Glue database to ask', value: catalog.database.ref },
       EventsView: { description: 'What analysts ask: one row per event', value: names.events },
       RawEventsTable: { description: 'Accepted events as they were delivered', value: names.rawEvents },
-      QuarantinedEventsTable: { description: 'Events that were set aside', value: names.quarantinedEvents },
-      FailedEventsTable: { description: 'Records that could not be read', value: names.failedEvents },
+      UncompactedEventsTable: {
+        description: 'Accepted events as they were delivered, by hour, as far as they are not compacted',
+        value: names.uncompactedEvents,
+      },
+      CompactedEventsTable: { description: 'Accepted events, compacted', value: names.compactedEvents },
+      QuarantinedEventsTable: {
+        description: 'Events that are set aside: one row each',
+        value: names.quarantinedEvents,
+      },
+      RawQuarantinedEventsTable: {
+        description: 'Events that were set aside, as they were delivered',
+        value: names.rawQuarantinedEvents,
+      },
+      FailedEventsTable: { description: 'Records that could not be read: one row each', value: names.failedEvents },
+      RawFailedEventsTable: {
+        description: 'Records that could not be read, as they were delivered',
+        value: names.rawFailedEvents,
+      },
       Workgroup: { description: 'Athena workgroup to ask with', value: workgroup.ref },
+      CompactFunction: { description: 'Function that compacts delivered events', value: compact.functionName },
       ApplicationsTable: { description: 'DynamoDB table of applications', value: applications.tableName },
       AuthorizationsTable: { description: 'DynamoDB table of keys', value: authorizations.tableName },
     });

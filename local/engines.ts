@@ -9,6 +9,7 @@ import { Kms } from './engines/kms/kms.ts';
 import { Lambda } from './engines/lambda/lambda.ts';
 import { Logs } from './engines/logs/logs.ts';
 import { S3 } from './engines/s3/s3.ts';
+import { Scheduler } from './engines/scheduler/scheduler.ts';
 import { Sts } from './engines/sts/sts.ts';
 import type { Runtime } from './runtime.ts';
 import { runtimeControl } from './runtime-control.ts';
@@ -25,6 +26,7 @@ export interface Engines {
   readonly glue: Glue;
   readonly athena: Athena;
   readonly lambda: Lambda;
+  readonly scheduler: Scheduler;
   readonly apiGateway: ApiGateway;
 }
 
@@ -41,6 +43,7 @@ export function makeEngines(runtime: Runtime): { engines: Engines; services: rea
     glue: new Glue(runtime),
     athena: new Athena(runtime),
     lambda: new Lambda(runtime),
+    scheduler: new Scheduler(runtime),
     apiGateway: new ApiGateway(runtime),
   } satisfies Engines;
   const others = [new Sts(runtime, iam), new Logs(runtime)];

@@ -99,7 +99,7 @@ async function start(options: RunOptions, stateDirectory: string, closers: (() =
     log: options.log,
   };
   const { engines, services: all } = makeEngines(runtime);
-  const { iam, kms, s3, dynamodb, kinesis, firehose, glue, athena, lambda, apiGateway } = engines;
+  const { iam, kms, s3, dynamodb, kinesis, firehose, glue, athena, lambda, scheduler, apiGateway } = engines;
   for (const service of all) services.register(service);
 
   const endpoint = new Endpoint({ runtime, registry: services, iam, s3 });
@@ -110,6 +110,7 @@ async function start(options: RunOptions, stateDirectory: string, closers: (() =
   closers.push(() =>
     firehose.flush().catch((error: unknown) => options.log(`not all was delivered: ${String(error)}`)),
   );
+  closers.push(() => scheduler.close());
   closers.push(() => apiGateway.close());
   const stack = await startResources(assembly, engines, runtime);
   const api = await apiGateway.listen(options.port);

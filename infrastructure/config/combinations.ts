@@ -1,4 +1,5 @@
 import type { Config } from './config.ts';
+import { refuseSameNames } from './same-names.ts';
 
 /** A reason not to go on, and the key whose line it is told at. */
 export interface Refusal {
@@ -8,7 +9,7 @@ export interface Refusal {
 
 /** Values that are right by themselves and make no sense, or are not built yet, together. */
 export function refuseCombinations(config: Config): Refusal[] {
-  return [...contradictions(config), ...notBuilt(config), ...sameNames(config)];
+  return [...contradictions(config), ...notBuilt(config), ...refuseSameNames(config)];
 }
 
 function contradictions(config: Config): Refusal[] {
@@ -47,26 +48,4 @@ function notBuilt(config: Config): Refusal[] {
     refuse('REAL_TIME_STORES', config.REAL_TIME_STORES.join(', '), 'leave the list empty');
   }
   return missing;
-}
-
-const tableKeys = ['EVENTS_VIEW', 'RAW_EVENTS_TABLE', 'QUARANTINED_EVENTS_TABLE', 'FAILED_EVENTS_TABLE'] as const;
-const prefixKeys = ['EVENTS_PREFIX', 'ARCHIVE_PREFIX', 'FAILED_PREFIX', 'QUERY_RESULTS_PREFIX'] as const;
-
-function sameNames(config: Config): Refusal[] {
-  const found: Refusal[] = [];
-  for (const [keys, clash] of [
-    [tableKeys, (one: string, other: string) => one === other],
-    // One folder inside another would make a table read the other's files.
-    [
-      prefixKeys,
-      (one: string, other: string) => `${one}/`.startsWith(`${other}/`) || `${other}/`.startsWith(`${one}/`),
-    ],
-  ] as const) {
-    for (const [index, key] of keys.entries()) {
-      const other = keys.slice(0, index).find((earlier) => clash(config[earlier], config[key]));
-      if (other === undefined) continue;
-      found.push({ key, message: `${key} ${config[key]} and ${other} ${config[other]} would mix what they hold` });
-    }
-  }
-  return found;
 }

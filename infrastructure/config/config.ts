@@ -7,6 +7,8 @@ export interface Config {
   readonly DEV_MODE: boolean;
   readonly API_STAGE_NAME: string;
   readonly MAX_EVENT_AGE_DAYS: number;
+  /** What becomes of an event whose type has no schema. */
+  readonly UNKNOWN_EVENT_TYPES: 'ACCEPT' | 'QUARANTINE';
   readonly STREAM_PROVISIONED: boolean;
   /** Only with STREAM_PROVISIONED. */
   readonly STREAM_SHARD_COUNT?: number;
@@ -14,12 +16,16 @@ export interface Config {
   readonly EVENTS_DATABASE: string;
   readonly EVENTS_VIEW: string;
   readonly RAW_EVENTS_TABLE: string;
+  readonly COMPACTED_EVENTS_TABLE: string;
   readonly QUARANTINED_EVENTS_TABLE: string;
   readonly FAILED_EVENTS_TABLE: string;
   readonly EVENTS_PREFIX: string;
+  readonly COMPACTED_PREFIX: string;
   readonly ARCHIVE_PREFIX: string;
   readonly FAILED_PREFIX: string;
   readonly QUERY_RESULTS_PREFIX: string;
+  /** How long the files of accepted events stay as they were delivered. */
+  readonly RAW_RETENTION_DAYS: number;
   readonly QUERY_SCAN_LIMIT_GIB: number;
   readonly CLOUDWATCH_RETENTION_DAYS: number;
   /** Empty: nobody is told and no alarm is made. */

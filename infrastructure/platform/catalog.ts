@@ -2,66 +2,79 @@ import { Aws } from 'aws-cdk-lib';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { quarantinedEventColumns, rawEventColumns } from '../../schemas/generated/columns.ts';
-import { eventsView } from './events-view.ts';
-import { failedEventColumns } from './failed-event-columns.ts';
-import { jsonLinesTable, parquetTable, type TableWithoutName } from './glue-tables.ts';
+import { eventTypes } from '../../schemas/generated/event-types.ts';
+import { eventTypeView } from './event-type-view.ts';
+import type { TableWithoutName } from './glue-tables.ts';
+import { glueView } from './glue-view.ts';
+import {
+  compactedEventsTable,
+  rawEventsTable,
+  rawFailedEventsTable,
+  rawQuarantinedEventsTable,
+  uncompactedEventsTable,
+} from './lake-tables.ts';
+import { eventsView, failedEventsView, quarantinedEventsView } from './lake-views.ts';
 import type { TableNames } from './table-names.ts';
 
 export interface CatalogProps {
   readonly bucket: IBucket;
-  readonly prefixes: { readonly events: string; readonly failed: string };
+  readonly prefixes: { readonly events: string; readonly failed: string; readonly compacted: string };
   readonly names: TableNames;
   /** How many days before it was received an accepted event may have happened. */
   readonly maxEventAgeDays: number;
+  /** How many days after delivery the files of accepted events are there. */
+  readonly rawRetentionDays: number;
 }
 
-/** The Glue database: what delivery writes as tables, and the view that analysts ask. */
+/**
+ * The Glue database: what delivery and the compaction write as tables, and the views that analysts ask.
+ * A logical id belongs to a name: whether it names a table or a view is a change in place, and no table of the new
+ * template is made under a name that a table of the old one still has.
+ */
 export class Catalog extends Construct {
   readonly database: CfnDatabase;
-  readonly quarantined: CfnTable;
+  readonly rawEvents: CfnTable;
+  readonly uncompactedEvents: CfnTable;
+  readonly compactedEvents: CfnTable;
+  readonly rawQuarantinedEvents: CfnTable;
+  readonly quarantinedEvents: CfnTable;
 
-  constructor(scope: Construct, id: string, { bucket, prefixes, names, maxEventAgeDays }: CatalogProps) {
+  constructor(scope: Construct, id: string, props: CatalogProps) {
     super(scope, id);
+    const { bucket, prefixes, names, maxEventAgeDays, rawRetentionDays } = props;
     this.database = new CfnDatabase(this, 'Database', {
       catalogId: Aws.ACCOUNT_ID,
       databaseInput: { name: names.database, description: 'Game events' },
     });
-    const lake = `s3://${bucket.bucketName}/`;
-    this.table(
-      'RawEvents',
-      names.rawEvents,
-      parquetTable({
-        description: 'Accepted events as delivered, at least once',
-        columns: rawEventColumns,
-        location: `${lake}${prefixes.events}/accepted/`,
-        partition: 'event_date',
-        maxAgeDays: maxEventAgeDays,
-      }),
+    const folder = (path: string) => `s3://${bucket.bucketName}/${path}/`;
+    const accepted = folder(`${prefixes.events}/accepted`);
+    const quarantined = folder(`${prefixes.events}/quarantined`);
+
+    this.rawEvents = this.table('RawEvents', names.rawEvents, rawEventsTable(accepted, maxEventAgeDays));
+    this.uncompactedEvents = this.table(
+      'UncompactedEvents',
+      names.uncompactedEvents,
+      uncompactedEventsTable(accepted, maxEventAgeDays, rawRetentionDays),
     );
-    this.quarantined = this.table(
-      'QuarantinedEvents',
-      names.quarantinedEvents,
-      parquetTable({
-        description: 'Events that break a rule, with the reason',
-        columns: quarantinedEventColumns,
-        location: `${lake}${prefixes.events}/quarantined/`,
-        partition: 'event_date',
-        maxAgeDays: 0,
-      }),
+    this.compactedEvents = this.table(
+      'CompactedEvents',
+      names.compactedEvents,
+      compactedEventsTable(folder(prefixes.compacted)),
     );
-    this.table(
-      'FailedEvents',
-      names.failedEvents,
-      jsonLinesTable({
-        description: 'Records that could not be read or delivered; rawdata is the record in base64',
-        columns: failedEventColumns,
-        location: `${lake}${prefixes.failed}/`,
-        partition: 'failed_date',
-        maxAgeDays: 0,
-      }),
+    this.rawQuarantinedEvents = this.table(
+      'RawQuarantinedEvents',
+      names.rawQuarantinedEvents,
+      rawQuarantinedEventsTable(quarantined),
     );
-    this.table('Events', names.events, eventsView(names));
+    this.table('RawFailedEvents', names.rawFailedEvents, rawFailedEventsTable(folder(prefixes.failed)));
+
+    this.table('Events', names.events, glueView(eventsView(), names));
+    const quarantinedView = glueView(quarantinedEventsView(maxEventAgeDays), names);
+    this.quarantinedEvents = this.table('QuarantinedEvents', names.quarantinedEvents, quarantinedView);
+    this.table('FailedEvents', names.failedEvents, glueView(failedEventsView(maxEventAgeDays), names));
+    for (const type of eventTypes) {
+      this.table(`EventType-${type.name}`, type.name, glueView(eventTypeView(type), names));
+    }
   }
 
   private table(id: string, name: string, table: TableWithoutName): CfnTable {

@@ -1,5 +1,5 @@
 import type { CfnTable } from 'aws-cdk-lib/aws-glue';
-import { dayProjection } from './partition-projection.ts';
+import { type ProjectedKey, projection } from './partition-projection.ts';
 
 export interface Column {
   readonly name: string;
@@ -8,15 +8,15 @@ export interface Column {
   readonly comment: string;
 }
 
-interface TableFiles {
+export interface TableFiles {
   readonly description: string;
   readonly columns: readonly Column[];
   /** `s3://bucket/folder/` */
   readonly location: string;
-  /** The day that the folders below the location are named after. */
-  readonly partition: string;
-  /** How many days before it was received the oldest row may lie. */
-  readonly maxAgeDays: number;
+  /** What the folders below the location are named after, and Athena works out by itself. */
+  readonly projected?: readonly ProjectedKey[];
+  /** Keys of partitions that are entered in the catalog one by one, wherever their files lie. */
+  readonly registered?: readonly Column[];
 }
 
 /** A table as Glue takes it, without its name. */
@@ -48,15 +48,16 @@ export function jsonLinesTable(files: TableFiles): TableWithoutName {
 }
 
 function table(
-  { description, columns, location, partition, maxAgeDays }: TableFiles,
+  { description, columns, location, projected = [], registered = [] }: TableFiles,
   classification: string,
   format: Pick<CfnTable.StorageDescriptorProperty, 'inputFormat' | 'outputFormat' | 'serdeInfo'>,
 ): TableWithoutName {
+  const projectedColumns = projected.map(({ name, comment }) => ({ name, type: 'string', comment }));
   return {
     description,
     tableType: 'EXTERNAL_TABLE',
-    partitionKeys: [{ name: partition, type: 'string', comment: 'Day in UTC, YYYY-MM-DD' }],
-    parameters: { EXTERNAL: 'TRUE', classification, ...dayProjection({ column: partition, location, maxAgeDays }) },
+    partitionKeys: [...registered.map((column) => ({ ...column })), ...projectedColumns],
+    parameters: { EXTERNAL: 'TRUE', classification, ...projection(location, projected) },
     storageDescriptor: { columns: columns.map((column) => ({ ...column })), location, compressed: false, ...format },
   };
 }

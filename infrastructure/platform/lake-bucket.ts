@@ -5,6 +5,10 @@ import { acknowledge } from '../acknowledge.ts';
 
 export interface LakeBucketProps {
   readonly archivePrefix: string;
+  /** Below it are the files of accepted events as they were delivered. */
+  readonly eventsPrefix: string;
+  /** After how many days these files go; what they hold is compacted by then, and in the archive. */
+  readonly rawRetentionDays: number;
   readonly queryResultsPrefix: string;
   /** Versioned, and kept when the stack goes; otherwise it goes with everything in it. */
   readonly durable: boolean;
@@ -21,8 +25,9 @@ const undoDays = 30;
 export class LakeBucket extends Construct {
   readonly bucket: Bucket;
 
-  constructor(scope: Construct, id: string, { archivePrefix, queryResultsPrefix, durable }: LakeBucketProps) {
+  constructor(scope: Construct, id: string, props: LakeBucketProps) {
     super(scope, id);
+    const { archivePrefix, eventsPrefix, rawRetentionDays, queryResultsPrefix, durable } = props;
     this.bucket = new Bucket(this, 'Bucket', {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -35,6 +40,11 @@ export class LakeBucket extends Construct {
       lifecycleRules: [
         { id: 'abort-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
         { id: 'expire-query-results', prefix: `${queryResultsPrefix}/`, expiration: Duration.days(resultDays) },
+        {
+          id: 'expire-raw-events',
+          prefix: `${eventsPrefix}/accepted/`,
+          expiration: Duration.days(rawRetentionDays),
+        },
         {
           id: 'archive-to-cheaper-storage',
           prefix: `${archivePrefix}/`,

@@ -1,4 +1,4 @@
-import type { Permission, Principal, Service, Services } from '../service.ts';
+import type { Action, Permission, Principal, Service, Services } from '../service.ts';
 import { ServiceError } from '../service.ts';
 
 /** Every service of the process by its name, and the one way to call it: permissions first, then the action. */
@@ -28,11 +28,19 @@ export class ServiceRegistry implements Services {
   }
 
   async call(service: string, action: string, input: unknown, caller: Principal): Promise<unknown> {
-    const found = this.#services.get(service)?.actions;
-    const known = found && Object.hasOwn(found, action) ? found[action] : undefined;
+    const known = this.#actionOf(service, action);
     if (!known) throw unknownAction(service, action);
     for (const permission of known.permissions(input)) this.authorize(caller, permission);
     return known.run(input, caller);
+  }
+
+  blobOf(service: string, action: string): string | undefined {
+    return this.#actionOf(service, action)?.blob;
+  }
+
+  #actionOf(service: string, action: string): Action | undefined {
+    const actions = this.#services.get(service)?.actions;
+    return actions && Object.hasOwn(actions, action) ? actions[action] : undefined;
   }
 }
 

@@ -5,8 +5,8 @@ import { PropertyReader } from './read-property.ts';
 export const awsGlueTable: ResourceKind = {
   type: 'AWS::Glue::Table',
   support:
-    'A table or Athena view of the Data Catalog. Athena reads Parquet and JSON (OpenX and Hive SerDes); partitions come ' +
-    'from partition projection alone.',
+    'A table or Athena view of the Data Catalog. Athena reads Parquet and JSON (OpenX and Hive SerDes); partitions are ' +
+    'projected or registered. A start whose template says of a table what it said before leaves the table as it is.',
   async create(context) {
     const { engines, physicalName } = context;
     const properties = new PropertyReader(context).only('CatalogId', 'DatabaseName', 'Name', 'TableInput');

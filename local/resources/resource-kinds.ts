@@ -28,6 +28,8 @@ import { awsLogsMetricFilter } from './aws-logs-metric-filter.ts';
 import { awsLogsQueryDefinition } from './aws-logs-query-definition.ts';
 import { awsS3Bucket } from './aws-s3-bucket.ts';
 import { awsS3BucketPolicy } from './aws-s3-bucket-policy.ts';
+import { awsSchedulerSchedule } from './aws-scheduler-schedule.ts';
+import { awsSchedulerScheduleGroup } from './aws-scheduler-schedulegroup.ts';
 
 /** Every CloudFormation resource type that is run. */
 export const resourceKinds: readonly ResourceKind[] = [
@@ -60,4 +62,6 @@ export const resourceKinds: readonly ResourceKind[] = [
   awsLogsQueryDefinition,
   awsS3BucketPolicy,
   awsS3Bucket,
+  awsSchedulerScheduleGroup,
+  awsSchedulerSchedule,
 ];

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { environmentNames as administer } from '../../functions/endpoint/administer-applications/environment.ts';
 import { environmentNames as authorize } from '../../functions/endpoint/authorize-events/environment.ts';
+import { environmentNames as validate } from '../../functions/endpoint/validate-events/environment.ts';
+import { environmentNames as compact } from '../../functions/platform/compact-events/environment.ts';
 import { environmentNames as transform } from '../../functions/stream/transform-events/environment.ts';
 import { modes } from './modes.ts';
 import { type Json, synthesized } from './synthesized.ts';
@@ -58,11 +60,11 @@ describe.each(modes)('$name', (mode) => {
     expect(VersioningConfiguration).toEqual(durable ? { Status: 'Enabled' } : undefined);
   });
 
-  it('has the tables of applications and of their keys', () => {
+  it('has the tables of applications, of their keys and of what is compacted', () => {
     const keys = stack
       .resources('AWS::DynamoDB::Table')
       .map(({ Properties }) => Properties.KeySchema.map((key: Json) => key.AttributeName));
-    expect(keys).toEqual([['ApplicationId'], ['ApplicationId', 'ApiKeyId']]);
+    expect(keys.sort()).toEqual([['ApplicationId'], ['ApplicationId', 'ApiKeyId'], ['Kind', 'Id']]);
   });
 
   it(`${streams ? 'puts events on the Kinesis stream' : 'hands events to Firehose'}, with permission for just that`, () => {
@@ -96,14 +98,15 @@ describe.each(modes)('$name', (mode) => {
       'AWS::KinesisFirehose::DeliveryStream',
     ).Properties;
     expect(destination).toMatchObject({
-      Prefix: 'events/!{partitionKeyFromLambda:outcome}/event_date=!{partitionKeyFromLambda:event_date}/',
+      Prefix:
+        'events/!{partitionKeyFromLambda:outcome}/event_date=!{partitionKeyFromLambda:event_date}/delivered_hour=!{partitionKeyFromLambda:delivered_hour}/',
       ErrorOutputPrefix: 'failed/failed_date=!{timestamp:yyyy-MM-dd}/!{firehose:error-output-type}/',
       BufferingHints: durable ? { SizeInMBs: 128, IntervalInSeconds: 300 } : { SizeInMBs: 64, IntervalInSeconds: 60 },
       DynamicPartitioningConfiguration: { Enabled: true },
       DataFormatConversionConfiguration: {
         Enabled: true,
         OutputFormatConfiguration: { Serializer: { ParquetSerDe: {} } },
-        SchemaConfiguration: { DatabaseName: 'game_analytics', TableName: 'quarantined_events' },
+        SchemaConfiguration: { DatabaseName: 'game_analytics', TableName: 'raw_quarantined_events' },
       },
       S3BackupMode: 'Enabled',
       S3BackupConfiguration: { Prefix: 'archive/!{timestamp:yyyy/MM/dd/HH}/', CompressionFormat: 'GZIP' },
@@ -123,7 +126,7 @@ describe.each(modes)('$name', (mode) => {
   it('gives each function the environment that it reads, traces, and logs that end', () => {
     const functions = stack.resources('AWS::Lambda::Function').filter(({ Properties }) => Properties.Environment);
     const names = functions.map(({ Properties }) => Object.keys(Properties.Environment.Variables).sort());
-    const expected = [authorize, administer, transform].map((each) => Object.values(each).sort());
+    const expected = [authorize, administer, validate, transform, compact].map((each) => Object.values(each).sort());
     expect(names.sort()).toEqual(expected.sort());
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
@@ -135,6 +138,26 @@ describe.each(modes)('$name', (mode) => {
     for (const { Properties } of stack.resources('AWS::Logs::LogGroup')) {
       expect(Properties.RetentionInDays).toBe(config.CLOUDWATCH_RETENTION_DAYS);
     }
+  });
+
+  it('lets the function that validates events do nothing but log and trace, and be called for that', () => {
+    const [validating, ...more] = stack
+      .resources('AWS::Lambda::Function')
+      .filter(({ logicalId }) => logicalId.startsWith('FunctionsValidateEvents'));
+    expect(more).toEqual([]);
+    const role = validating?.Properties.Role['Fn::GetAtt'][0];
+    const policies = stack
+      .resources('AWS::IAM::Policy')
+      .filter(({ Properties }) => Properties.Roles.some(({ Ref }: Json) => Ref === role));
+    const actions = policies
+      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+      .map(({ Action }) => Action);
+    expect(actions.flat().filter((action) => !/^(logs|xray):/.test(action))).toEqual([]);
+    const permissions = stack
+      .resources('AWS::Lambda::Permission')
+      .filter(({ Properties }) => Properties.FunctionName['Fn::GetAtt'][0] === validating?.logicalId);
+    expect(permissions).toHaveLength(1);
+    expect(JSON.stringify(permissions)).toContain('/POST/applications/*/events/validate');
   });
 
   it('throttles, traces and logs the API without keys and bodies', () => {
@@ -166,7 +189,9 @@ describe.each(modes)('$name', (mode) => {
   });
 
   it('limits what a query may read, and lets results expire', () => {
-    expect(stack.one('AWS::Athena::WorkGroup').Properties).toMatchObject({
+    const groups = stack.resources('AWS::Athena::WorkGroup').map(({ Properties }) => Properties);
+    expect(groups.map(({ Name }) => Name).sort()).toEqual(['test-games', 'test-games-compaction']);
+    expect(groups.find(({ Name }) => Name === 'test-games')).toMatchObject({
       RecursiveDeleteOption: !durable,
       WorkGroupConfiguration: {
         EnforceWorkGroupConfiguration: true,
@@ -176,6 +201,15 @@ describe.each(modes)('$name', (mode) => {
     });
     expect(stack.one('AWS::S3::Bucket').Properties.LifecycleConfiguration.Rules).toContainEqual(
       expect.objectContaining({ Prefix: 'query-results/', ExpirationInDays: 7 }),
+    );
+  });
+
+  it('lets the files of accepted events expire when they are compacted for long, and no others of the lake', () => {
+    const rules: Json[] = stack.one('AWS::S3::Bucket').Properties.LifecycleConfiguration.Rules;
+    const expiring = rules.filter(({ ExpirationInDays }) => ExpirationInDays).map(({ Prefix }) => Prefix);
+    expect(expiring.sort()).toEqual(['events/accepted/', 'query-results/']);
+    expect(rules).toContainEqual(
+      expect.objectContaining({ Prefix: 'events/accepted/', ExpirationInDays: config.RAW_RETENTION_DAYS }),
     );
   });
 
@@ -189,6 +223,8 @@ describe.each(modes)('$name', (mode) => {
         'ArchivePrefix',
         'AuthorizationsTable',
         'Bucket',
+        'CompactFunction',
+        'CompactedEventsTable',
         'ErrorPrefix',
         'EventsDatabase',
         'EventsView',
@@ -196,6 +232,9 @@ describe.each(modes)('$name', (mode) => {
         'FirehoseName',
         'QuarantinedEventsTable',
         'RawEventsTable',
+        'RawFailedEventsTable',
+        'RawQuarantinedEventsTable',
+        'UncompactedEventsTable',
         ...(streams ? ['StreamName'] : []),
         'Workgroup',
       ].sort(),
@@ -205,9 +244,14 @@ describe.each(modes)('$name', (mode) => {
   it(config.EMAIL_ADDRESS ? 'tells the e-mail address what is wrong' : 'makes no alarms for nobody', () => {
     const alarms = stack.resources('AWS::CloudWatch::Alarm');
     expect(stack.resources('AWS::SNS::Subscription')).toHaveLength(config.EMAIL_ADDRESS ? 1 : 0);
-    expect(alarms).toHaveLength(config.EMAIL_ADDRESS ? 6 : 0);
+    expect(alarms).toHaveLength(config.EMAIL_ADDRESS ? 9 : 0);
     for (const { Properties } of alarms)
       expect(Properties).toMatchObject({ AlarmActions: [{}], AlarmDescription: expect.any(String) });
+  });
+
+  it('is no larger than what CloudFormation takes in one template', () => {
+    expect(JSON.stringify(stack.template, undefined, 1).length).toBeLessThan(900_000);
+    expect(Object.keys(stack.template.Resources).length).toBeLessThan(450);
   });
 
   it('belongs to no account and region, and is tagged', () => {

@@ -40,6 +40,9 @@ describe('a config of three keys', () => {
       DEV_MODE: false,
       API_STAGE_NAME: 'live',
       MAX_EVENT_AGE_DAYS: 30,
+      UNKNOWN_EVENT_TYPES: 'ACCEPT',
+      RAW_RETENTION_DAYS: 30,
+      COMPACTED_EVENTS_TABLE: 'compacted_events',
       EVENTS_DATABASE: 'game_analytics',
       REAL_TIME_STORES: [],
     });
@@ -62,7 +65,9 @@ describe('one wrong value', () => {
     ['DEV_MODE: maybe', 'DEV_MODE is "maybe"; allowed: true, false'],
     ['API_STAGE_NAME: a/b', 'API_STAGE_NAME is "a/b"; allowed: letters, digits, hyphens and underscores, at most 128'],
     ['MAX_EVENT_AGE_DAYS: 0', 'MAX_EVENT_AGE_DAYS is 0; allowed: a whole number from 1 to 3650'],
+    ['UNKNOWN_EVENT_TYPES: REFUSE', 'UNKNOWN_EVENT_TYPES is "REFUSE"; allowed: ACCEPT, QUARANTINE'],
     ['MAX_EVENT_AGE_DAYS: 1.5', 'MAX_EVENT_AGE_DAYS is 1.5; allowed: a whole number from 1 to 3650'],
+    ['RAW_RETENTION_DAYS: 6', 'RAW_RETENTION_DAYS is 6; allowed: a whole number from 7 to 365'],
     ['STREAM_RETENTION_HOURS: 12', 'STREAM_RETENTION_HOURS is 12; allowed: a whole number from 24 to 8760'],
     ['CLOUDWATCH_RETENTION_DAYS: 31', /^CLOUDWATCH_RETENTION_DAYS is 31; allowed: 1, 3, 5, .*, 3653$/],
     ['EVENTS_DATABASE: Game-Events', /^EVENTS_DATABASE is "Game-Events"; allowed: lower-case letters/],
@@ -107,6 +112,18 @@ describe('values that make no sense together', () => {
       'EVENTS_VIEW: raw_events',
       'RAW_EVENTS_TABLE raw_events and EVENTS_VIEW raw_events would mix what they hold',
     ],
+    [
+      minimal,
+      'RAW_EVENTS_TABLE: raw_failed_events',
+      'FAILED_EVENTS_TABLE failed_events, which has a table raw_failed_events, and RAW_EVENTS_TABLE raw_failed_events would mix what they hold',
+    ],
+    [
+      minimal,
+      'COMPACTED_EVENTS_TABLE: uncompacted_events',
+      'EVENTS_VIEW events, which has a table uncompacted_events, and COMPACTED_EVENTS_TABLE uncompacted_events would mix what they hold',
+    ],
+    [minimal, 'EVENTS_VIEW: login', 'EVENTS_VIEW login and the view of the event type login would mix what they hold'],
+    [minimal, 'COMPACTED_PREFIX: events', 'COMPACTED_PREFIX events and EVENTS_PREFIX events would mix what they hold'],
     [
       minimal,
       'ARCHIVE_PREFIX: events/archive',

@@ -1,0 +1,33 @@
+import { type Group, groupKey } from './groups.ts';
+import { firstOpenHour } from './hours.ts';
+import { firstHourOf, withFirstHour } from './projected-range.ts';
+import type { World } from './world.ts';
+
+/** Files that came late into an hour which is not read any more can be queried from here on. */
+export async function showFrom(world: World, groups: readonly Group[]): Promise<void> {
+  const first = earliest(groups.map(({ deliveredHour }) => deliveredHour));
+  if (first === undefined) return;
+  const current = await world.catalog.range();
+  const shown = firstHourOf(current.range, world.now());
+  if (shown !== undefined && shown <= first) return;
+  world.checkLease();
+  await world.catalog.setRange(withFirstHour(current.range, first), current);
+}
+
+/** Leaves out the hours before the first that is not closed or not wholly compacted: queries need not look there. */
+export async function hideCompacted(world: World, changed: readonly Group[], done: readonly Group[]): Promise<void> {
+  const compacted = new Set(done.map(groupKey));
+  const waiting = changed.filter((group) => !compacted.has(groupKey(group))).map(({ deliveredHour }) => deliveredHour);
+  const now = world.now();
+  const first = earliest([...waiting, firstOpenHour(now)]) ?? firstOpenHour(now);
+  const current = await world.catalog.range();
+  const shown = firstHourOf(current.range, now);
+  // A range that is relative to now would be right as well, and wide: it is the one of a new template.
+  if (shown !== undefined && shown >= first) return;
+  world.checkLease();
+  await world.catalog.setRange(withFirstHour(current.range, first), current);
+}
+
+function earliest(hours: readonly string[]): string | undefined {
+  return [...hours].sort()[0];
+}
