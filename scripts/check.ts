@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   ],
   types: ['npx', 'tsc', '-p', '.'],
   'generated files': ['node', '--import', 'tsx', 'scripts/generate.ts', '--check'],
+  'event contract': ['node', '--import', 'tsx', 'scripts/gap/main.ts', 'schema', 'check'],
 };
 
 const results = await Promise.all(Object.entries(commands).map(([name, command]) => check(name, command)));

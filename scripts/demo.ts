@@ -11,12 +11,42 @@ import { defaultState, readStartOptions, type StartOptions } from './start-optio
 import { startPipeline } from './start-pipeline.ts';
 import { untilStopped } from './until-stopped.ts';
 
-/** What analysts ask first, by the metric's name, and the rows that the simulator itself counted. */
-const questions: Readonly<Record<string, (answers: Answers) => Row[]>> = {
-  events_by_type: ({ events_by_type }) => countsOf(events_by_type),
-  players_per_day: ({ players_per_day }) => countsOf(players_per_day),
-  busiest_minute: ({ busiest_minute: [minute, events] }) => [[minute, String(events)]],
-};
+/** A question that analysts ask first. */
+interface Question {
+  /** The metric that answers it, or SQL. */
+  readonly metric?: string;
+  readonly sql?: string;
+  /** The views that it reads. */
+  readonly views: readonly string[];
+  /** First value and count of each row, as the simulator itself counted. */
+  readonly expected: (answers: Answers) => Row[];
+}
+
+const questions = ({ EventsView = '', QuarantinedEventsTable = '' }: Connection['outputs']): Question[] => [
+  { metric: 'events_by_type', views: [EventsView], expected: (answers) => countsOf(answers.events_by_type) },
+  { metric: 'players_per_day', views: [EventsView], expected: (answers) => countsOf(answers.players_per_day) },
+  {
+    metric: 'busiest_minute',
+    views: [EventsView],
+    expected: ({ busiest_minute: [minute, events] }) => [[minute, String(events)]],
+  },
+  {
+    metric: 'sessions_per_day',
+    views: ['session_start', 'session_end'],
+    expected: (answers) => countsOf(answers.sessions_per_day),
+  },
+  {
+    metric: 'revenue_per_day',
+    views: ['iap_transaction'],
+    expected: (answers) =>
+      Object.entries(answers.revenue_cents_per_day).map(([day, cents]) => [day, (cents / 100).toFixed(4)]),
+  },
+  {
+    sql: `SELECT error_path, count(*) AS events, min(error_detail) AS for_example\nFROM ${QuarantinedEventsTable}\nGROUP BY error_path\nORDER BY events DESC, error_path`,
+    views: [QuarantinedEventsTable],
+    expected: (answers) => countsOf(answers.quarantined_by_path),
+  },
+];
 
 const options = readStartOptions('npm run demo');
 await untilStopped(
@@ -40,20 +70,18 @@ async function demonstrate(stack: RunningStack, { state }: StartOptions): Promis
   const disturbed = answers.quarantined.schema_mismatch + answers.quarantined.timestamp_out_of_range;
   console.log(
     `\nsending ${answers.sent} events of ${defaultSimulation.players} simulated players (${file}), ` +
-      `${answers.duplicates} of them twice and ${disturbed} that must be quarantined …`,
+      `${answers.duplicates} of them twice, ${answers.corrected} by clocks that can be put right ` +
+      `and ${disturbed} that must be quarantined …`,
   );
   const exitCode = await gap(['send', file, '--app', id, '--key', key.ApiKeyValue, '--wait', '--state', state]);
   if (exitCode !== 0) throw new Error('the events could not be sent');
   let right = true;
-  for (const [metric, expected] of Object.entries(questions)) {
-    const rows = await ask(connection, metric, id);
-    const matches = expected(answers).every((row) =>
-      rows.some((found) => String(found[0]).startsWith(String(row[0])) && found.includes(row[1])),
-    );
+  for (const question of questions(connection.outputs)) {
+    const rows = await ask(connection, question, id);
+    const expected = question.expected(answers);
+    const matches = expected.every((row) => rows.some((found) => isSame(found[0], row[0]) && found.includes(row[1])));
     right &&= matches;
-    console.log(
-      matches ? '✓ as the simulator counted' : `✗ the simulator counted ${JSON.stringify(expected(answers))}`,
-    );
+    console.log(matches ? '✓ as the simulator counted' : `✗ the simulator counted ${JSON.stringify(expected)}`);
   }
   const at = state === defaultState ? '' : ` --state ${state}`;
   console.log(
@@ -71,7 +99,7 @@ async function demonstrate(stack: RunningStack, { state }: StartOptions): Promis
 async function writeEvents(state: string): Promise<{ file: string; answers: Answers }> {
   const book = new AnswerBook();
   // Another seed each time: events of an earlier demo in the same state would be duplicates.
-  const simulation = { ...defaultSimulation, seed: Date.now() % 2 ** 32 };
+  const simulation = { ...defaultSimulation, seed: Date.now() % 2 ** 32, until: Date.now() };
   const lines = [...simulate(simulation, book)];
   const file = join(state, 'demo-events.ndjson');
   await writeFile(file, `${lines.join('\n')}\n`);
@@ -79,14 +107,24 @@ async function writeEvents(state: string): Promise<{ file: string; answers: Answ
   return { file, answers: book.answers() };
 }
 
-/** Asks the metric for one application alone: its SQL stays as it is, over the application's events. */
-async function ask(connection: Connection, metric: string, applicationId: string): Promise<readonly Row[]> {
-  const { EventsDatabase, EventsView } = connection.outputs;
-  const mine = `SELECT * FROM ${EventsDatabase}.${EventsView} WHERE application_id = '${applicationId}'`;
-  const sql = `WITH ${EventsView} AS (${mine})\n${await namedQuery(connection, metric)}`;
-  const { columns, rows } = await queryAthena(connection, sql);
-  console.log(`\n── ${metric} ──\n${sql.trim()}\n\n${formatTable(columns, rows)}`);
+/** Asks for one application alone: the SQL stays as it is, over the application's rows of the views. */
+async function ask(connection: Connection, { metric, sql = '', views }: Question, id: string): Promise<readonly Row[]> {
+  const { EventsDatabase } = connection.outputs;
+  const question = metric === undefined ? sql : (await namedQuery(connection, metric)).trim();
+  const mine = views.map(
+    (view) => `${view} AS (SELECT * FROM ${EventsDatabase}.${view} WHERE application_id = '${id}')`,
+  );
+  const begun = `WITH ${mine.join(',\n')}`;
+  const whole = /^WITH\s/i.test(question) ? question.replace(/^WITH\s+/i, `${begun},\n`) : `${begun}\n${question}`;
+  const { columns, rows } = await queryAthena(connection, whole);
+  console.log(`\n── ${metric ?? 'quarantined events'} ──\n${question}\n\n${formatTable(columns, rows)}`);
   return rows;
+}
+
+/** A day is found in a time of that day. */
+function isSame(found: string | undefined, expected: string | undefined): boolean {
+  if (found === undefined || expected === undefined) return false;
+  return /^\d{4}-\d{2}-\d{2}/.test(expected) ? found.startsWith(expected) : found === expected;
 }
 
 function countsOf(counts: Readonly<Record<string, number>>): Row[] {

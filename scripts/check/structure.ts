@@ -18,10 +18,13 @@ const forbiddenImports: Readonly<Record<string, readonly string[]>> = {
 /** Names that belong to this stack: local/ runs any template and must not know them. */
 const stackNames = [
   'raw_events',
+  'compacted_events',
   'quarantined_events',
   'failed_events',
   'aws_ga_api',
   'transform-events',
+  'compact-events',
+  'delivered_hour',
   'ApplicationId',
   'ApiKeyHash',
 ];

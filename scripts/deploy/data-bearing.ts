@@ -11,14 +11,19 @@ function fixed(...paths: string[]): Fixed[] {
   return paths.map((path) => ({ path: path.split('.'), consequence: replaced }));
 }
 
+interface DataBearing {
+  readonly holds: string;
+  readonly fixed: readonly Fixed[];
+}
+
 /**
  * Resource types that hold data, with the properties that CloudFormation cannot change without replacing them
  * ("Update requires: Replacement") or whose change hides what is there.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
  */
-export const dataBearing: Readonly<Record<string, { readonly holds: string; readonly fixed: readonly Fixed[] }>> = {
+export const dataBearing: Readonly<Record<string, DataBearing>> = {
   'AWS::DynamoDB::Table': {
-    holds: 'the applications or their keys',
+    holds: 'the applications, their keys or what the compaction has done',
     fixed: fixed('TableName', 'KeySchema', 'ImportSourceSpecification'),
   },
   'AWS::S3::Bucket': { holds: 'the lake and the archive', fixed: fixed('BucketName') },
@@ -29,7 +34,7 @@ export const dataBearing: Readonly<Record<string, { readonly holds: string; read
   },
   'AWS::Glue::Database': { holds: 'the tables', fixed: fixed('CatalogId', 'DatabaseInput.Name') },
   'AWS::Glue::Table': {
-    holds: 'the description of the lake’s files',
+    holds: 'the description of the lake’s files and its partitions',
     fixed: [
       ...fixed('CatalogId', 'DatabaseName', 'TableInput.Name', 'TableInput.PartitionKeys'),
       {
@@ -44,7 +49,7 @@ export const dataBearing: Readonly<Record<string, { readonly holds: string; read
 export const configKeys: Readonly<Record<string, string>> = {
   'DatabaseInput.Name': 'EVENTS_DATABASE',
   'TableInput.Name': 'the key of the table’s name',
-  'TableInput.StorageDescriptor.Location': 'EVENTS_PREFIX or FAILED_PREFIX',
+  'TableInput.StorageDescriptor.Location': 'EVENTS_PREFIX, COMPACTED_PREFIX or FAILED_PREFIX',
   DeliveryStreamType: 'INGEST_MODE',
   KinesisStreamSourceConfiguration: 'INGEST_MODE',
 };

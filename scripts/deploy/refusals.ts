@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { configKeys, dataBearing } from './data-bearing.ts';
-import { isObject, type Template, type TemplateResource } from './template.ts';
+import { configKeys, dataBearing, type Fixed } from './data-bearing.ts';
+import { filesStayIn, isView } from './glue-views.ts';
+import { propertyAt, type Template, type TemplateResource } from './template.ts';
 
 /** A change that would cost data. */
 export interface Refusal {
@@ -14,39 +15,53 @@ export interface Refusal {
 
 /** Every change from the deployed template to the new one that would replace, remove or hide data. */
 export function refusals(deployed: Template, next: Template): Refusal[] {
-  return Object.entries(deployed.Resources).flatMap(([logicalId, before]) =>
-    refuseChange(logicalId, before, next.Resources[logicalId]),
-  );
+  return Object.entries(deployed.Resources).flatMap(([logicalId, before]) => refuseChange(logicalId, before, next));
 }
 
-function refuseChange(logicalId: string, before: TemplateResource, after: TemplateResource | undefined): Refusal[] {
+function refuseChange(logicalId: string, before: TemplateResource, next: Template): Refusal[] {
   const type = before.Type;
   const kind = dataBearing[type];
-  if (kind === undefined) return [];
+  if (kind === undefined || isView(before)) return [];
+  const after = next.Resources[logicalId];
   if (after === undefined || after.Type !== type) {
     const message = `would be removed, and it holds ${kind.holds}. ${instead(logicalId)}`;
     return [{ logicalId, type, message }];
   }
-  return kind.fixed
-    .map(({ path, consequence }) => ({ path, consequence, from: at(before, path), to: at(after, path) }))
+  if (isView(after) && filesStayIn(next, before))
+    return refuseProperties(logicalId, before, after, ofTheName(kind.fixed));
+  return refuseProperties(logicalId, before, after, kind.fixed);
+}
+
+/** What a view under a table's name must still have of it: where else its files are, another table says. */
+function ofTheName(fixed: readonly Fixed[]): Fixed[] {
+  return fixed.filter(({ path }) => !['PartitionKeys', 'StorageDescriptor'].includes(path[1] ?? ''));
+}
+
+function refuseProperties(
+  logicalId: string,
+  before: TemplateResource,
+  after: TemplateResource,
+  fixed: readonly Fixed[],
+): Refusal[] {
+  return fixed
+    .map(({ path, consequence }) => ({
+      path,
+      consequence,
+      from: propertyAt(before, path),
+      to: propertyAt(after, path),
+    }))
     .filter(({ from, to }) => !isDeepStrictEqual(from, to))
     .map(({ path, consequence, from, to }) => {
       const property = path.join('.');
       const key = configKeys[property];
       const undo = key === undefined ? '' : `Set ${key} back to what it was. Or: `;
       const message = `${property} would change from ${shown(from)} to ${shown(to)}: ${consequence}. ${undo}${instead(logicalId)}`;
-      return { logicalId, type, property, message };
+      return { logicalId, type: before.Type, property, message };
     });
 }
 
 function instead(logicalId: string): string {
   return `Deploy beside it under another WORKLOAD_NAME; or, if what it holds may go, add --replace ${logicalId}`;
-}
-
-function at(resource: TemplateResource, path: readonly string[]): unknown {
-  let value: unknown = resource.Properties;
-  for (const key of path) value = isObject(value) ? value[key] : undefined;
-  return value;
 }
 
 function shown(value: unknown): string {

@@ -21,6 +21,13 @@ export function readTemplateText(text: string): Template {
   return { Resources: resources };
 }
 
+/** The value at a path below Properties; undefined where there is none. */
+export function propertyAt(resource: TemplateResource, path: readonly string[]): unknown {
+  let value: unknown = resource.Properties;
+  for (const key of path) value = isObject(value) ? value[key] : undefined;
+  return value;
+}
+
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

@@ -1,10 +1,14 @@
 import { Command, CommanderError, Option } from 'commander';
 import { silenceSdkWarning } from '../aws-error.ts';
 import { addApps } from './commands/apps.ts';
+import { addCompact } from './commands/compact.ts';
 import { addKeys } from './commands/keys.ts';
 import { addQuery } from './commands/query.ts';
+import { addReplay } from './commands/replay.ts';
 import { addRuntime } from './commands/runtime.ts';
+import { addSchema } from './commands/schema.ts';
 import { addSend } from './commands/send.ts';
+import { addValidate } from './commands/validate.ts';
 import { exitCodeOf } from './errors.ts';
 import { Terminal } from './terminal.ts';
 
@@ -33,7 +37,7 @@ export async function gap(args: readonly string[], terminal = new Terminal()): P
     .hook('preAction', (_, action) => {
       terminal.json = action.optsWithGlobals().json === true;
     });
-  for (const add of [addApps, addKeys, addSend, addQuery, addRuntime]) add(program, terminal);
+  for (const add of [addApps, addKeys, addSend, addQuery, addCompact, addReplay, addRuntime, addSchema, addValidate]) add(program, terminal);
   acceptEverywhere(program);
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -15,9 +15,11 @@ Writes simulated players' events, and beside them OUTPUT.answers.json: what a co
   --players N       players in all (${defaultSimulation.players})
   --days N          days played, ending now (${defaultSimulation.days}, at most 28)
   --duplicates X    share of events sent twice (${defaultSimulation.duplicates})
-  --late X          share of events sent up to a day late (${defaultSimulation.late})
+  --late X          share of events sent days late, as after play without a connection (${defaultSimulation.late})
   --wrong-clock X   share of events with an impossible time (${defaultSimulation.wrongClock})
-  --malformed X     share of events that the schema refuses (${defaultSimulation.malformed})`;
+  --skewed-clock X  share of events by a wrong clock that can be put right, for it also says when they were sent
+                    (${defaultSimulation.skewedClock}, at most 0.16; send the file within a minute)
+  --malformed X     share of events that a schema refuses (${defaultSimulation.malformed})`;
 
 const { values, positionals } = readArguments();
 const [file, ...others] = positionals;
@@ -36,6 +38,7 @@ const simulation: Simulation = {
   duplicates: share('duplicates', defaultSimulation.duplicates),
   late: share('late', defaultSimulation.late),
   wrongClock: share('wrong-clock', defaultSimulation.wrongClock),
+  skewedClock: share('skewed-clock', defaultSimulation.skewedClock, 0.16),
   malformed: share('malformed', defaultSimulation.malformed),
 };
 try {
@@ -69,8 +72,8 @@ function count(name: keyof typeof values, fallback: number, highest: number): nu
   );
 }
 
-function share(name: keyof typeof values, fallback: number): number {
-  return number(name, fallback, (value) => value >= 0 && value <= 1, '0 to 1');
+function share(name: keyof typeof values, fallback: number, highest = 1): number {
+  return number(name, fallback, (value) => value >= 0 && value <= highest, `0 to ${highest}`);
 }
 
 function number(name: keyof typeof values, fallback: number, valid: (value: number) => boolean, range: string): number {
@@ -93,6 +96,7 @@ function readArguments() {
         duplicates: { type: 'string' },
         late: { type: 'string' },
         'wrong-clock': { type: 'string' },
+        'skewed-clock': { type: 'string' },
         malformed: { type: 'string' },
       },
     });

@@ -24,7 +24,7 @@ export class Random {
     return low + Math.floor(this.next() * (high - low + 1));
   }
 
-  pick<T>(items: readonly [T, ...T[]]): T {
+  pick<Items extends readonly [unknown, ...unknown[]]>(items: Items): Items[number] {
     return items[this.integer(0, items.length - 1)] ?? items[0];
   }
 

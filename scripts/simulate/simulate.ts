@@ -1,19 +1,26 @@
 import type { AnswerBook } from './answers.ts';
-import { makePlayers, sessionsOn } from './player.ts';
+import { canBeCorrected, correctableShare, malformed, withSkewedClock, withWrongClock } from './disturbances.ts';
+import type { SimulatedEvent } from './event.ts';
+import { makePlayers, type Player, sessionsOn } from './player.ts';
 import { Random } from './random.ts';
-import { playSession, type SimulatedEvent } from './session.ts';
+import { playSession } from './session.ts';
 
 export interface Simulation {
   readonly seed: number;
   readonly players: number;
   /** Days that are played, the last one ending at `until`. */
   readonly days: number;
-  /** Milliseconds since the epoch; nothing happens later. */
+  /** Milliseconds since the epoch; nothing happens later, and about then everything is sent. */
   readonly until: number;
-  /** Shares of all events, 0 to 1: sent twice, sent up to a day late, with a clock that is wrong, malformed. */
+  /** Shares of all events, 0 to 1. Sent twice: */
   readonly duplicates: number;
+  /** Sent days after they happened, as after play without a connection: */
   readonly late: number;
+  /** By a clock that is wrong, without a word about it: */
   readonly wrongClock: number;
+  /** By a clock that is wrong, with `sent_at` by the same clock (at most a sixth): */
+  readonly skewedClock: number;
+  /** Refused by the schema of the envelope or of the event's type: */
   readonly malformed: number;
 }
 
@@ -25,73 +32,88 @@ export const defaultSimulation: Simulation = {
   duplicates: 0.02,
   late: 0.02,
   wrongClock: 0.005,
+  skewedClock: 0.005,
   malformed: 0.005,
 };
 
 const secondsPerDay = 86_400;
+/** Whoever plays longer without a connection has sent by then, well before events are too old. */
+const longestDelayDays = 28;
+const pauseSeconds = 60;
 
 /**
  * Lines of NDJSON in the order in which games would send them; `book` learns what each must become.
- * One day is held in memory at a time.
+ * Held in memory are one day's events and those that are late.
  */
 export function* simulate(simulation: Simulation, book: AnswerBook): Generator<string> {
   const random = new Random(simulation.seed);
   const until = Math.floor(simulation.until / 1000);
   const players = makePlayers(random, simulation.players, simulation.days);
-  let held: SimulatedEvent[] = [];
+  const held = new Map<number, SimulatedEvent[]>();
   for (let day = 0; day < simulation.days; day++) {
     const start = until - (simulation.days - day) * secondsPerDay;
-    const today: SimulatedEvent[] = [];
-    for (const player of players) {
-      const sessions = sessionsOn(day, player, random);
-      for (let session = 0; session < sessions; session++) {
-        const begins = start + timeOfDay(random);
-        const events = playSession(player, begins, session === 0 && day === player.cohort, random);
-        today.push(...events.filter((event) => event.event_timestamp < until));
-      }
-    }
-    today.sort((one, other) => one.event_timestamp - other.event_timestamp);
-    for (const event of held) yield* send(event, simulation, random, book);
-    held = [];
-    for (const event of today) {
-      if (random.chance(simulation.late)) held.push(event);
-      else yield* send(event, simulation, random, book);
+    const today = players.flatMap((player) => playDay(player, day, start, random));
+    const sent = today.filter((event) => event.event_timestamp < until);
+    sent.sort((one, other) => one.event_timestamp - other.event_timestamp);
+    for (const event of held.get(day) ?? []) yield* send(event, simulation, random, book);
+    held.delete(day);
+    for (const event of sent) {
+      if (random.chance(simulation.late)) {
+        holdBack(held, day + delayDays(random), event);
+        book.late();
+      } else yield* send(event, simulation, random, book);
     }
   }
-  for (const event of held) yield* send(event, simulation, random, book);
+  for (const [, events] of [...held].sort(([one], [other]) => one - other)) {
+    for (const event of events) yield* send(event, simulation, random, book);
+  }
+}
+
+function holdBack(held: Map<number, SimulatedEvent[]>, day: number, event: SimulatedEvent): void {
+  const events = held.get(day) ?? [];
+  events.push(event);
+  held.set(day, events);
+}
+
+/** The sessions of a day, one after the other. */
+function playDay(player: Player, day: number, start: number, random: Random): SimulatedEvent[] {
+  const sessions = sessionsOn(day, player, random);
+  const times = Array.from({ length: sessions }, () => start + timeOfDay(random)).sort((one, other) => one - other);
+  return times.flatMap((time) => playSession(player, Math.max(time, player.freeAt + pauseSeconds), random));
 }
 
 function* send(event: SimulatedEvent, simulation: Simulation, random: Random, book: AnswerBook): Generator<string> {
-  if (random.chance(simulation.wrongClock)) {
-    book.quarantine('timestamp_out_of_range');
-    yield JSON.stringify({ ...event, event_timestamp: wrongTime(event.event_timestamp, random) });
-  } else if (random.chance(simulation.malformed)) {
-    book.quarantine('schema_mismatch');
-    yield JSON.stringify({ ...event, ...malformation(random) });
-  } else {
-    const line = JSON.stringify(event);
-    book.accept(event);
+  const twice = random.chance(simulation.duplicates);
+  const disturbed = disturb(event, simulation, random);
+  if (disturbed !== undefined) {
+    const line = JSON.stringify(disturbed.sent);
+    book.quarantine(event, disturbed.reason, disturbed.path);
     yield line;
-    if (!random.chance(simulation.duplicates)) return;
-    book.duplicate();
+    if (!twice) return;
+    book.quarantineDuplicate();
     yield line;
+    return;
   }
+  const skewed = canBeCorrected(event) && random.chance(simulation.skewedClock / correctableShare);
+  const line = JSON.stringify(skewed ? withSkewedClock(event, Math.floor(simulation.until / 1000), random) : event);
+  book.accept(event, skewed);
+  yield line;
+  if (!twice) return;
+  book.duplicate(event);
+  yield line;
 }
 
-/** Milliseconds instead of seconds, a clock never set, one years ahead, a negative time. */
-function wrongTime(seconds: number, random: Random): number {
-  return random.pick([seconds * 1000, 86_400, seconds + 5 * 365 * secondsPerDay, -seconds]);
+/** Undefined: the event stays good. */
+function disturb(event: SimulatedEvent, { wrongClock, malformed: share }: Simulation, random: Random) {
+  if (random.chance(wrongClock)) return withWrongClock(event, random);
+  return random.chance(share) ? malformed(event, random) : undefined;
 }
 
-/** What the API still carries and the envelope's schema refuses. */
-function malformation(random: Random): Record<string, unknown> {
-  return random.pick<Record<string, unknown>>([
-    { event_type: undefined },
-    { event_name: 'two words' },
-    { event_data: 'text' },
-    { event_timestamp: '2026-01-01' },
-    { colour: 'red' },
-  ]);
+/** Mostly the next day, sometimes weeks. */
+function delayDays(random: Random): number {
+  let days = 1;
+  while (days < longestDelayDays && random.chance(0.6)) days += 1;
+  return days;
 }
 
 /** More play in the evening: the later of two random times. */

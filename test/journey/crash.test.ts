@@ -79,7 +79,7 @@ describe.each(ingestModes)('killed again and again while events come in through 
     const rows = await query<{ event_id: string; copies: number }>(
       { state },
       `SELECT event_id, count(*) AS copies FROM (
-         SELECT event_id FROM raw_events UNION ALL SELECT event_id FROM quarantined_events
+         SELECT event_id FROM raw_events UNION ALL SELECT event_id FROM raw_quarantined_events
        ) GROUP BY event_id`,
     );
     expect(rows.filter((row) => row.copies > 1)).toEqual([]);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   createGame,
+  type Game,
   gapJson,
   ingestModes,
   type Pipeline,
@@ -22,14 +23,20 @@ interface Sent {
 
 describe.each(ingestModes)('a real match through %s', (INGEST_MODE) => {
   let pipeline: Pipeline;
+  let game: Game;
   let sent: Sent;
 
   beforeAll(async () => {
     pipeline = await startPipeline({ INGEST_MODE }, { keep: true });
-    const { id, key } = await createGame(pipeline);
-    sent = await gapJson<Sent>(pipeline, 'send', match, '--app', id, '--key', key, '--recent', '--wait');
+    game = await createGame(pipeline);
+    sent = await send(game);
   });
   afterAll(() => stopPipeline(pipeline));
+
+  const send = ({ id, key }: Game) =>
+    gapJson<Sent>(pipeline, 'send', match, '--app', id, '--key', key, '--recent', '--wait');
+  const count = async (from: string) =>
+    (await query<{ n: number }>(pipeline, `SELECT count(*) AS n FROM ${from}`)).map(({ n }) => n);
 
   test('is accepted whole', () => {
     expect(sent).toMatchObject({ sent: answers.events, accepted: answers.events, failed: 0 });
@@ -90,10 +97,18 @@ describe.each(ingestModes)('a real match through %s', (INGEST_MODE) => {
     expect(rows[0]).toEqual({ minute: Number(minute) + sent.shiftedDays * 86_400, events });
   });
 
-  test('sent again is stored again and counted once', async () => {
-    const { id, key } = await createGame(pipeline, 'The same game again');
-    await gapJson(pipeline, 'send', match, '--app', id, '--key', key, '--recent', '--wait');
-    expect(await query(pipeline, 'SELECT count(*) AS n FROM raw_events')).toEqual([{ n: 2 * answers.events }]);
-    expect(await query(pipeline, 'SELECT count(*) AS n FROM events')).toEqual([{ n: answers.events }]);
+  test('has kills and purchases in the views of their types', async () => {
+    expect(await count('player_kill')).toEqual([answers.events_by_type.player_kill]);
+    expect(await count("item_purchased WHERE item_id IS NOT NULL AND event_name <> ''")).toEqual([
+      answers.events_by_type.item_purchased,
+    ]);
+  });
+
+  test('sent again is stored again and counted once, sent by another game it is another match', async () => {
+    const times = (n: number) => [n * answers.events];
+    await send(game);
+    expect([await count('raw_events'), await count('events')]).toEqual([times(2), times(1)]);
+    await send(await createGame(pipeline, 'Another game'));
+    expect([await count('raw_events'), await count('events')]).toEqual([times(3), times(2)]);
   });
 });

@@ -42,7 +42,7 @@ async function countFound(
   connection: Connection,
   { applicationId, since, firstDay, lastDay }: Awaited,
 ): Promise<number> {
-  const { RawEventsTable, QuarantinedEventsTable } = connection.outputs;
+  const { RawEventsTable, RawQuarantinedEventsTable } = connection.outputs;
   // The answer's Date header has whole seconds; a request may also have begun before its answer.
   const from = new Date(since - 60_000);
   const received = `received_at >= TIMESTAMP '${from.toISOString().slice(0, 19).replace('T', ' ')}'`;
@@ -50,7 +50,7 @@ async function countFound(
   const sql = `SELECT count(DISTINCT event_id) AS found FROM (
     SELECT event_id FROM ${RawEventsTable} WHERE event_date BETWEEN '${firstDay}' AND '${lastDay}' AND ${mine}
     UNION ALL
-    SELECT event_id FROM ${QuarantinedEventsTable} WHERE event_date >= '${from.toISOString().slice(0, 10)}' AND ${mine}
+    SELECT event_id FROM ${RawQuarantinedEventsTable} WHERE event_date >= '${from.toISOString().slice(0, 10)}' AND ${mine}
   )`;
   const { rows } = await queryAthena(connection, sql);
   return Number(rows[0]?.[0] ?? 0);

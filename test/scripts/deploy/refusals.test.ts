@@ -69,7 +69,7 @@ describe('a change that would cost data is refused', () => {
     const after = { TableInput: { Name: 'two', StorageDescriptor: { Location: 'b' } } };
     const found = refusals(template('AWS::Glue::Table', before), template('AWS::Glue::Table', after));
     expect(found.map(({ property }) => property)).toEqual(['TableInput.Name', 'TableInput.StorageDescriptor.Location']);
-    expect(found[1]?.message).toContain('Set EVENTS_PREFIX or FAILED_PREFIX back');
+    expect(found[1]?.message).toContain('Set EVENTS_PREFIX, COMPACTED_PREFIX or FAILED_PREFIX back');
   });
 });
 
@@ -87,6 +87,50 @@ describe('a change that costs nothing is not', () => {
     ['a function’s name', 'AWS::Lambda::Function', { FunctionName: 'one' }, { FunctionName: 'two' }],
   ])('%s', (_, type, before, after) => {
     expect(refusals(template(type, before), template(type, after))).toEqual([]);
+  });
+
+  it('a view that changes, becomes another or goes', () => {
+    const view = { TableInput: { Name: 'login', TableType: 'VIRTUAL_VIEW', ViewOriginalText: 'a' } };
+    const other = { TableInput: { Name: 'logins', TableType: 'VIRTUAL_VIEW', ViewOriginalText: 'b' } };
+    expect(refusals(template('AWS::Glue::Table', view), template('AWS::Glue::Table', other))).toEqual([]);
+    expect(refusals(template('AWS::Glue::Table', view), { Resources: {} })).toEqual([]);
+  });
+
+  describe('a table that becomes a view', () => {
+    const table = (Name: string, folder: string, projected = true) => ({
+      TableInput: {
+        ...{ Name, TableType: 'EXTERNAL_TABLE', PartitionKeys: [{ Name: 'event_date' }] },
+        Parameters: { 'projection.enabled': String(projected) },
+        StorageDescriptor: { Location: location(folder) },
+      },
+    });
+    const view = (Name: string) => ({
+      TableInput: { Name, TableType: 'VIRTUAL_VIEW', PartitionKeys: [], StorageDescriptor: { Location: '' } },
+    });
+    const next = (Thing: object, Raw: object): Template => ({
+      Resources: {
+        Thing: { Type: 'AWS::Glue::Table', Properties: { ...Thing } },
+        Raw: { Type: 'AWS::Glue::Table', Properties: { ...Raw } },
+      },
+    });
+    const before = template('AWS::Glue::Table', table('events', 'a'));
+    const found = (after: Template) => refusals(before, after).map(({ property }) => property);
+
+    it('is let pass when another table has its files', () => {
+      expect(found(next(view('events'), table('raw', 'a')))).toEqual([]);
+    });
+    it('is refused when none has, or only another view', () => {
+      const lost = ['TableInput.PartitionKeys', 'TableInput.StorageDescriptor.Location'];
+      expect(found(next(view('events'), table('raw', 'b')))).toEqual(lost);
+      expect(found(next(view('events'), view('raw')))).toEqual(lost);
+    });
+    it('is refused when it has another name', () => {
+      expect(found(next(view('other'), table('raw', 'a')))).toEqual(['TableInput.Name']);
+    });
+    it('is refused when its partitions were entered one by one', () => {
+      const entered = template('AWS::Glue::Table', table('events', 'a', false));
+      expect(refusals(entered, next(view('events'), table('raw', 'a')))).toHaveLength(2);
+    });
   });
 
   it('a first deployment', () => {

@@ -1,0 +1,75 @@
+import { type Command, Option } from 'commander';
+import { UsageError } from '../errors.ts';
+import { type ReplaySource, replaySources } from '../replay/stream-record.ts';
+import { parseTime, windowBetween } from '../replay/window.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface Options {
+  from: ReplaySource;
+  since: string;
+  until?: string;
+  application?: string;
+  reason?: string;
+  dryRun?: boolean;
+  rate: string;
+  restart?: boolean;
+  checkpoint?: string;
+  config: string;
+}
+
+const mostPerSecond = 1_000_000;
+const help = `
+A replay that was interrupted goes on where it was when the same command is given again. See docs/replay.md.
+
+Examples:
+  gap replay --from quarantined --since 2026-11-20 --reason unknown_event_type --dry-run
+  gap replay --from failed --since 2026-11-20T13:00 --until 2026-11-20T15:00
+  gap replay --from archive --since 2026-01-01 --rate 5000`;
+
+export function addReplay(program: Command, terminal: Terminal): void {
+  program
+    .command('replay')
+    .description('put events back onto the stream, after what was wrong with them or with the pipeline was repaired')
+    .addOption(new Option('--from <source>', 'which events').choices(replaySources).makeOptionMandatory())
+    .requiredOption('--since <time>', 'received at or after this day or time, UTC')
+    .option('--until <time>', 'received before this day or time, UTC (default: now)')
+    .option('--application <id>', 'those of one application')
+    .option('--reason <reason>', 'those that are there for this reason (not for the archive)')
+    .option('--dry-run', 'send nothing; say what would be sent and what would become of it now')
+    .option('--rate <n>', 'events a second', '1000')
+    .option('--restart', 'begin anew, even if an earlier run was interrupted')
+    .option('--checkpoint <file>', 'where the progress is kept (default: in replays/ of the state directory)')
+    .option('--config <file>', 'with --dry-run: the config whose rules to judge by', 'config.yaml')
+    .addHelpText('after', help)
+    .action(async (options: Options, command: Command) => {
+      const { from, application: applicationId, reason } = options;
+      const rate = Number(options.rate);
+      if (!Number.isInteger(rate) || rate < 1 || rate > mostPerSecond)
+        throw new UsageError(`--rate takes 1 to ${mostPerSecond}, not ${options.rate}`);
+      if (from === 'archive' && reason !== undefined)
+        throw new UsageError('--reason is not for the archive, which holds records as they came: not yet judged');
+      const until = options.until === undefined ? Date.now() : parseTime('--until', options.until);
+      const selection = { ...windowBetween(parseTime('--since', options.since), until), applicationId, reason };
+      const target = command.optsWithGlobals();
+      // Loaded when they are needed: they take longer to load than most commands take to run.
+      if (options.dryRun) {
+        const { preview } = await import('../replay/preview.ts');
+        return preview({ from, selection, config: options.config }, target, terminal);
+      }
+      const { replay } = await import('../replay/replay.ts');
+      const words = defined({
+        stack: target.stack,
+        from,
+        since: options.since,
+        until: options.until,
+        application: applicationId,
+        reason,
+      });
+      const { checkpoint, restart = false } = options;
+      return replay({ from, selection, words, rate, restart, checkpoint }, target, terminal);
+    });
+}
+
+function defined(words: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(words).filter((pair): pair is [string, string] => pair[1] !== undefined));
+}

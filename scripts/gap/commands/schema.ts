@@ -1,0 +1,113 @@
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import { readRegistry } from '../../event-registry/read-registry.ts';
+import { formatTable } from '../output.ts';
+import { type Change, type Comparison, compareContracts } from '../schema/compare-contracts.ts';
+import { type Inference, inferEvents, type Proposal } from '../schema/infer-events.ts';
+import { addVersion } from '../schema/new-version.ts';
+import { printJson } from '../schema/print-json.ts';
+import { contractOf, readReleased, writeReleased } from '../schema/released-registry.ts';
+import { writeVersion } from '../schema/version-folder.ts';
+import { openEvents } from '../send/read-events.ts';
+import type { Terminal } from '../terminal.ts';
+
+const schemas = fileURLToPath(new URL('../../../schemas/', import.meta.url));
+const registryFolder = `${schemas}events`;
+const releasedFile = `${schemas}released-events.json`;
+
+interface Options {
+  registry: string;
+}
+
+export function addSchema(program: Command, terminal: Terminal): void {
+  const schema = program.command('schema').description('the event types and their schemas, in schemas/events');
+  const command = (name: string, description: string) =>
+    schema
+      .command(name)
+      .description(description)
+      .option('--registry <folder>', 'the folder of event types', relative(process.cwd(), registryFolder) || '.');
+
+  command('new', 'scaffold an event type, or a new version of one as a copy of its last')
+    .argument('<type>', 'lower-case letters, digits and _')
+    .option('--version <major.minor>', 'version of its schema', '1.0')
+    .action((type: string, { registry, version }: Options & { version: string }) => {
+      const folder = shown(addVersion(registry, type, version));
+      terminal.result({ type, version, folder }, newWords(folder));
+    });
+
+  command('infer', 'propose a schema for each event type of a file that has none or does not satisfy it')
+    .argument('<file>', 'NDJSON or a JSON array of events, or - for standard input')
+    .option('--write', 'add them to the registry, with examples from the file')
+    .action(async (file: string, { registry, write }: Options & { write?: boolean }) => {
+      const source = await openEvents(file);
+      try {
+        const contract = contractOf(readRegistry(registry));
+        const inference = await inferEvents(source, contract, file === '-' ? 'standard input' : shown(file));
+        const written = write ? inference.proposals.flatMap((one) => writeVersion(registry, one)) : [];
+        terminal.result({ ...inference, written: written.map(shown) }, inferWords(inference, written.map(shown)));
+      } finally {
+        await source.close();
+      }
+    });
+
+  command('check', 'refuse what breaks clients or columns of the event types that were released last')
+    .option('--released <file>', 'the released event types', relative(process.cwd(), releasedFile))
+    .option('--release', 'record the event types as released when nothing breaks')
+    .action(({ registry, released, release }: Options & { released: string; release?: boolean }) => {
+      const contract = contractOf(readRegistry(registry));
+      const comparison = compareContracts(readReleased(released), contract);
+      const compatible = comparison.breaking.length === 0;
+      if (release && compatible) writeReleased(released, contract);
+      terminal.result({ compatible, released: release === true && compatible, ...comparison }, checkWords(comparison));
+      if (!compatible) terminal.exitCode = 1;
+      else if (release) terminal.note(`recorded as released: ${shown(released)}`);
+    });
+}
+
+function newWords(folder: string): string {
+  return [
+    `${folder} is there. Next:`,
+    `  1. schema.json: the fields of event_data, their types and what they mean`,
+    `  2. about.yaml: what a row stands for, who owns it, which fields are personal`,
+    `  3. examples/: events that must be accepted, events that must not be and where they are wrong`,
+    `  4. npm run generate && npm run check`,
+    `  5. gap validate FILE: whether the game's events fit`,
+  ].join('\n');
+}
+
+function inferWords({ proposals, satisfied, unusable }: Inference, written: readonly string[]): string {
+  const described = satisfied.map(({ type, events }) => `${type}: all ${events} events satisfy the registry`);
+  const left = unusable.map(({ reason, events }) => `${events} events were left out: ${reason}`);
+  const added =
+    written.length === 0 ? [] : [`written, to be read and put right before \`npm run generate\`:`, ...written];
+  return [...proposals.map((one) => proposalWords(one, written.length === 0)), ...described, ...left, ...added].join(
+    '\n',
+  );
+}
+
+function proposalWords({ type, version, events, schema, notes }: Proposal, whole: boolean): string {
+  const head = `── ${type}/${version}, from ${events} events ──`;
+  return [head, ...notes.map((note) => `note: ${note}`), ...(whole ? [printJson(schema)] : [])].join('\n');
+}
+
+function checkWords({ breaking, notes, added }: Comparison): string {
+  const news = added.length === 0 ? [] : [`new since the last release: ${added.join(', ')}`];
+  const known = notes.map(({ file, path, reason }) => `note: ${file} ${path}: ${reason}`);
+  if (breaking.length === 0) return [...known, ...news, 'nothing breaks what was released'].join('\n');
+  const refusal = 'A released version stays as it is: put this back, and make a new minor (or major) for the change.';
+  return [changeTable(breaking), '', refusal, ...known, ...news].join('\n');
+}
+
+function changeTable(changes: readonly Change[]): string {
+  const columns = ['file', 'path', 'reason'].map((name) => ({ name, kind: 'text' as const }));
+  return formatTable(
+    columns,
+    changes.map(({ file, path, reason }) => [file, path, reason]),
+  );
+}
+
+function shown(path: string): string {
+  const from = relative(process.cwd(), path);
+  return from.startsWith('..') ? path : from;
+}

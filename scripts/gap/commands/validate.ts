@@ -1,0 +1,85 @@
+import type { Command } from 'commander';
+import { loadConfig } from '../../../infrastructure/config/load-config.ts';
+import { formatTable } from '../output.ts';
+import { EventTimes } from '../send/event-times.ts';
+import { openEvents } from '../send/read-events.ts';
+import type { Terminal } from '../terminal.ts';
+import { judgeEvents, type Problem, type TypeSummary, type Verdict } from '../validate/judge-events.ts';
+
+interface Options {
+  config: string;
+  recent?: boolean;
+}
+
+export function addValidate(program: Command, terminal: Terminal): void {
+  program
+    .command('validate')
+    .description('judge events as the pipeline would, without one: exit code 1 and a table of what is wrong')
+    .argument('<file>', 'NDJSON or a JSON array, or - for standard input')
+    .option('--config <file>', 'the pipeline’s config: which ages and which event types it accepts', 'config.yaml')
+    .option('--recent', 'move all times by the same whole number of days, the last event into the past 24 hours')
+    .action(async (file: string, { config, recent }: Options) => {
+      const { MAX_EVENT_AGE_DAYS, UNKNOWN_EVENT_TYPES } = loadConfig(config);
+      const source = await openEvents(file);
+      try {
+        const now = Date.now();
+        const verdict = await judgeEvents(source.events(), {
+          now,
+          maxEventAgeDays: MAX_EVENT_AGE_DAYS,
+          unknownEventTypes: UNKNOWN_EVENT_TYPES,
+          times: recent ? await EventTimes.recent(source.events(), now) : new EventTimes(),
+        });
+        const problemsLeftOut = verdict.wrong - verdict.problems.length;
+        terminal.result({ ...verdict, problemsLeftOut }, inWords(verdict));
+        if (!recent && verdict.problems.some(({ reason }) => reason === 'timestamp_out_of_range')) {
+          terminal.note('recorded events? --recent judges them as if the last of them had happened today');
+        }
+        if (verdict.wrong > 0) terminal.exitCode = 1;
+      } finally {
+        await source.close();
+      }
+    });
+}
+
+function inWords(verdict: Verdict): string {
+  const { events, accepted, wrong, types, problems } = verdict;
+  const left = wrong - problems.length;
+  return [
+    ...(problems.length > 0 ? [problemTable(problems), ...(left > 0 ? [`… and ${left} more`] : []), ''] : []),
+    ...(types.length > 0 ? [typeTable(types), ''] : []),
+    `${events} events, ${accepted} would be accepted, ${wrong} not`,
+  ].join('\n');
+}
+
+function problemTable(problems: readonly Problem[]): string {
+  const names = ['event_id', 'event_type', 'reason', 'error_path', 'error_detail'] as const;
+  const columns = [
+    { name: 'line', kind: 'number' as const },
+    ...names.map((name) => ({ name, kind: 'text' as const })),
+  ];
+  const rows = problems.map((problem) => [String(problem.line), ...names.map((name) => printable(problem[name]))]);
+  return formatTable(columns, rows);
+}
+
+function typeTable(types: readonly TypeSummary[]): string {
+  const counts = ['events', 'accepted', 'wrong', 'without_schema'] as const;
+  const columns = [
+    { name: 'event_type', kind: 'text' as const },
+    ...counts.map((name) => ({ name, kind: 'number' as const })),
+  ];
+  const rows = types.map((type) => [printable(type.event_type), ...counts.map((name) => String(type[name]))]);
+  return formatTable(columns, rows);
+}
+
+const longestCell = 100;
+
+/** Texts of an event may hold anything; a terminal obeys some of it. */
+function printable(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const plain = text.replaceAll(/\p{C}/gu, (character) =>
+    JSON.stringify(character)
+      .slice(1, -1)
+      .replace(/^\p{C}$/u, '?'),
+  );
+  return plain.length > longestCell ? `${plain.slice(0, longestCell)}…` : plain;
+}

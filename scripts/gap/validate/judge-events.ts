@@ -1,0 +1,123 @@
+import { chooseSchema } from '../../../functions/event/choose-schema.ts';
+import { judge, type UnknownEventTypes } from '../../../functions/event/judge.ts';
+import type { Judgement } from '../../../functions/event/outcome.ts';
+import type { EventTimes } from '../send/event-times.ts';
+import type { InputEvent } from '../send/post-events.ts';
+
+export interface JudgeSettings {
+  /** Milliseconds since the epoch: when the events are taken to be received. */
+  readonly now: number;
+  readonly maxEventAgeDays: number;
+  readonly unknownEventTypes: UnknownEventTypes;
+  readonly times: EventTimes;
+}
+
+/** What is wrong with one event. */
+export interface Problem {
+  /** 1-based line of an NDJSON file, or position in an array. */
+  readonly line: number;
+  readonly event_id?: string;
+  readonly event_type?: string;
+  readonly reason: string;
+  /** JSON pointer into the event. */
+  readonly error_path: string;
+  readonly error_detail: string;
+}
+
+export interface TypeSummary {
+  readonly event_type: string;
+  events: number;
+  accepted: number;
+  wrong: number;
+  /** Events that no schema described: accepted where unknown event types are, else wrong. */
+  without_schema: number;
+}
+
+export interface Verdict {
+  events: number;
+  accepted: number;
+  wrong: number;
+  readonly types: readonly TypeSummary[];
+  /** The first of them, in the order of the file. */
+  readonly problems: readonly Problem[];
+}
+
+/** More different event types than this are summed up as the rest. */
+const mostTypes = 500;
+/** Of what is wrong so much is kept; the rest is counted. */
+export const mostProblems = 200;
+const rest = '(others)';
+const none = '(none)';
+
+/** Judges events as the pipeline would if they came in now. Holds no more than a summary, however many they are. */
+export async function judgeEvents(events: AsyncIterable<InputEvent>, settings: JudgeSettings): Promise<Verdict> {
+  const types = new Map<string, TypeSummary>();
+  const problems: Problem[] = [];
+  const verdict: Verdict = { events: 0, accepted: 0, wrong: 0, types: [], problems };
+  for await (const event of events) {
+    const judged = judgeText(settings.times.shift(event.text), settings);
+    const summary = summaryOf(types, judged.event_type ?? none);
+    verdict.events += 1;
+    summary.events += 1;
+    if (judged.withoutSchema) summary.without_schema += 1;
+    if (judged.wrong === undefined) {
+      verdict.accepted += 1;
+      summary.accepted += 1;
+      continue;
+    }
+    verdict.wrong += 1;
+    summary.wrong += 1;
+    if (problems.length >= mostProblems) continue;
+    const { event_id, event_type, wrong } = judged;
+    const known = { ...(event_id !== undefined && { event_id }), ...(event_type !== undefined && { event_type }) };
+    problems.push({ line: event.position, ...known, ...wrong });
+  }
+  const sorted = [...types.values()].sort((one, other) => (one.event_type < other.event_type ? -1 : 1));
+  return { ...verdict, types: sorted };
+}
+
+type Wrong = Pick<Problem, 'reason' | 'error_path' | 'error_detail'>;
+
+interface Judged {
+  readonly event_id?: string;
+  readonly event_type?: string;
+  readonly withoutSchema: boolean;
+  readonly wrong?: Wrong;
+}
+
+function judgeText(text: string, { now, maxEventAgeDays, unknownEventTypes }: JudgeSettings): Judged {
+  let event: unknown;
+  try {
+    event = JSON.parse(text);
+  } catch (error) {
+    const error_detail = error instanceof Error ? error.message : String(error);
+    return { withoutSchema: false, wrong: { reason: 'not_json', error_path: '', error_detail } };
+  }
+  if (!isObject(event)) {
+    const error_detail = 'an event is a JSON object';
+    return { withoutSchema: false, wrong: { reason: 'no_event', error_path: '', error_detail } };
+  }
+  const judgement = judge(event, { registered: true, receivedAt: now, maxEventAgeDays, unknownEventTypes });
+  const { event_id, event_type } = event;
+  return {
+    ...(typeof event_id === 'string' && { event_id }),
+    ...(typeof event_type === 'string' && { event_type }),
+    withoutSchema: typeof event_type === 'string' && chooseSchema(event_type, undefined) === undefined,
+    ...(judgement.outcome !== 'accepted' && { wrong: wrongOf(judgement) }),
+  };
+}
+
+function wrongOf({ reason, path, detail }: Exclude<Judgement, { outcome: 'accepted' }>): Wrong {
+  return { reason, error_path: path, error_detail: detail };
+}
+
+function summaryOf(types: Map<string, TypeSummary>, event_type: string): TypeSummary {
+  const name = types.has(event_type) || types.size < mostTypes ? event_type : rest;
+  const summary = types.get(name) ?? { event_type: name, events: 0, accepted: 0, wrong: 0, without_schema: 0 };
+  types.set(name, summary);
+  return summary;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

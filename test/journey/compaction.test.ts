@@ -1,0 +1,250 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  DeleteItemCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+  PutItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { RunFile } from '../../local/run.ts';
+import { compactLake } from '../../scripts/gap/compact-lake.ts';
+import { connect } from '../../scripts/gap/connection.ts';
+import {
+  createGame,
+  type Game,
+  gapJson,
+  makeJourneyDirectory,
+  type Pipeline,
+  postBody,
+  query,
+  runGap,
+  startPipeline,
+  stopPipeline,
+  writeConfig,
+} from '../support/pipeline.ts';
+import { startProcess, stopProcess } from '../support/pipeline-process.ts';
+
+interface Summary {
+  readonly partitions: number;
+  readonly rows: number;
+  readonly duplicates: number;
+  readonly duplicated: readonly { readonly eventDate: string; readonly duplicates: number }[];
+}
+
+const compact = (pipeline: Pick<Pipeline, 'state'>) => gapJson<Summary>(pipeline, 'compact');
+const day = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
+
+/** Noon of a day, so that nothing here depends on the hour at which it runs; for today the time now. */
+const timeOf = (daysAgo: number) => (daysAgo === 0 ? Date.now() : Date.parse(`${day(daysAgo)}T12:00:00Z`)) / 1000;
+
+function anEvent(daysAgo: number, player: string) {
+  return {
+    event_id: randomUUID(),
+    event_type: 'something_of_ours',
+    event_name: 'something',
+    event_timestamp: timeOf(daysAgo),
+    player_id: player,
+  };
+}
+
+async function send(pipeline: Pick<Pipeline, 'stack' | 'state'>, game: Game, events: readonly object[]): Promise<void> {
+  for (let start = 0; start < events.length; start += 500) {
+    const response = await postBody(pipeline, game, JSON.stringify({ events: events.slice(start, start + 500) }));
+    expect(response.status).toBe(200);
+  }
+  await gapJson(pipeline, 'flush');
+}
+
+/** Leaves the compaction to `gap compact`. */
+function withoutSchedule(assembly: string): void {
+  const name = readdirSync(assembly).find((file) => file.endsWith('.template.json')) ?? '';
+  const file = join(assembly, name);
+  const template = JSON.parse(readFileSync(file, 'utf8'));
+  for (const resource of Object.values<{ Type: string; Properties: Record<string, unknown> }>(template.Resources)) {
+    if (resource.Type === 'AWS::Scheduler::Schedule') resource.Properties.State = 'DISABLED';
+  }
+  writeFileSync(file, JSON.stringify(template));
+}
+
+function clientSettings({ aws, region, accessKeyId, secretAccessKey }: RunFile) {
+  return { endpoint: aws, region, credentials: { accessKeyId, secretAccessKey } };
+}
+
+async function rawFiles({ stack: { file } }: Pipeline): Promise<string[]> {
+  const client = new S3Client(clientSettings(file));
+  const { Contents = [] } = await client.send(
+    new ListObjectsV2Command({ Bucket: file.outputs.Bucket, Prefix: 'events/accepted/' }),
+  );
+  client.destroy();
+  return Contents.map(({ Key, ETag }) => `${Key} ${ETag}`);
+}
+
+/** Resolves when the compaction has an item of this kind in its table. */
+async function isRemembered(file: RunFile, kind: string): Promise<void> {
+  const client = new DynamoDBClient(clientSettings(file));
+  const TableName = await memoryTable(client);
+  const input = {
+    TableName,
+    KeyConditionExpression: 'Kind = :kind',
+    ExpressionAttributeValues: { ':kind': { S: kind } },
+  };
+  const found = async () => (await client.send(new QueryCommand(input))).Items?.length;
+  await expect.poll(found, { interval: 5, timeout: 60_000 }).toBeGreaterThan(0);
+  client.destroy();
+}
+
+async function memoryTable(client: DynamoDBClient): Promise<string | undefined> {
+  const { TableNames = [] } = await client.send(new ListTablesCommand({}));
+  return TableNames.find((name) => name.includes('compaction'));
+}
+
+/** What the function itself answers. */
+async function invokeOnce({ stack: { file } }: Pipeline): Promise<unknown> {
+  const client = new LambdaClient(clientSettings(file));
+  const { Payload } = await client.send(
+    new InvokeCommand({ FunctionName: file.outputs.CompactFunction, Payload: '{}' }),
+  );
+  client.destroy();
+  return JSON.parse(Buffer.from(Payload ?? []).toString());
+}
+
+describe('gap compact', () => {
+  let pipeline: Pipeline;
+  let game: Game;
+  const answers = () =>
+    Promise.all([
+      query(pipeline, 'SELECT event_date, count(*) AS events FROM events GROUP BY 1 ORDER BY 1'),
+      query(pipeline, 'SELECT player_id, count(DISTINCT event_id) AS events FROM events GROUP BY 1 ORDER BY 1'),
+    ]);
+
+  beforeAll(async () => {
+    pipeline = await startPipeline({}, { keep: true, changeTemplate: withoutSchedule });
+    game = await createGame(pipeline);
+  }, 120_000);
+  afterAll(() => stopPipeline(pipeline));
+
+  test('keeps every answer, each event once and sorted, and the delivered files', { timeout: 120_000 }, async () => {
+    const events = [0, 1, 5].flatMap((daysAgo) =>
+      Array.from({ length: 200 }, (_, index) => anEvent(daysAgo, `player-${(index * 7) % 10}`)),
+    );
+    const twice = events.filter((_, index) => index % 20 === 0);
+    await send(pipeline, game, events);
+    await send(pipeline, game, twice);
+    const [before, files] = [await answers(), await rawFiles(pipeline)];
+    expect(before[0]).toEqual([5, 1, 0].map((daysAgo) => ({ event_date: day(daysAgo), events: 200 })));
+
+    const duplicated = [5, 1, 0].map((daysAgo) => ({
+      ...{ applicationId: game.id, eventDate: day(daysAgo), duplicates: 10 },
+    }));
+    const summary = await compact(pipeline);
+    expect(summary).toMatchObject({ partitions: 3, rows: 600, duplicates: 30 });
+    expect([...summary.duplicated].sort((a, b) => (a.eventDate < b.eventDate ? -1 : 1))).toEqual(duplicated);
+    expect(await answers()).toEqual(before);
+    expect(await rawFiles(pipeline)).toEqual(files);
+
+    const rows = await query<{ event_id: string; player_id: string }>(
+      pipeline,
+      `SELECT event_id, player_id FROM compacted_events WHERE event_date = '${day(1)}'`,
+    );
+    expect(new Set(rows.map((row) => row.event_id)).size).toBe(200);
+    const players = rows.map((row) => row.player_id);
+    expect(players).toEqual([...players].sort());
+  });
+
+  test('rewrites nothing when nothing came', { timeout: 60_000 }, async () => {
+    expect(await compact(pipeline)).toMatchObject({ partitions: 0, rows: 0, duplicates: 0 });
+    expect((await runGap(pipeline, 'compact')).stdout).toBe('0 partitions rewritten: 0 rows, 0 duplicates left out\n');
+  });
+
+  test('rewrites only the day of a late event', { timeout: 60_000 }, async () => {
+    await send(pipeline, game, [anEvent(5, 'offline')]);
+    expect(await compact(pipeline)).toMatchObject({ partitions: 1, rows: 201, duplicates: 0 });
+    const [row] = await query<{ events: number }>(
+      pipeline,
+      "SELECT count(*) AS events FROM events WHERE player_id = 'offline'",
+    );
+    expect(row?.events).toBe(1);
+  });
+
+  test('waits while another compaction has the lease, and says who', { timeout: 60_000 }, async () => {
+    const client = new DynamoDBClient(clientSettings(pipeline.stack.file));
+    onTestFinished(() => client.destroy());
+    const TableName = await memoryTable(client);
+    const Key = { Kind: { S: 'lease' }, Id: { S: 'lease' } };
+    const [now, until] = [String(Date.now()), String(Date.now() + 3_600_000)];
+    const Item = { ...Key, Holder: { S: 'somebody' }, TakenAt: { N: now }, EndsAt: { N: until } };
+    await client.send(new PutItemCommand({ TableName, Item }));
+    await send(pipeline, game, [anEvent(0, 'patient')]);
+    const busy = await invokeOnce(pipeline);
+    expect(busy).toEqual({ busy: true, holder: 'somebody', since: Number(now), until: Number(until) });
+    const connection = await connect({ state: pipeline.state });
+    const impatient = compactLake(connection, { onProgress: () => {}, longestWaitSeconds: 0 });
+    await expect(impatient).rejects.toThrow('another compaction is under way: somebody, since 20');
+
+    const said: string[] = [];
+    const onProgress = (line: string) => {
+      if (said.push(line) === 1) void client.send(new DeleteItemCommand({ TableName, Key }));
+    };
+    const summary = await compactLake(connection, { onProgress, pauseMilliseconds: 10 });
+    expect(summary).toMatchObject({ partitions: 1, rows: 201 });
+    expect(said[0]).toContain('waiting for another compaction: somebody, since 20');
+  });
+
+  test('two at once exclude each other', { timeout: 60_000 }, async () => {
+    await send(pipeline, game, [anEvent(0, 'one'), anEvent(1, 'two')]);
+    const both = await Promise.all([compact(pipeline), compact(pipeline)]);
+    expect(both.map(({ partitions }) => partitions).sort()).toEqual([0, 2]);
+  });
+});
+
+test('the schedule compacts by itself', { timeout: 120_000 }, async () => {
+  const pipeline = await startPipeline({});
+  const game = await createGame(pipeline);
+  await send(pipeline, game, [anEvent(0, 'one'), anEvent(1, 'two')]);
+  const count = async () => {
+    const [row] = await query<{ events: number }>(pipeline, 'SELECT count(*) AS events FROM compacted_events');
+    return row?.events;
+  };
+  await expect.poll(count, { timeout: 60_000, interval: 200 }).toBe(2);
+  expect(pipeline.log.filter((line) => line.startsWith('schedule'))).toEqual([]);
+});
+
+test('killed in the middle of compactions, it gives the same answers', { timeout: 300_000 }, async () => {
+  const directory = makeJourneyDirectory();
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const state = join(directory, 'state');
+  const config = writeConfig(directory, {});
+  let pipeline = await startProcess(state, config);
+  const game = await createGame({ state });
+  const sent = new Set<string>();
+  const load = async () => {
+    const stack = { file: pipeline.file, close: async () => {} };
+    const events = [0, 1, 2, 3].flatMap((daysAgo) => Array.from({ length: 500 }, () => anEvent(daysAgo, 'p')));
+    for (const { event_id } of events) sent.add(event_id);
+    await send({ stack, state }, game, [...events, ...events.slice(0, 100)]);
+  };
+  // Killed when it has begun, when it has written files, and when it has swapped partitions.
+  for (const kind of ['lease', 'attempt', 'folder']) {
+    await load();
+    const compaction = runGap({ state }, 'compact');
+    await Promise.race([compaction, isRemembered(pipeline.file, kind)]);
+    await stopProcess(pipeline, 'SIGKILL');
+    expect((await compaction).exitCode).not.toBe(2);
+    pipeline = await startProcess(state, config);
+    const rows = await query<{ event_id: string }>({ state }, 'SELECT event_id FROM events');
+    expect(rows.length).toBe(sent.size);
+    expect(new Set(rows.map((row) => row.event_id))).toEqual(sent);
+  }
+  await compact({ state });
+  const [row] = await query<{ events: number; ids: number }>(
+    { state },
+    'SELECT count(*) AS events, count(DISTINCT event_id) AS ids FROM compacted_events',
+  );
+  expect(row).toEqual({ events: sent.size, ids: sent.size });
+  await stopProcess(pipeline, 'SIGTERM');
+});
