@@ -1,10 +1,12 @@
-/** https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html: of Lambda, Invoke. */
+/** https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html: of Lambda, Invoke; of EventBridge Scheduler, what reads. */
 import { uriDecode } from '../engines/iam/canonical-request.ts';
 import { ServiceError } from '../service.ts';
 import type { Exchange } from './exchange.ts';
 import { failureOf } from './failures.ts';
 import type { Caller } from './protocol.ts';
 
+/** https://docs.aws.amazon.com/scheduler/latest/APIReference/API_GetSchedule.html */
+const schedules = /^\/schedules(?:\/([^/]+))?$/;
 const invocation = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 
 export async function serveRestJson(exchange: Exchange, service: string, caller: Caller): Promise<void> {
@@ -12,6 +14,15 @@ export async function serveRestJson(exchange: Exchange, service: string, caller:
   try {
     const body = await exchange.readBody();
     const { principal } = caller.verify(exchange.signedRequest(body));
+    const reading = service === 'scheduler' && exchange.method === 'GET' ? schedules.exec(exchange.path) : undefined;
+    if (reading) {
+      const name = reading[1];
+      const GroupName = new URLSearchParams(exchange.query).get(name === undefined ? 'ScheduleGroup' : 'groupName');
+      const input = { ...(name !== undefined && { Name: uriDecode(name) }), GroupName: GroupName ?? undefined };
+      const action = name === undefined ? 'ListSchedules' : 'GetSchedule';
+      const schedule = await caller.registry.call('scheduler', action, input, principal);
+      return exchange.respond(200, 'application/json', JSON.stringify(schedule));
+    }
     const functionName = invocation.exec(exchange.path)?.[1];
     if (service !== 'lambda' || exchange.method !== 'POST' || functionName === undefined) {
       throw new ServiceError(

@@ -1,4 +1,4 @@
-import type { DatabaseInput } from '../engines/glue/catalog.ts';
+import type { DatabaseInput } from '../engines/glue/entities.ts';
 import type { ResourceKind } from '../resource.ts';
 import { PropertyReader } from './read-property.ts';
 

@@ -21,6 +21,8 @@ Examples:
   gap send events.ndjson --app APP --key KEY --wait          sends a file and waits until it can be queried
   gap query "SELECT event_type, count(*) FROM events GROUP BY 1"
   gap query --metric events_by_type
+  gap validate events.ndjson                                 what the pipeline would refuse, without one
+  gap schema new boss_killed                                 docs/add-an-event-type.md
 
 Exit codes: 0 done, 1 something failed or is invalid, 2 wrong usage, 3 the pipeline is not reachable.`;
 
@@ -37,7 +39,8 @@ export async function gap(args: readonly string[], terminal = new Terminal()): P
     .hook('preAction', (_, action) => {
       terminal.json = action.optsWithGlobals().json === true;
     });
-  for (const add of [addApps, addKeys, addSend, addQuery, addCompact, addReplay, addRuntime, addSchema, addValidate]) add(program, terminal);
+  for (const add of [addApps, addKeys, addSend, addQuery, addCompact, addReplay, addRuntime, addSchema, addValidate])
+    add(program, terminal);
   acceptEverywhere(program);
   try {
     await program.parseAsync(args, { from: 'user' });

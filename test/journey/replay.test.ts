@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { join } from 'node:path';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Progress } from '../../scripts/gap/replay/checkpoint.ts';
+import { type Progress, writeProgress } from '../../scripts/gap/replay/checkpoint.ts';
 import { Checkout } from '../support/checkout.ts';
 import {
   createGame,
@@ -73,6 +73,21 @@ function progressIn(state: string): Progress | undefined {
   return file === undefined ? undefined : (JSON.parse(readFileSync(join(directory, file), 'utf8')) as Progress);
 }
 
+/** Answers of Athena are kept for a week: a replay that was interrupted longer ago cannot go on. */
+async function refusesLostAnswer(pipeline: RestartingPipeline): Promise<void> {
+  const checkpoint = join(pipeline.state, 'mine.json');
+  const words = { from: 'failed', since: yesterday() };
+  const times = { since: Date.now() - 1000, until: Date.now() };
+  const counts = { found: 5, replayed: 5, failed: 0, skipped: 0 };
+  const position = { execution: randomUUID(), rows: 5 };
+  writeProgress(checkpoint, { arguments: words, ...times, finished: false, position, counts });
+  const args = ['replay', '--from', 'failed', '--since', words.since, '--checkpoint', checkpoint];
+  const lost = await runGap(pipeline, ...args);
+  expect(lost).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('begin anew with --restart') });
+  expect(await gapJson(pipeline, ...args, '--restart')).toMatchObject({ found: 3, replayed: 3 });
+  await gapJson(pipeline, 'flush');
+}
+
 describe.each(ingestModes)('records that failed in %s', (INGEST_MODE) => {
   test('because their applications could not be looked up are accepted once that works; the others fail once', async () => {
     const pipeline = RestartingPipeline.of({ INGEST_MODE });
@@ -121,6 +136,7 @@ describe.each(ingestModes)('records that failed in %s', (INGEST_MODE) => {
     expect(again).toEqual({ from: 'failed', found: 1, replayed: 1, failed: 0, skipped: 0 });
     await gapJson(pipeline, 'flush');
     expect(await query(pipeline, 'SELECT count(*) AS n FROM failed_events')).toEqual([{ n: 3 }]);
+    await refusesLostAnswer(pipeline);
     const { stdout } = await runGap(pipeline, 'replay', '--from', 'failed', '--since', yesterday(), '--dry-run');
     expect(stdout).toContain('3 would be sent, 0 of them accepted now');
   });

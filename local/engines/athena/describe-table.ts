@@ -1,5 +1,5 @@
 import type { Principal, Services } from '../../service.ts';
-import type { Table } from '../glue/catalog.ts';
+import type { Table } from '../glue/entities.ts';
 import type { Statement } from './sql/syntax.ts';
 
 /** What DESCRIBE and SHOW COLUMNS print of a table. */

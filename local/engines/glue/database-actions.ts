@@ -1,5 +1,5 @@
 import { type Action, ServiceError } from '../../service.ts';
-import type { DatabaseInput } from './catalog.ts';
+import type { DatabaseInput } from './entities.ts';
 import { type GlueContext, putDatabase } from './glue.ts';
 import { pageOf } from './page.ts';
 import { catalogPermissions } from './permissions.ts';

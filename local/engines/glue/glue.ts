@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Runtime } from '../../runtime.ts';
 import type { Service } from '../../service.ts';
-import { Catalog, type DatabaseInput, type TableInput } from './catalog.ts';
+import { Catalog } from './catalog.ts';
 import { databaseActions } from './database-actions.ts';
+import type { DatabaseInput, TableInput } from './entities.ts';
 import { partitionActions } from './partition-actions.ts';
 import { tableActions } from './table-actions.ts';
 

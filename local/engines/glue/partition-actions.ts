@@ -1,5 +1,5 @@
 import type { Action } from '../../service.ts';
-import type { PartitionInput } from './catalog.ts';
+import type { PartitionInput } from './entities.ts';
 import type { GlueContext } from './glue.ts';
 import { batchActions } from './partition-batches.ts';
 import { changePartitions, checkedValues, notFound, partitionsOf } from './partition-changes.ts';

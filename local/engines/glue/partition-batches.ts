@@ -1,5 +1,5 @@
 import { type Action, type Permission, ServiceError } from '../../service.ts';
-import type { PartitionInput } from './catalog.ts';
+import type { PartitionInput } from './entities.ts';
 import type { GlueContext } from './glue.ts';
 import type { TablePartitions } from './partition-actions.ts';
 import { changePartitions, checkedValues, type PartitionDraft, partitionsOf } from './partition-changes.ts';

@@ -1,5 +1,5 @@
 import { ServiceError } from '../../service.ts';
-import type { Partition, PartitionInput, Table } from './catalog.ts';
+import type { Partition, PartitionInput, Table } from './entities.ts';
 import type { GlueContext } from './glue.ts';
 import type { TablePartitions } from './partition-actions.ts';
 import type { PartitionChange, PartitionLog } from './partition-log.ts';

@@ -2,7 +2,7 @@ import { ServiceError } from '../../service.ts';
 import { parseValue } from '../athena/sql/parse-statement.ts';
 import { SqlError } from '../athena/sql/sql-error.ts';
 import type { Expression } from '../athena/sql/syntax.ts';
-import type { Column } from './catalog.ts';
+import type { Column } from './entities.ts';
 
 /** What becomes of a condition: NULL where a value is none of the key's type. */
 type Truth = boolean | undefined;

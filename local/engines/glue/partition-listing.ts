@@ -1,5 +1,5 @@
 import { ServiceError } from '../../service.ts';
-import type { Partition } from './catalog.ts';
+import type { Partition } from './entities.ts';
 import type { GlueContext } from './glue.ts';
 import type { TablePartitions } from './partition-actions.ts';
 import { partitionsOf } from './partition-changes.ts';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, truncateSync } from 'node:fs';
 import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeOf, makeDirectory, syncDirectory } from '../s3/durable-files.ts';
-import type { Partition } from './catalog.ts';
+import type { Partition } from './entities.ts';
 
 /** One change: what goes and what comes. A partition that moves to other values does both in one line. */
 export interface PartitionChange {

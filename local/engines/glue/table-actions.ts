@@ -1,5 +1,5 @@
 import { type Action, ServiceError } from '../../service.ts';
-import type { TableInput } from './catalog.ts';
+import type { TableInput } from './entities.ts';
 import { type GlueContext, putTable } from './glue.ts';
 import { pageOf } from './page.ts';
 import { catalogPermissions } from './permissions.ts';

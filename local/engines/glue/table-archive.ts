@@ -1,7 +1,7 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeOf, makeDirectory } from '../s3/durable-files.ts';
-import type { Table } from './catalog.ts';
+import type { Table } from './entities.ts';
 
 /** Adds a version of a table to the file of its earlier ones, one a line. */
 export async function archiveTable(path: string, table: Table): Promise<void> {

@@ -1,5 +1,5 @@
 import { type Action, type Principal, ServiceError } from '../../../service.ts';
-import type { Column, Database, Table } from '../../glue/catalog.ts';
+import type { Column, Database, Table } from '../../glue/entities.ts';
 import { allDatabases, allTables } from '../tables/information-schema.ts';
 import { type AthenaContext, onCatalog, pageOf } from './context.ts';
 

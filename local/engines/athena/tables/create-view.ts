@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Principal, Services } from '../../../service.ts';
-import type { Table } from '../../glue/catalog.ts';
+import type { Table } from '../../glue/entities.ts';
 import type { ObjectStore } from '../../s3/object-store.ts';
 import type { Scan } from '../sql/scan.ts';
 import { duckType, quoted } from '../sql/sql-type.ts';

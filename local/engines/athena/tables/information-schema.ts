@@ -1,5 +1,5 @@
 import type { Principal, Services } from '../../../service.ts';
-import type { Database, Table } from '../../glue/catalog.ts';
+import type { Database, Table } from '../../glue/entities.ts';
 import type { TableDefinition } from '../sql/analysis.ts';
 import { typeOfHive } from '../sql/hive-type.ts';
 import { athenaType } from '../sql/sql-type.ts';

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Table } from '../../glue/catalog.ts';
+import type { Table } from '../../glue/entities.ts';
 import type { Scan } from '../sql/scan.ts';
 import { duckType, quoted, type SqlType, text } from '../sql/sql-type.ts';
 import { asText, FileIndex } from './file-index.ts';

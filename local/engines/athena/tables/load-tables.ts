@@ -1,5 +1,5 @@
 import { type Principal, ServiceError, type Services } from '../../../service.ts';
-import type { Column, Table } from '../../glue/catalog.ts';
+import type { Column, Table } from '../../glue/entities.ts';
 import type { TableDefinition } from '../sql/analysis.ts';
 import { typeOfHive } from '../sql/hive-type.ts';
 import { parseStatement } from '../sql/parse-statement.ts';

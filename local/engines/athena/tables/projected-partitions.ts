@@ -1,4 +1,4 @@
-import type { Table } from '../../glue/catalog.ts';
+import type { Table } from '../../glue/entities.ts';
 import type { Scan } from '../sql/scan.ts';
 import { quoted } from '../sql/sql-type.ts';
 import { existingPartitions } from './existing-partitions.ts';

@@ -1,5 +1,5 @@
 import type { Principal, Services } from '../../../service.ts';
-import type { Partition, Table } from '../../glue/catalog.ts';
+import type { Partition, Table } from '../../glue/entities.ts';
 
 /** All partitions that the catalog has of a table, as the caller may see them. */
 export async function registeredPartitions(services: Services, caller: Principal, table: Table): Promise<Partition[]> {

@@ -1,5 +1,5 @@
 import { ServiceError } from '../../../service.ts';
-import type { TableInput } from '../../glue/catalog.ts';
+import type { TableInput } from '../../glue/entities.ts';
 import { prepareQuery } from '../prepare-query.ts';
 import { SqlError } from '../sql/sql-error.ts';
 import type { CreateTableAs } from '../sql/syntax.ts';

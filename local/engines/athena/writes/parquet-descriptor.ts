@@ -1,4 +1,4 @@
-import type { StorageDescriptor } from '../../glue/catalog.ts';
+import type { StorageDescriptor } from '../../glue/entities.ts';
 import type { FileLayout } from './file-layout.ts';
 
 const parquet = 'org.apache.hadoop.hive.ql.io.parquet';

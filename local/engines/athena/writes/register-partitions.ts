@@ -1,5 +1,5 @@
 import { ServiceError } from '../../../service.ts';
-import type { StorageDescriptor } from '../../glue/catalog.ts';
+import type { StorageDescriptor } from '../../glue/entities.ts';
 import type { StatementRun } from '../statement-run.ts';
 import type { S3Location } from '../tables/s3-location.ts';
 

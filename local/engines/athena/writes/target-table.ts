@@ -1,5 +1,5 @@
 import { type Principal, ServiceError, type Services } from '../../../service.ts';
-import type { Table } from '../../glue/catalog.ts';
+import type { Table } from '../../glue/entities.ts';
 import { SqlError } from '../sql/sql-error.ts';
 import type { Name } from '../sql/syntax.ts';
 

@@ -1,4 +1,4 @@
-import type { Column } from '../../glue/catalog.ts';
+import type { Column } from '../../glue/entities.ts';
 import { SqlError } from '../sql/sql-error.ts';
 import { duckType, quoted, type SqlType } from '../sql/sql-type.ts';
 import type { TranslatedColumn } from '../sql/translate.ts';

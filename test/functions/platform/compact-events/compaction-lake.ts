@@ -7,6 +7,7 @@ import { athenaQueries } from '../../../../functions/platform/compact-events/ath
 import { type Compaction, compactEvents } from '../../../../functions/platform/compact-events/compact-events.ts';
 import { dynamodbMemory } from '../../../../functions/platform/compact-events/dynamodb-memory.ts';
 import { glueCatalog } from '../../../../functions/platform/compact-events/glue-catalog.ts';
+import type { LeaseStore } from '../../../../functions/platform/compact-events/lease.ts';
 import { s3Files } from '../../../../functions/platform/compact-events/s3-files.ts';
 import type { World } from '../../../../functions/platform/compact-events/world.ts';
 import { Endpoint } from '../../../../local/endpoint/endpoint.ts';
@@ -40,6 +41,13 @@ export interface Delivery {
 /** S3, Glue, Athena and DynamoDB of this machine behind the endpoint, with the tables that are compacted. */
 export interface CompactionLake {
   readonly lake: AthenaLake;
+  /** What an AWS SDK needs to know of it. */
+  readonly settings: {
+    readonly endpoint: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  };
+  /** Where leases are kept. */
+  readonly leaseStore: LeaseStore;
   /** The world of one run; the clock is the lake's. */
   world(changes?: Partial<World>): World;
   deliver(delivery: Delivery): Promise<void>;
@@ -111,6 +119,8 @@ export async function compactionLake(): Promise<CompactionLake> {
   });
   return {
     lake,
+    settings,
+    leaseStore: dynamodbMemory(documents, { table: memoryTable, rawRetentionDays: 30, now }),
     world,
     deliver: ({ date, hour, file = `${hour}-1`, events }) =>
       lake.parquet(

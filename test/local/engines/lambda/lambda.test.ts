@@ -7,7 +7,7 @@ import { systemClock } from '../../../../local/runtime.ts';
 import type { Services } from '../../../../local/service.ts';
 import { temporaryDirectory } from '../../../support/temporary-directory.ts';
 
-const services: Services = { call: async () => undefined, authorize: () => {} };
+const services: Services = { call: async () => undefined, authorize: () => {}, blobOf: () => undefined };
 const admin = { arn: 'arn:aws:iam::000000000000:root' };
 
 /** A Lambda engine with one function `f` made from the module text. */

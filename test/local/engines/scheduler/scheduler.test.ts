@@ -1,3 +1,5 @@
+import { Sha256 } from '@aws-crypto/sha256-js';
+import { SignatureV4 } from '@smithy/signature-v4';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { ServiceRegistry } from '../../../../local/endpoint/services.ts';
 import { Iam } from '../../../../local/engines/iam/iam.ts';
@@ -8,6 +10,7 @@ import { awsSchedulerScheduleGroup } from '../../../../local/resources/aws-sched
 import type { Runtime } from '../../../../local/runtime.ts';
 import { ServiceError } from '../../../../local/service.ts';
 import { temporaryDirectory } from '../../../support/temporary-directory.ts';
+import { awsAccount } from '../../endpoint/aws-account.ts';
 
 const functionArn = 'arn:aws:lambda:us-east-1:000000000000:function:tidy-up';
 
@@ -295,4 +298,21 @@ it('a group has a name and an ARN', () => {
     ref: 'mine',
     attributes: { Arn: 'arn:aws:scheduler:us-east-1:000000000000:schedule-group/mine' },
   });
+});
+
+it('answers the AWS SDK’s protocol', async () => {
+  const account = await awsAccount({ services: [world.scheduler.service] });
+  world.create({ Name: 'tidy', State: 'DISABLED' });
+  const get = async (path: string) => {
+    const { url, client } = account;
+    const { host, pathname, searchParams } = new URL(path, url);
+    const signer = new SignatureV4({ service: 'scheduler', ...client, sha256: Sha256 });
+    const query = Object.fromEntries(searchParams);
+    const request = { method: 'GET', protocol: 'http:', hostname: host, path: pathname, query, headers: { host } };
+    const { headers } = await signer.sign(request);
+    return (await fetch(new URL(path, url), { headers })).json();
+  };
+  expect(await get('/schedules/tidy?groupName=default')).toMatchObject({ Name: 'tidy', State: 'DISABLED' });
+  expect(await get('/schedules')).toMatchObject({ Schedules: [{ Name: 'tidy' }] });
+  expect(await get('/schedules/other')).toMatchObject({ Message: 'Schedule other does not exist.' });
 });
