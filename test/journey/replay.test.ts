@@ -89,7 +89,9 @@ async function refusesLostAnswer(pipeline: RestartingPipeline): Promise<void> {
 }
 
 describe.each(ingestModes)('records that failed in %s', (INGEST_MODE) => {
-  test('because their applications could not be looked up are accepted once that works; the others fail once', async () => {
+  test('because their applications could not be looked up are accepted once that works; the others fail once', {
+    timeout: 120_000,
+  }, async () => {
     const pipeline = RestartingPipeline.of({ INGEST_MODE });
     await pipeline.start(without('dynamodb:BatchGetItem'));
     const game = await createGame(pipeline);

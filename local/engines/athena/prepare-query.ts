@@ -1,7 +1,9 @@
 import type { Query } from './sql/syntax.ts';
 import { type Translation, translate } from './sql/translate.ts';
 import type { StatementRun } from './statement-run.ts';
+import { Listings } from './tables/list-files.ts';
 import { loadTables } from './tables/load-tables.ts';
+import { RegisteredPartitions } from './tables/registered-partitions.ts';
 
 /** Translates a query and makes the views that it reads. */
 export async function prepareQuery(run: StatementRun, query: Query): Promise<Translation> {
@@ -9,9 +11,12 @@ export async function prepareQuery(run: StatementRun, query: Query): Promise<Tra
   const nowMs = runtime.clock.now();
   const tables = await loadTables(runtime.services, caller, query, database);
   const translation = translate({ query, database, parameters, nowMs, table: tables.find });
+  const registered = new RegisteredPartitions(runtime.services, caller);
+  const listings = new Listings(run.store, runtime.services, caller);
   let bytes = 0;
   for (const scan of translation.scans) {
-    bytes += await run.reader.createView(connection, tables.tableOf(scan.table), scan, nowMs, caller);
+    const table = tables.tableOf(scan.table);
+    bytes += await run.reader.createView(connection, table, scan, nowMs, caller, registered, listings);
   }
   run.planned(bytes);
   return translation;

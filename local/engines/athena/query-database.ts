@@ -8,8 +8,6 @@ const settings = [
   'SET ieee_floating_point_ops = true',
   "SET default_null_order = 'nulls_last'",
   'SET enable_progress_bar = false',
-  // It would take what is shared out of a TRY, where it fails.
-  "SET disabled_optimizers = 'common_subexpressions'",
 ];
 
 /** The DuckDB that queries run on: opened with the first one, a connection of its own for each. */

@@ -10,6 +10,8 @@ export const macros: readonly string[] = [
   `CREATE OR REPLACE TEMP MACRO athena_modulo(a, b) AS CASE WHEN b = 0 THEN error('Division by zero') ELSE a % b END`,
   `CREATE OR REPLACE TEMP MACRO athena_width_bucket(x, a, b, n) AS CASE WHEN x < a THEN 0 WHEN x >= b THEN n + 1
      ELSE CAST(floor((x - a) * n / (b - a)) AS BIGINT) + 1 END`,
+  // A document of which functions take parts; NULL where it is none.
+  'CREATE OR REPLACE TEMP MACRO athena_json(j) AS TRY(CAST(j AS JSON))',
   // A scalar as text. Strings without quotes; objects, arrays and null have none.
   `CREATE OR REPLACE TEMP MACRO athena_json_scalar(j, p) AS CASE WHEN json_type(j, p) IN ('OBJECT', 'ARRAY', 'NULL') THEN NULL
      ELSE json_extract_string(j, p) END`,

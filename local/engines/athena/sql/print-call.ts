@@ -2,6 +2,7 @@ import { functionRule } from './functions/functions.ts';
 import type { CallSite } from './functions/rule.ts';
 import { printExpression, sqlOf } from './print-expression.ts';
 import { typed } from './print-literal.ts';
+import { printTry } from './print-try.ts';
 import { printSortItems, printWindow } from './print-window.ts';
 import { type Position, SqlError } from './sql-error.ts';
 import { athenaType } from './sql-type.ts';
@@ -15,7 +16,7 @@ export function printCall(call: Call, at: Surroundings): Typed {
     const [operand] = call.args;
     if (operand === undefined || call.args.length > 1) throw wrongArguments(call, []);
     const value = printExpression(operand, { ...at, inTry: true });
-    return typed(isTryable(operand) ? `TRY(${value.sql})` : value.sql, value.type);
+    return typed(isTryable(operand) ? printTry(value.sql) : value.sql, value.type);
   }
   const rule = functionRule(call.name);
   if (rule === undefined) throw new SqlError(`Function '${call.name}' not registered`, call, 'FUNCTION_NOT_FOUND');

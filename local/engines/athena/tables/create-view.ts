@@ -5,9 +5,10 @@ import type { ObjectStore } from '../../s3/object-store.ts';
 import type { Scan } from '../sql/scan.ts';
 import { duckType, quoted } from '../sql/sql-type.ts';
 import { type JsonIndex, jsonIndex, jsonSource } from './json-source.ts';
-import { listFiles } from './list-files.ts';
+import type { DataFile, Listings } from './list-files.ts';
 import { type ParquetIndex, parquetIndex, parquetSource, type Source } from './parquet-source.ts';
 import { partitionsOf } from './partitions.ts';
+import type { RegisteredPartitions } from './registered-partitions.ts';
 
 /** What reading tables needs of the world. */
 export class TableReader {
@@ -31,21 +32,17 @@ export class TableReader {
     scan: Scan,
     nowMs: number,
     caller: Principal,
+    registered: RegisteredPartitions,
+    listings: Listings,
   ): Promise<number> {
-    const search = { connection, store: this.#store, services: this.#services, caller, nowMs };
+    const search = { connection, store: this.#store, services: this.#services, caller, nowMs, registered };
     const partitions = await partitionsOf(search, table, scan);
-    const files = await listFiles(this.#store, this.#services, caller, partitions);
-    const source = await this.#source(connection, table, scan, files);
+    const source = await this.#source(connection, table, scan, await listings.of(partitions));
     await connection.run(`CREATE TEMP VIEW ${scan.view} AS ${source.sql ?? noRows(scan)}`);
     return source.bytes;
   }
 
-  #source(
-    connection: DuckDBConnection,
-    table: Table,
-    scan: Scan,
-    files: Awaited<ReturnType<typeof listFiles>>,
-  ): Promise<Source> {
+  #source(connection: DuckDBConnection, table: Table, scan: Scan, files: readonly DataFile[]): Promise<Source> {
     const library = table.StorageDescriptor?.SerdeInfo?.SerializationLibrary ?? '';
     if (/ParquetHiveSerDe$/i.test(library)) return parquetSource(connection, this.#parquet, scan, files);
     if (/\bJsonSerDe$/i.test(library)) return jsonSource(connection, this.#json, table, scan, files);

@@ -12,29 +12,49 @@ export interface DataFile {
   readonly partition: Partition;
 }
 
+type ListedFile = Omit<DataFile, 'partition'>;
+
 /**
- * The objects of the partitions, as far as the caller may list and read them; throws ServiceError otherwise. Names that
- * begin with `_` or `.` are hidden, and empty objects hold no rows.
+ * The objects of partitions, as far as the caller may list and read them. A folder is listed once: however often one
+ * query reads it, it reads the same files, also while others arrive. Trino's listing lives as long as its query, too
+ * (`TransactionScopeCachingDirectoryLister`).
  */
-export async function listFiles(
-  store: ObjectStore,
-  services: Services,
-  caller: Principal,
-  partitions: readonly Partition[],
-): Promise<DataFile[]> {
-  const files: DataFile[] = [];
-  for (const partition of partitions) {
-    const { bucket, prefix } = partition;
-    checkListing(services, caller, bucket, prefix);
-    let isAllowed = false;
-    for await (const object of store.walk(bucket, { prefix })) {
-      if ('prefix' in object || object.size === 0 || isHidden(object.key.slice(prefix.length))) continue;
-      if (!isAllowed) services.authorize(caller, permission('GetObject', `${bucket}/${object.key}`));
-      isAllowed = true;
-      files.push({ ...object, location: `s3://${bucket}/${object.key}`, partition });
-    }
+export class Listings {
+  readonly #store: ObjectStore;
+  readonly #services: Services;
+  readonly #caller: Principal;
+  readonly #byFolder = new Map<string, readonly ListedFile[]>();
+
+  /** For one query. */
+  constructor(store: ObjectStore, services: Services, caller: Principal) {
+    this.#store = store;
+    this.#services = services;
+    this.#caller = caller;
   }
-  return files;
+
+  /** Throws ServiceError for what the caller may not do. Names that begin with `_` or `.` are hidden; empty objects hold no rows. */
+  async of(partitions: readonly Partition[]): Promise<DataFile[]> {
+    const files: DataFile[] = [];
+    for (const partition of partitions) {
+      const folder = `${partition.bucket}/${partition.prefix}`;
+      const listed = this.#byFolder.get(folder) ?? (await this.#list(partition));
+      this.#byFolder.set(folder, listed);
+      for (const file of listed) files.push({ ...file, partition });
+    }
+    return files;
+  }
+
+  async #list({ bucket, prefix }: Partition): Promise<ListedFile[]> {
+    checkListing(this.#services, this.#caller, bucket, prefix);
+    const files: ListedFile[] = [];
+    for await (const object of this.#store.walk(bucket, { prefix })) {
+      if ('prefix' in object || object.size === 0 || isHidden(object.key.slice(prefix.length))) continue;
+      if (files.length === 0)
+        this.#services.authorize(this.#caller, permission('GetObject', `${bucket}/${object.key}`));
+      files.push({ ...object, location: `s3://${bucket}/${object.key}` });
+    }
+    return files;
+  }
 }
 
 /** Throws ServiceError unless the caller may list what lies below the prefix. */

@@ -5,7 +5,7 @@ import type { ObjectStore } from '../../s3/object-store.ts';
 import type { Scan } from '../sql/scan.ts';
 import { meeting } from './meet-filters.ts';
 import { projectedPartitions } from './projected-partitions.ts';
-import { registeredPartitions } from './registered-partitions.ts';
+import type { RegisteredPartitions } from './registered-partitions.ts';
 import { parseLocation, type S3Location } from './s3-location.ts';
 
 export interface Partition extends S3Location {
@@ -22,6 +22,7 @@ export interface PartitionSearch {
   readonly services: Services;
   readonly caller: Principal;
   readonly nowMs: number;
+  readonly registered: RegisteredPartitions;
 }
 
 /** The partitions that a scan must read: those that are projected or registered and whose keys meet its conditions. */
@@ -31,7 +32,7 @@ export async function partitionsOf(search: PartitionSearch, table: Table, scan: 
   }
   if (table.Parameters?.['projection.enabled']?.toLowerCase() === 'true')
     return projectedPartitions(search, table, scan);
-  const registered = await registeredPartitions(search.services, search.caller, table);
+  const registered = await search.registered.of(table);
   const keys = scan.table.partitionKeys;
   const chosen = await meeting(
     search.connection,

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GlueClient } from '@aws-sdk/client-glue';
@@ -103,7 +104,7 @@ export async function compactionLake(): Promise<CompactionLake> {
     queries: athenaQueries(clients.athena, {
       workgroup: 'compaction',
       database,
-      sleep: () => new Promise((resolve) => setImmediate(resolve)),
+      sleep: (milliseconds) => setTimeout(milliseconds),
       remainingMilliseconds: () => 900_000,
     }),
     catalog: glueCatalog(clients.glue, names),

@@ -725,6 +725,22 @@ export const queries: readonly (readonly [sql: string, rows: readonly (readonly 
     [['1.10'], ['12345678901234567890123'], ['1E5'], ['-0.50']],
   ],
   [
+    `SELECT json_extract_scalar(j, '$.a'), json_extract_scalar(j, '$.b'), json_format(json_extract(j, '$.a')) FROM (VALUES 'no json', '{"a":1}', '') t(j)`,
+    [
+      ['null', 'null', 'null'],
+      ['1', 'null', '1'],
+      ['null', 'null', 'null'],
+    ],
+  ],
+  [
+    "SELECT TRY(from_utf8(from_base64(t))), TRY(json_format(json_parse(from_utf8(from_base64(t))))), TRY(length(from_base64(t))) FROM (VALUES '***', 'eyJhIjoxfQ==', 'bm8=') v(t)",
+    [
+      ['null', 'null', 'null'],
+      ['{"a":1}', '{"a":1}', '7'],
+      ['no', 'null', '2'],
+    ],
+  ],
+  [
     `SELECT cast(json_extract_scalar(j, '$.price') as decimal(10,2)), cast(json_extract(j, '$.price') as double) FROM (VALUES '{"price": 1.10}') t(j)`,
     [['1.10', '1.1']],
   ],

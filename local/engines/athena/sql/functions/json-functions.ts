@@ -5,10 +5,12 @@ import { argument, type CallSite, custom, type FunctionRule, type FunctionRules,
 
 const { json, varchar, bigint, boolean } = types;
 
-/** What is no JSON gives NULL. A value of type JSON always is. */
-function lenient(document: Argument, site: CallSite, sql: string): string {
-  if (document.type?.name === 'json') return sql;
-  return site.isTryable ? `TRY(${sql})` : `CASE WHEN json_valid(${document.sql}) THEN ${sql} END`;
+/** A document as JSON, of which functions take parts; NULL where it is none. A value of type JSON always is. */
+function readable(document: Argument, site: CallSite): string {
+  if (document.type?.name === 'json') return document.sql;
+  return site.isTryable
+    ? `athena_json(${document.sql})`
+    : `CASE WHEN json_valid(${document.sql}) THEN CAST(${document.sql} AS JSON) END`;
 }
 
 /** A function of a document and a path. */
@@ -18,17 +20,16 @@ function atPath(
 ): FunctionRule {
   return custom(2, type, (args, site) => {
     const [document, path] = [argument(args, 0), argument(args, 1)];
-    if (path.constant === undefined) return lenient(document, site, print(document.sql, path.sql, undefined));
+    if (path.constant === undefined) return print(readable(document, site), path.sql, undefined);
     const { path: duckPath, lastKey } = duckPathOf(path.constant, path);
-    return lenient(document, site, print(document.sql, text(duckPath), lastKey));
+    return print(readable(document, site), text(duckPath), lastKey);
   });
 }
 
 /** A function of a document and at most one more value. */
 function ofDocument(count: number, type: SqlType, print: (document: string, other: string) => string): FunctionRule {
   return custom(count, type, (args, site) => {
-    const document = argument(args, 0);
-    return lenient(document, site, print(document.sql, args[1]?.sql ?? ''));
+    return print(readable(argument(args, 0), site), args[1]?.sql ?? '');
   });
 }
 

@@ -1,3 +1,4 @@
+import { printTry } from '../print-try.ts';
 import { text } from '../sql-type.ts';
 import { argument, constant, custom, type FunctionRules, many, native, template, types } from './rule.ts';
 
@@ -80,7 +81,7 @@ export const textFunctions: FunctionRules = {
   to_utf8: native('encode', 1, varbinary),
   from_utf8: custom(1, varchar, (args, { isTryable }) => {
     const { sql } = argument(args, 0);
-    return isTryable ? `coalesce(TRY(decode(${sql})), athena_utf8(${sql}))` : `athena_utf8(${sql})`;
+    return isTryable ? `coalesce(${printTry(`decode(${sql})`)}, athena_utf8(${sql}))` : `athena_utf8(${sql})`;
   }),
   to_base64: native('to_base64', 1, varchar),
   from_base64: native('from_base64', 1, varbinary),
