@@ -8,6 +8,8 @@ import { type Ratio, report } from './compare.ts';
 const kinds = ['firehose', 'kinesis', 'floor'] as const;
 const requestsPerTurn = { firehose: 500, kinesis: 500, floor: 1500 };
 const turns = 11;
+/** Requests before the first counted turn: until then V8 is compiling, on the cores that are measured. */
+const warmUpRequests = 5000;
 
 /**
  * POST of 100 events of about 500 bytes over 16 connections that stay open: through authorizer, model, mapping template
@@ -19,8 +21,9 @@ export async function run(): Promise<Ratio[]> {
   const servers: Server[] = [];
   try {
     for (const kind of kinds) servers.push(await Server.start(kind, join(state, kind), bodyOfEvents()));
-    for (let turn = -4; turn < turns; turn++) {
-      for (const server of turn % 2 === 0 ? servers : servers.toReversed()) await server.turn(turn >= 0);
+    for (const server of servers) await server.warmUp();
+    for (let turn = 0; turn < turns; turn++) {
+      for (const server of turn % 2 === 0 ? servers : servers.toReversed()) await server.turn();
     }
     const floor = servers.at(-1);
     for (const server of servers) console.log(`     ${server.summary()}`);
@@ -62,11 +65,13 @@ class Server {
     return new Server(kind, child, await Client.open(url, body));
   }
 
-  async turn(counts: boolean): Promise<void> {
+  async warmUp(): Promise<void> {
+    await this.#client.rate(warmUpRequests);
+  }
+
+  async turn(): Promise<void> {
     const before = await this.#cpu();
-    const rate = await this.#client.rate(requestsPerTurn[this.kind]);
-    if (!counts) return;
-    this.rates.push(rate);
+    this.rates.push(await this.#client.rate(requestsPerTurn[this.kind]));
     this.#cpuMs += (await this.#cpu()) - before;
   }
 

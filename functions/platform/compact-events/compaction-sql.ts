@@ -83,7 +83,7 @@ export interface Rewriting {
 
 /**
  * Writes the rows, each event once: of its copies the one that was received first. Nearly all rows have none, so the ids
- * that occur twice are found by themselves, and only rows with these are numbered; the others pass in a stream.
+ * that occur twice are found by themselves, in whatever day or application, and only rows with these are numbered; the others pass in a stream.
  * Athena does not promise that files keep the order (https://docs.aws.amazon.com/athena/latest/ug/ctas-considerations-limitations.html);
  * the bucketing puts a player's rows of a day into one file there, too.
  */
@@ -94,12 +94,13 @@ export function writeOnce(
   const all = [...columns, 'application_id', 'event_date'];
   const list = all.join(', ');
   const of = (alias: string) => all.map((column) => `${alias}.${column}`).join(', ');
-  const same = (a: string, b: string) =>
-    ['application_id', 'event_date', 'event_id'].map((column) => `${a}.${column} = ${b}.${column}`).join(' AND ');
+  const sameRow = ['application_id', 'event_date', 'event_id']
+    .map((column) => `c.${column} = l.${column}`)
+    .join(' AND ');
   const lateCopies = everywhere && `, late_copies AS (\n    ${selectLateCopies(names, everywhere)}\n  )`;
   const copies = everywhere ? 'kept' : 'copies';
   const kept = `, kept AS (
-    SELECT ${of('c')} FROM copies AS c LEFT JOIN late_copies AS l ON ${same('c', 'l')} WHERE l.event_id IS NULL
+    SELECT ${of('c')} FROM copies AS c LEFT JOIN late_copies AS l ON ${sameRow} WHERE l.event_id IS NULL
   )`;
   return `CREATE TABLE ${names.database}.${table} WITH (
   format = 'PARQUET', write_compression = 'SNAPPY', external_location = '${location}',
@@ -108,12 +109,11 @@ export function writeOnce(
 WITH copies AS (
     ${selectRows(names, all, rows)}
   )${everywhere ? `${lateCopies}${kept}` : ''}, repeated AS (
-    SELECT application_id, event_date, event_id FROM ${copies}
-    GROUP BY application_id, event_date, event_id HAVING count(*) > 1
+    SELECT event_id FROM ${copies} GROUP BY event_id HAVING count(*) > 1
   )
 SELECT ${list}
 FROM (
-  SELECT ${of('c')} FROM ${copies} AS c LEFT JOIN repeated AS r ON ${same('c', 'r')} WHERE r.event_id IS NULL
+  SELECT ${of('c')} FROM ${copies} AS c LEFT JOIN repeated AS r ON c.event_id = r.event_id WHERE r.event_id IS NULL
   UNION ALL
   SELECT ${list}
   FROM (
@@ -121,7 +121,7 @@ FROM (
       PARTITION BY c.application_id, c.event_date, c.event_id
       ORDER BY c.received_at, c.event_timestamp, c.event_data, c.metadata
     ) AS copy_number
-    FROM ${copies} AS c JOIN repeated AS r ON ${same('c', 'r')}
+    FROM ${copies} AS c JOIN repeated AS r ON c.event_id = r.event_id
   ) AS numbered
   WHERE copy_number = 1
 ) AS once

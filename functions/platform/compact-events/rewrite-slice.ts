@@ -34,8 +34,7 @@ export async function rewriteSlice(
   };
   await memory.beginAttempt(attempt);
   await queries.run(statementOf(context, slice, attempt, settings.bucket));
-  const written = await writtenFacts(world, attempt);
-  const locations = await catalog.locations(attempt.table);
+  const [written, locations] = await Promise.all([writtenFacts(world, attempt), catalog.locations(attempt.table)]);
   const rewritten: Rewritten[] = [];
   for (const name of slice.partitions) {
     const key = partitionKey(name);
