@@ -20,8 +20,12 @@ export async function run(): Promise<Ratio[]> {
   const state = await mkdtemp(join(tmpdir(), 'bench-api-gateway-'));
   const servers: Server[] = [];
   try {
-    for (const kind of kinds) servers.push(await Server.start(kind, join(state, kind), bodyOfEvents()));
-    for (const server of servers) await server.warmUp();
+    for (const kind of kinds) {
+      const server = await Server.start(kind, join(state, kind), bodyOfEvents());
+      servers.push(server);
+      // At once: a connection without a first request is closed after ten seconds.
+      await server.warmUp();
+    }
     for (let turn = 0; turn < turns; turn++) {
       for (const server of turn % 2 === 0 ? servers : servers.toReversed()) await server.turn();
     }

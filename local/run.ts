@@ -117,7 +117,12 @@ async function start(options: RunOptions, stateDirectory: string, closers: (() =
   const outputs = Object.fromEntries(
     Object.entries(stack.outputs).map(([name, value]) => [name, value.replace(cloudApi, new URL(api.url).origin)]),
   );
-  const console = new Console({ stackName: assembly.stackName, stack: { ...stack, outputs }, engines });
+  const console = new Console({
+    stackName: assembly.stackName,
+    stack: { ...stack, outputs },
+    engines,
+    logs: join(stateDirectory, 'logs'),
+  });
   closers.push(() => console.close());
   const consoleUrl = (await listening((port) => console.listen(port), nextPort(options.port, 2))).url;
   const { accessKeyId, secretAccessKey } = iam.adminCredentials();

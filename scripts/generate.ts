@@ -47,9 +47,10 @@ export function staleFiles(root: string): readonly string[] {
   return [...differing.map(({ path }) => path), ...leftOver];
 }
 
-/** `npm run generate [-- --check]`: writes the files, or says which are stale. Returns the exit code. */
+/** `npm run generate [-- --check]`: writes the files, or says which are stale. Returns the exit code; 2 for another argument. */
 export function main(args: readonly string[], root: string): number {
-  const { check } = parseArgs({ args: [...args], options: { check: { type: 'boolean', default: false } } }).values;
+  const check = readCheck(args);
+  if (check === undefined) return 2;
   try {
     if (check) {
       const stale = staleFiles(root);
@@ -65,6 +66,16 @@ export function main(args: readonly string[], root: string): number {
     if (!(error instanceof InvalidRegistry)) throw error;
     console.error(error.message);
     return 1;
+  }
+}
+
+function readCheck(args: readonly string[]): boolean | undefined {
+  try {
+    return parseArgs({ args: [...args], options: { check: { type: 'boolean', default: false } } }).values.check;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    console.error('npm run generate: writes what follows from schemas/ and local/; -- --check only says what is stale');
+    return undefined;
   }
 }
 
@@ -100,6 +111,7 @@ export function generateSupportPage(args: readonly string[], file: string): numb
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const args = process.argv.slice(2);
   const schemas = main(args, fileURLToPath(new URL('..', import.meta.url)));
+  if (schemas === 2) process.exit(2);
   const support = generateSupportPage(args, fileURLToPath(new URL('../local/SUPPORT.md', import.meta.url)));
   process.exitCode = Math.max(schemas, support);
 }

@@ -18,8 +18,8 @@ const usage = (command: string) => `${command} -- [options]
   --state DIR           where everything is kept (.local)
   --port N              port of the API; the AWS endpoint and the console take the next two; 0: free ones (4566)
   --reset               clear the state first
-  --buffer-seconds S    longest wait of delivery buffers (5)
-  --cloud-timing        buffers as long as in the cloud
+  --buffer-seconds S    longest wait of delivery buffers, and of schedules like the compaction's (5)
+  --cloud-timing        buffers and schedules as long as in the cloud
   --engine NAME         a real engine instead of the embedded one; this version has none`;
 
 /** Reads the command line; prints the usage and exits with 0 for --help and 2 for what it does not know. */

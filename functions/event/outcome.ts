@@ -2,11 +2,13 @@ import type { GameEvent } from '../../schemas/generated/game-event.ts';
 
 /** What can become of an event. The same words are metric labels, the values of the column `reason` and the API's. */
 
-export type QuarantineReason =
-  | 'unregistered_application'
-  | 'schema_mismatch'
-  | 'unknown_event_type'
-  | 'timestamp_out_of_range';
+export const quarantineReasons = [
+  'unregistered_application',
+  'schema_mismatch',
+  'unknown_event_type',
+  'timestamp_out_of_range',
+] as const;
+export type QuarantineReason = (typeof quarantineReasons)[number];
 
 /**
  * The record holds no event that could be judged, or (`response_full`) its result no longer fits into the answer to

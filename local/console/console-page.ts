@@ -24,6 +24,9 @@ export const consolePage = `<!doctype html>
 <h2>Delivery</h2>
 <table><thead><tr><th>stream</th><th class="number">waiting</th><th class="number">delivered</th><th class="number">failed</th>
 <th>last delivery</th><th>last error</th></tr></thead><tbody id="streams"></tbody></table>
+<h2>Metrics since the start</h2>
+<table><thead><tr><th>metric</th><th>of</th><th class="number">sum</th><th class="number">last</th><th>at</th></tr></thead>
+<tbody id="metrics"></tbody></table>
 <h2>Outputs</h2>
 <table><tbody id="outputs"></tbody></table>
 <h2>Resources</h2>
@@ -53,6 +56,11 @@ async function refresh() {
     fill('streams', status.deliveryStreams.map((stream) => [
       cell(stream.name, 'code'), count(stream.bufferedRecords), count(stream.deliveredRecords), count(stream.failedRecords),
       cell(time(stream.lastDelivery)), cell(stream.lastError ?? '–', stream.lastError ? 'bad' : undefined),
+    ]));
+    fill('metrics', status.metrics.map((metric) => [
+      cell(metric.name + (/^(None|Count)$/.test(metric.unit) ? '' : ' [' + metric.unit + ']')),
+      cell(Object.entries(metric.dimensions).map(([name, value]) => name + ' ' + value).join(', '), 'code'),
+      count(metric.sum), count(metric.last), cell(time(metric.at)),
     ]));
     fill('outputs', Object.entries(status.outputs).map(([name, value]) => [cell(name), cell(value, 'code')]));
     fill('resources', status.resources.map((one) => [cell(one.logicalId), cell(one.type), cell(one.ref, 'code')]));

@@ -3,21 +3,28 @@ import type { AddressInfo } from 'node:net';
 import type { Engines } from '../engines.ts';
 import type { StartedStack } from '../start-resources.ts';
 import { consolePage } from './console-page.ts';
+import { EmbeddedMetrics } from './embedded-metrics.ts';
 
 interface Shown {
   readonly stackName: string;
   readonly stack: StartedStack;
   readonly engines: Engines;
+  /** Folder of the functions' logs. */
+  readonly logs: string;
 }
 
-/** A page for the browser: what runs, what waits to be delivered, what failed. It only shows; nothing is changed here. */
+/** A page for the browser: what runs, what waits to be delivered, what failed, what functions count. It only shows; nothing is changed here. */
 export class Console {
   readonly #shown: Shown;
+  readonly #metrics: EmbeddedMetrics;
   readonly #server: Server;
 
   constructor(shown: Shown) {
     this.#shown = shown;
-    this.#server = createServer((request, response) => this.#answer(request, response));
+    this.#metrics = new EmbeddedMetrics(shown.logs);
+    this.#server = createServer((request, response) => {
+      this.#answer(request, response).catch((error: unknown) => send(response, 500, 'text/plain', String(error)));
+    });
   }
 
   async listen(port: number): Promise<{ url: string }> {
@@ -33,21 +40,23 @@ export class Console {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  #answer(request: IncomingMessage, response: ServerResponse): void {
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // Another name means that some web page points its own name at this address.
     if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? ''))
       send(response, 403, 'text/plain', 'forbidden');
     else if (request.url === '/') send(response, 200, 'text/html; charset=utf-8', consolePage);
-    else if (request.url === '/status.json') send(response, 200, 'application/json', JSON.stringify(this.#status()));
+    else if (request.url === '/status.json')
+      send(response, 200, 'application/json', JSON.stringify(await this.#status()));
     else send(response, 404, 'text/plain', 'not found');
   }
 
-  #status(): unknown {
+  async #status(): Promise<unknown> {
     const { stackName, stack, engines } = this.#shown;
     return {
       stackName,
       outputs: stack.outputs,
       deliveryStreams: engines.firehose.status(),
+      metrics: await this.#metrics.current(),
       resources: stack.resources.map(({ logicalId, type, ref }) => ({ logicalId, type, ref })),
     };
   }

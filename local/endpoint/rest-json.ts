@@ -36,7 +36,7 @@ export async function serveRestJson(exchange: Exchange, service: string, caller:
       'Invoke',
       {
         FunctionName: uriDecode(functionName),
-        Payload: body.toString(),
+        Payload: body.length > 0 ? body.toString() : undefined,
         InvocationType: exchange.headers['x-amz-invocation-type'] ?? 'RequestResponse',
         Qualifier: new URLSearchParams(exchange.query).get('Qualifier') ?? undefined,
       },

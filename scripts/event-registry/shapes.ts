@@ -30,7 +30,9 @@ function shape(file: string): object {
 
 /** One sentence each, beginning with the place: `/properties/level_id must have required property 'type'`. */
 function mismatches({ errors }: ValidateFunction): string[] {
-  const sentences = (errors ?? []).map(({ instancePath, message, params }) => {
+  // That none of several forms fits is said by what is wrong with each of them.
+  const told = (errors ?? []).filter(({ keyword }) => keyword !== 'oneOf');
+  const sentences = told.map(({ instancePath, message, params }) => {
     const detail = params.additionalProperty ?? params.allowedValues ?? params.allowedValue ?? params.pattern;
     return `${instancePath} ${message ?? 'is wrong'}${detail === undefined ? '' : ` (${String(detail)})`}`.trim();
   });

@@ -58,10 +58,10 @@ async function readResults(client: AthenaClient, QueryExecutionId: string | unde
         kind: numberTypes.has(Type) ? 'number' : Type === 'boolean' ? 'boolean' : 'text',
       }));
     }
-    // The first row of the first page repeats the column names.
-    for (const { Data = [] } of (page.ResultSet?.Rows ?? []).slice(first ? 1 : 0)) {
-      rows.push(Data.map(({ VarCharValue }) => VarCharValue));
-    }
+    const read = (page.ResultSet?.Rows ?? []).map(({ Data = [] }) => Data.map(({ VarCharValue }) => VarCharValue));
+    // The first row of a SELECT repeats the column names; DESCRIBE and SHOW have rows alone.
+    const repeated = first && columns.every(({ name }, index) => read[0]?.[index] === name);
+    rows.push(...(repeated ? read.slice(1) : read));
     NextToken = page.NextToken;
   } while (NextToken);
   return { columns, rows };

@@ -63,4 +63,10 @@ function acceptEverywhere(command: Command): void {
   }
 }
 
-if (import.meta.filename === process.argv[1]) process.exitCode = await gap(process.argv.slice(2));
+if (import.meta.filename === process.argv[1]) {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // Who reads it has read enough (`gap query … | head`): what the command does, it does to its end all the same.
+    if (error.code !== 'EPIPE') throw error;
+  });
+  process.exitCode = await gap(process.argv.slice(2));
+}

@@ -21,7 +21,8 @@ curl -X POST $API/applications/$APP/events -H "Authorization: $KEY" -H "Content-
 \`\`\`
 
 Each event type below has a request that can be sent as it stands, but for two things: a new event needs an \`event_id\` of
-its own, and an \`event_timestamp\` of the past days (\`gap send FILE --recent\` moves the times of a file).
+its own, and an \`event_timestamp\` of the past days. Saved in a file, \`gap validate FILE\` and \`gap send FILE\` take it as well,
+and move its times with \`--recent\`.
 
 - One event that is wrong costs the others nothing. It is kept in \`quarantined_events\`, with the reason, the path to what is
   wrong and the event as it was sent; \`gap validate FILE\` says the same without sending anything.

@@ -104,6 +104,11 @@ describe.each(ingestModes)('a real match through %s', (INGEST_MODE) => {
     ]);
   });
 
+  test('has a view that can be described, from its first column to its last', async () => {
+    const columns = await query<{ col_name: string }>(pipeline, 'DESCRIBE player_kill');
+    expect([columns[0]?.col_name, columns.at(-1)?.col_name]).toEqual(['event_id', 'event_date']);
+  });
+
   test('sent again is stored again and counted once, sent by another game it is another match', async () => {
     const times = (n: number) => [n * answers.events];
     await send(game);

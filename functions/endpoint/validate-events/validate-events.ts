@@ -1,6 +1,7 @@
 import type { Judging } from '../../event/environment.ts';
 import { judge } from '../../event/judge.ts';
 import type { QuarantineReason } from '../../event/outcome.ts';
+import { isObject, parseJson } from '../../parse-json.ts';
 
 /** The most events of a request, as on the events route. */
 const mostEvents = 500;
@@ -33,7 +34,7 @@ export interface Refusal {
  * refuses or lets through (it knows no limit of items) is refused here with the same words.
  */
 export function validateEvents(body: string, receivedAt: number, judging: Judging): Verdicts | Refusal {
-  const request = parse(body);
+  const request = parseJson(body);
   if (!isObject(request)) return { refusal: 'The body must be a JSON object' };
   const { events } = request;
   if (!Array.isArray(events)) return { refusal: 'events: must be an array' };
@@ -53,16 +54,4 @@ function verdict(event: Readonly<Record<string, unknown>>, receivedAt: number, j
   if (judgement.outcome === 'accepted') return { ...id, Outcome: 'accepted' };
   const { outcome, reason, path, detail } = judgement;
   return { ...id, Outcome: outcome, Reason: reason, ErrorPath: path, ErrorDetail: detail };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -28,6 +28,7 @@ export interface Compaction {
 export async function compactEvents(world: World, { all }: { all: boolean }): Promise<Compaction> {
   const { files, memory, catalog, settings } = world;
   await clearAttempts(world);
+  const listedAt = world.now();
   const groups = new Map<string, Group>();
   for await (const file of files.list(settings.deliveredPrefix)) addFile(groups, file);
   const remembered = await memory.groups();
@@ -40,7 +41,7 @@ export async function compactEvents(world: World, { all }: { all: boolean }): Pr
   const done = due.filter(({ eventDate }) => !datesOf(undone).has(eventDate));
   world.checkLease();
   await memory.rememberGroups(done, remembered);
-  await hideCompacted(world, changed, done);
+  await hideCompacted(world, changed, done, listedAt);
   await removeOldFiles(world);
   if (errors.length > 0) throw errors[0];
   return { rewritten, finished: undone.length === 0 };

@@ -10,6 +10,8 @@ export const memoryKeys = { partition: 'Kind', sort: 'Id', expiry: 'ExpiresAt' }
 
 export interface MemoryOptions {
   readonly table: string;
+  /** What groups are compacted into: under another name it is another table, and empty. */
+  readonly subject: string;
   readonly rawRetentionDays: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -20,7 +22,8 @@ const slackDays = 7;
 
 /** What the compaction remembers, in one table: items by kind and id. */
 export function dynamodbMemory(client: DynamoDBDocumentClient, options: MemoryOptions): Memory & LeaseStore {
-  const { table, rawRetentionDays, now } = options;
+  const { table, subject, rawRetentionDays, now } = options;
+  const groupKind = `group of ${subject}`;
 
   async function all(kind: string): Promise<Record<string, unknown>[]> {
     const items: Record<string, unknown>[] = [];
@@ -47,7 +50,7 @@ export function dynamodbMemory(client: DynamoDBDocumentClient, options: MemoryOp
 
   return {
     async groups() {
-      const groups = (await all('group')).flatMap(readHour);
+      const groups = (await all(groupKind)).flatMap(readHour);
       return new Map(groups.map((group) => [groupKey(group), group]));
     },
 
@@ -58,7 +61,7 @@ export function dynamodbMemory(client: DynamoDBDocumentClient, options: MemoryOp
       const ExpiresAt = Math.ceil(now() / 1000) + (rawRetentionDays + slackDays) * 86_400;
       for (const [hour, ofHour] of groupBy(whole.values(), ({ deliveredHour }) => deliveredHour)) {
         const days = ofHour.map(({ eventDate, files, bytes, newestAt }) => [eventDate, { files, bytes, newestAt }]);
-        await put('group', hour, { Days: Object.fromEntries(days), ExpiresAt });
+        await put(groupKind, hour, { Days: Object.fromEntries(days), ExpiresAt });
       }
     },
 

@@ -6,7 +6,7 @@ import type { World } from './world.ts';
 /** Another run is under way. */
 export interface Busy {
   readonly busy: true;
-  /** The request id of the invocation that has the lease, and since when and until when, in milliseconds. */
+  /** Who has the lease, its request id first, and since when and until when, in milliseconds. */
   readonly holder: string;
   readonly since: number;
   readonly until: number;

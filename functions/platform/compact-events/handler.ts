@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -27,14 +28,21 @@ const catalog = glueCatalog(new GlueClient(inTime), environment);
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient(inTime), {
   marshallOptions: { removeUndefinedValues: true },
 });
-const memory = dynamodbMemory(documents, { ...environment, table: environment.memoryTable, now });
+const memory = dynamodbMemory(documents, {
+  ...environment,
+  table: environment.memoryTable,
+  subject: `${environment.database}.${environment.compactedTable}`,
+  now,
+});
 
 export const handler = (event: unknown, context: Context): Promise<CompactionResult | Busy> => {
   const remainingMilliseconds = () => context.getRemainingTimeInMillis();
   const runId = `${new Date(now()).toISOString().slice(0, 19).replace(/\D/g, '')}_${context.awsRequestId.slice(0, 8)}`;
+  // An invocation may come twice under one request id: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+  const holder = `${context.awsRequestId} ${randomUUID().slice(0, 8)}`;
   return handle(event, {
     leaseStore: memory,
-    lease: { holder: context.awsRequestId, now, every },
+    lease: { holder, now, every },
     functionName: context.functionName,
     world: {
       files,

@@ -36,6 +36,7 @@ export class Lease {
   #until = 0;
   #lostTo: string | undefined;
   #stop = () => {};
+  #renewal: Promise<unknown> = Promise.resolve();
 
   private constructor(store: LeaseStore, options: LeaseOptions) {
     this.#store = store;
@@ -50,7 +51,7 @@ export class Lease {
     if (other !== undefined) return other;
     lease.#stop = options.every(renewalMilliseconds, () => {
       // One that fails is made again; it shows in `check` when none succeeds in time.
-      lease.#renew().catch(() => {});
+      lease.#renewal = lease.#renew().catch(() => {});
     });
     return lease;
   }
@@ -64,6 +65,8 @@ export class Lease {
 
   async release(): Promise<void> {
     this.#stop();
+    // One that is under way would take again what is given back.
+    await this.#renewal;
     await this.#store.release(this.#options.holder);
   }
 

@@ -14,14 +14,21 @@ export async function showFrom(world: World, groups: readonly Group[]): Promise<
   await world.catalog.setRange(withFirstHour(current.range, first), current);
 }
 
-/** Leaves out the hours before the first that is not closed or not wholly compacted: queries need not look there. */
-export async function hideCompacted(world: World, changed: readonly Group[], done: readonly Group[]): Promise<void> {
+/**
+ * Leaves out the hours before the first that is not wholly compacted, or was not closed when the files were listed
+ * (`listedAt`): queries need not look there.
+ */
+export async function hideCompacted(
+  world: World,
+  changed: readonly Group[],
+  done: readonly Group[],
+  listedAt: number,
+): Promise<void> {
   const compacted = new Set(done.map(groupKey));
   const waiting = changed.filter((group) => !compacted.has(groupKey(group))).map(({ deliveredHour }) => deliveredHour);
-  const now = world.now();
-  const first = earliest([...waiting, firstOpenHour(now)]) ?? firstOpenHour(now);
+  const first = earliest([...waiting, firstOpenHour(listedAt)]) ?? firstOpenHour(listedAt);
   const current = await world.catalog.range();
-  const shown = firstHourOf(current.range, now);
+  const shown = firstHourOf(current.range, world.now());
   // A range that is relative to now would be right as well, and wide: it is the one of a new template.
   if (shown !== undefined && shown >= first) return;
   world.checkLease();

@@ -1,4 +1,5 @@
 import type { FailureReason } from '../../event/outcome.ts';
+import { isObject, parseJson } from '../../parse-json.ts';
 import { type BesideEvent, eventBefore, readBeside, remember } from './beside-event.ts';
 import { decode } from './decode.ts';
 
@@ -25,10 +26,10 @@ export function readRecord(base64: string): ReadRecord | FailureReason {
   const plain = ascii && !text.includes('\\');
   const known = eventBefore(text);
   if (known !== undefined) {
-    const event = parse(known.text);
+    const event = parseJson(known.text);
     if (isObject(event)) return { text, plain, event, eventText: known.text, beside: known.beside };
   }
-  const record = parse(text);
+  const record = parseJson(text);
   if (record === undefined) return 'not_json';
   if (!isObject(record)) return 'no_application_id';
   const beside = readBeside(record);
@@ -36,17 +37,4 @@ export function readRecord(base64: string): ReadRecord | FailureReason {
   if (!isObject(record.event)) return 'no_event';
   remember(text);
   return { text, plain, event: record.event, eventText: undefined, beside };
-}
-
-/** Undefined: it is no JSON. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import { occurredAt } from '../../event/occurred-at.ts';
 import type { Acceptance, Quarantine } from '../../event/outcome.ts';
+import { isObject } from '../../parse-json.ts';
 import { eventDataPlace, eventDataText, eventText } from './event-text.ts';
 import { quoted } from './json-text.ts';
 import type { ReadRecord } from './read-record.ts';
@@ -67,10 +68,6 @@ export function quarantinedRow(record: ReadRecord, quarantine: Quarantine, conte
   if (eventData !== undefined) return { head, text: `${text},"event_data":"`, ascii, eventData };
   text += `,"event_data":${JSON.stringify(eventDataText(record))}`;
   return { head, text, ascii, eventData: undefined };
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function textColumn(name: string, value: unknown): string {

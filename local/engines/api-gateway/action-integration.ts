@@ -1,8 +1,10 @@
 import { ServiceError } from '../../service.ts';
+import { ValueTree } from '../json-text/value-tree.ts';
 import type { Rendered } from '../vtl/template.ts';
 import { inputOf } from './action-input.ts';
 import { type Call, isRefusal, type Outcome } from './call.ts';
 import type { Integrate, IntegrationParts } from './integration.ts';
+import type { Backend } from './integration-responses.ts';
 import { gatewayItself } from './lambda-invocation.ts';
 
 /**
@@ -37,10 +39,10 @@ export function actionIntegration(
       else if (code.startsWith('AccessDenied')) tell(`${where}: ${message} (integration role ${roleArn ?? 'none'})`);
       call.context.integrationStatus = String(status);
       call.context.integrationErrorMessage = message;
-      return responses.answer(String(status), { body: JSON.stringify({ __type: code, message }) }, call);
+      return responses.answer(String(status), new ActionAnswer({ __type: code, message }), call);
     }
     call.context.integrationStatus = '200';
-    return responses.answer('200', { body: JSON.stringify(output ?? {}) }, call);
+    return responses.answer('200', new ActionAnswer(output ?? {}), call);
   };
   // Not async: that would hold what was mapped until the service has answered.
   return (call) => {
@@ -49,6 +51,21 @@ export function actionIntegration(
     call.payload.forget();
     return answer(run(mapped, call), call);
   };
+}
+
+/** What a service answered, written out only when it is asked for as text. */
+class ActionAnswer implements Backend {
+  readonly #output: unknown;
+  readonly json: ValueTree;
+
+  constructor(output: unknown) {
+    this.#output = output;
+    this.json = new ValueTree(output);
+  }
+
+  get text(): string {
+    return JSON.stringify(this.#output);
+  }
 }
 
 function describe(error: unknown): string {

@@ -13,7 +13,7 @@ export function functionIntegration(functionArn: string, parts: IntegrationParts
     if (typeof mapped !== 'string') return mapped;
     const invoked = await invoke(functionArn, mapped === '' ? '{}' : mapped, call, parts);
     if ('refused' in invoked) return invoked;
-    return parts.responses.answer(invoked.errorMessage ?? '', { body: invoked.payload }, call);
+    return parts.responses.answer(invoked.errorMessage ?? '', { text: invoked.payload }, call);
   };
 }
 

@@ -1,3 +1,4 @@
+import type { JsonTree } from '../json-text/json-tree.ts';
 import type { Call, Outcome } from './call.ts';
 import { statusAt, withoutControlCharacters } from './gateway-responses.ts';
 import { type JsonObject, objectAt, onlyKnown, optionalTextAt, textsAt } from './json.ts';
@@ -8,7 +9,9 @@ import { compileTemplates, type MappingTemplates } from './templates.ts';
 /** What an integration answered, before it is mapped. */
 export interface Backend {
   /** JSON text. */
-  readonly body: string;
+  readonly text: string;
+  /** Its values, where they are known without reading it. */
+  readonly json?: JsonTree | undefined;
   /** Names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -53,9 +56,7 @@ export class IntegrationResponses {
     }
     // A copy of its own: what the template overrides is for this answer only.
     const context = { ...call.context, responseOverride: {} as { status?: unknown; header?: Record<string, unknown> } };
-    const body = template
-      ? template.render({ ...call, context }, { text: backend.body, json: undefined })
-      : backend.body;
+    const body = template ? template.render({ ...call, context }, backend) : backend.text;
     if (typeof body !== 'string') return refuse('API_CONFIGURATION_ERROR', { detail: body.detail });
     for (const [name, value] of Object.entries(context.responseOverride.header ?? {}))
       setHeader(headers, name, String(value));

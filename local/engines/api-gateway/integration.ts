@@ -87,7 +87,7 @@ function mockIntegration({ where, mapRequest, responses }: IntegrationParts): In
     if (typeof mapped !== 'string') return mapped;
     try {
       const { statusCode } = objectAt(JSON.parse(mapped), 'the mapped request');
-      if (statusCode !== undefined) return responses.answer(String(statusCode), { body: mapped }, call);
+      if (statusCode !== undefined) return responses.answer(String(statusCode), { text: mapped }, call);
     } catch {
       // Answered below: the mapped text is no object.
     }

@@ -1,4 +1,5 @@
-import type { JsonKind, JsonNode, JsonText } from '../json-text/json-text.ts';
+import type { JsonText } from '../json-text/json-text.ts';
+import type { JsonKind, JsonNode } from '../json-text/json-tree.ts';
 import { isObject, type JsonObject } from './json.ts';
 
 /** True: the value certainly matches its schema. False says nothing: then the whole validator has to look. */

@@ -1,13 +1,16 @@
+import type { JsonTree } from '../json-text/json-tree.ts';
 import { compileTemplate, type Rendered, type Template, type TemplateContext } from '../vtl/template.ts';
 import { BodyNotJsonError } from '../vtl/vtl-error.ts';
 import type { Call } from './call.ts';
 import { textsAt } from './json.ts';
-import type { Payload } from './payload.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { contentType, unreadable } from './request-validation.ts';
 
-/** What a template maps: a text, and its index where there is one already. */
-type Source = Pick<Payload, 'text' | 'json'>;
+/** What a template maps: a text, and its values where they are known already. */
+interface Source {
+  readonly text: string;
+  readonly json?: JsonTree | undefined;
+}
 type Render = (call: Call, source: Source) => string | Refusal;
 type RenderWithBlobs = (call: Call, source: Source) => Rendered | Refusal;
 
@@ -36,8 +39,15 @@ function compile(text: string, where: string): MappingTemplate {
     ({ parameters, context, stageVariables }: Call, source: Source): Output | Refusal => {
       try {
         const copy: Record<string, unknown> = { ...context };
-        const { text: body, json } = source;
-        const output = render({ body, json, parameters, context: copy, stageVariables });
+        const output = render({
+          get body() {
+            return source.text;
+          },
+          json: source.json,
+          parameters,
+          context: copy,
+          stageVariables,
+        });
         return copy.requestOverride === undefined ? output : failed('requestOverride not supported', where);
       } catch (error) {
         return failed(error, where);

@@ -21,10 +21,25 @@ export class QueryDatabase {
 
   /** A connection with Athena's functions. What it creates is temporary and its own. */
   async connect(): Promise<DuckDBConnection> {
-    this.#instance ??= this.#open();
-    const connection = await (await this.#instance).connect();
-    for (const statement of [...settings, ...macros]) await connection.run(statement);
+    const connection = await this.connectPlainly();
+    await connection.run([...settings, ...macros].join(';\n'));
     return connection;
+  }
+
+  /** A connection without any of that, for what does not come from a query. */
+  async connectPlainly(): Promise<DuckDBConnection> {
+    this.#instance ??= this.#open();
+    return (await this.#instance).connect();
+  }
+
+  /** Drops a table that is not temporary, whatever became of the connection that made it. */
+  async drop(table: string): Promise<void> {
+    const connection = await this.connectPlainly();
+    try {
+      await connection.run(`DROP TABLE IF EXISTS ${table}`);
+    } finally {
+      connection.closeSync();
+    }
   }
 
   async #open(): Promise<DuckDBInstance> {

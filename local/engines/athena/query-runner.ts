@@ -28,7 +28,7 @@ export interface Submission {
 }
 
 interface Active {
-  connection?: DuckDBConnection;
+  readonly connections: DuckDBConnection[];
   stopReason?: string;
 }
 
@@ -52,7 +52,7 @@ export class QueryRunner {
   }
 
   submit(submission: Submission): void {
-    this.#active.set(submission.execution.id, {});
+    this.#active.set(submission.execution.id, { connections: [] });
     this.#waiting.push(submission);
     this.#startNext();
   }
@@ -62,7 +62,7 @@ export class QueryRunner {
     const active = this.#active.get(id);
     if (active === undefined) return;
     active.stopReason ??= reason;
-    active.connection?.interrupt();
+    for (const connection of active.connections) connection.interrupt();
   }
 
   async close(): Promise<void> {
@@ -84,7 +84,7 @@ export class QueryRunner {
 
   async #run(submission: Submission): Promise<void> {
     const { execution } = submission;
-    const active = this.#active.get(execution.id) ?? {};
+    const active = this.#active.get(execution.id) ?? { connections: [] };
     const timer = setTimeout(() => this.stop(execution.id, 'Query timeout'), longestRunMs);
     timer.unref();
     const file = join(this.#runtime.stateDirectory, 'athena', 'results', execution.id);
@@ -97,8 +97,7 @@ export class QueryRunner {
       execution.reason = active.stopReason ?? (error instanceof Cancelled ? error.message : reasonOf(error));
     } finally {
       clearTimeout(timer);
-      active.connection?.closeSync();
-      active.connection = undefined;
+      for (const connection of active.connections.splice(0)) connection.closeSync();
       await rm(file, { force: true });
     }
     execution.completedMs = this.#runtime.clock.now();
@@ -114,14 +113,20 @@ export class QueryRunner {
     execution.state = 'RUNNING';
     execution.startedMs = this.#runtime.clock.now();
     this.#checkOutput(execution, caller);
-    active.connection = await this.#database.connect();
-    checkStopped();
+    const joined = (connection: DuckDBConnection) => {
+      active.connections.push(connection);
+      checkStopped();
+      return connection;
+    };
+    const connection = joined(await this.#database.connect());
     const { columns, written } = await runStatement({
       id: execution.id,
       runtime: this.#runtime,
       reader: this.#reader,
       store: this.#store,
-      connection: active.connection,
+      connection,
+      connect: async () => joined(await this.#database.connectPlainly()),
+      drop: (table) => this.#database.drop(table),
       caller,
       statement,
       database: execution.database,

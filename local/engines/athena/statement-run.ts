@@ -21,6 +21,10 @@ export interface StatementRun {
   readonly file: string;
   /** Where the results go: `s3://…`. */
   readonly outputLocation: string;
+  /** One more connection to the same database, which is interrupted and closed along with the first; without its views. */
+  connect(): Promise<DuckDBConnection>;
+  /** Drops a table that all these connections see; also when they were interrupted. */
+  drop(table: string): Promise<void>;
   /** Called when it is known how many bytes are to be read, before they are; throws to stop. */
   planned(bytes: number): void;
   /** Called when the list of what a statement writes is in S3. */

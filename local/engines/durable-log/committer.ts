@@ -46,10 +46,18 @@ interface Flight {
 const commitBytes = 16 << 20;
 
 /**
+ * When so much waits, it is not held back for the calls that are still to come in this turn of the event loop: the disk
+ * would be idle meanwhile, and the event loop afterwards.
+ */
+const enoughBytes = 320 << 10;
+
+/**
  * So many writes are under way at once: while the disk syncs one, the next is on its way to it. Each names its position, so
  * that it does not matter which one the system carries out first.
  */
 const commitsAtOnce = 2;
+/** As many as this when enough waits. */
+const mostCommitsAtOnce = 3;
 
 /**
  * Brings frames to the disk in the order of the calls, several in one write, several writes at once. A call is answered
@@ -58,6 +66,7 @@ const commitsAtOnce = 2;
 export class Committer {
   readonly #log: CommitLog;
   #waiting: Waiting[] = [];
+  #waitingBytes = 0;
   #flights: Flight[] = [];
   #target: Target | undefined;
   /** Where the next frame begins, behind those that are under way. */
@@ -65,6 +74,7 @@ export class Committer {
   #position = 0;
   #running: Promise<void> | undefined;
   #wake: () => void = () => {};
+  #haveEnough: () => void = () => {};
 
   constructor(log: CommitLog) {
     this.#log = log;
@@ -74,6 +84,8 @@ export class Committer {
   commit(frame: Buffer): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ frame, resolve, reject });
+      this.#waitingBytes += frame.length;
+      if (this.#hasEnough()) this.#haveEnough();
       this.#running ??= this.#run();
       this.#wake();
     });
@@ -86,9 +98,8 @@ export class Committer {
 
   async #run(): Promise<void> {
     while (this.#waiting.length > 0 || this.#flights.length > 0) {
-      if (this.#waiting.length > 0 && this.#flights.length < commitsAtOnce) {
-        // Calls that arrive in the same turn of the event loop share one commit: each costs a write and a sync.
-        await new Promise((resolve) => setImmediate(resolve));
+      if (this.#mayLaunch()) {
+        if (!this.#hasEnough()) await this.#gathered();
         await this.#land();
         await this.#launch();
       } else if (!this.#flights[0]?.outcome) {
@@ -99,6 +110,23 @@ export class Committer {
       await this.#land();
     }
     this.#running = undefined;
+  }
+
+  #mayLaunch(): boolean {
+    const most = this.#hasEnough() ? mostCommitsAtOnce : commitsAtOnce;
+    return this.#waiting.length > 0 && this.#flights.length < most;
+  }
+
+  #hasEnough(): boolean {
+    return this.#waitingBytes >= enoughBytes;
+  }
+
+  /** Calls that arrive in the same turn of the event loop share one commit, up to a size: each costs a write and a sync. */
+  #gathered(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#haveEnough = resolve;
+      setImmediate(resolve);
+    });
   }
 
   async #launch(): Promise<void> {
@@ -172,6 +200,7 @@ export class Committer {
       bytes += frame.length;
       count++;
     }
+    this.#waitingBytes -= bytes;
     return this.#waiting.splice(0, count);
   }
 }

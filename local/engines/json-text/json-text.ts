@@ -1,12 +1,8 @@
 import { type CodeUnits, codeUnitsOf } from './code-units.ts';
 import type { PathStep } from './json-path.ts';
+import type { JsonKind, JsonNode, JsonTree } from './json-tree.ts';
 import { scanJson } from './scan.ts';
 import type { Tape } from './tape.ts';
-
-export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null';
-
-/** A value of a JsonText. Only meaningful for the text that it came from. */
-export type JsonNode = number;
 
 /** From this many members on an object gets a hash of its keys; below it a walk is faster. */
 const hashedMembers = 16;
@@ -17,7 +13,7 @@ const hashedMembers = 16;
  * a path costs its steps, an element of an array is found in constant time. A name that occurs twice in an object means
  * its last value, as in Java's and JavaScript's parsers.
  */
-export class JsonText {
+export class JsonText implements JsonTree {
   readonly text: string;
   readonly root: JsonNode = 0;
   private readonly units: CodeUnits;

@@ -1,6 +1,7 @@
 import { JsonPathError, type PathStep, parseJsonPath } from '../json-text/json-path.ts';
 import { JsonText } from '../json-text/json-text.ts';
 import { JsonTextError } from '../json-text/json-text-error.ts';
+import type { JsonTree } from '../json-text/json-tree.ts';
 import { HostMap } from './host-map.ts';
 import { JsonValues } from './json-value.ts';
 import { printJson } from './print.ts';
@@ -21,18 +22,19 @@ export interface Parameters {
  */
 export class InputVariable implements VtlObject {
   readonly vtlObject = '$input';
-  private readonly body: string;
+  private readonly source: { readonly body: string };
   private readonly parameters: Parameters;
   private values: JsonValues | undefined;
 
-  constructor(body: string, parameters: Parameters, json: JsonText | undefined) {
-    this.body = body;
+  /** The source's body is asked for when the template asks for it, and not before. */
+  constructor(source: { readonly body: string }, parameters: Parameters, json: JsonTree | undefined) {
+    this.source = source;
     this.parameters = parameters;
     this.values = json && new JsonValues(json);
   }
 
   property(name: string): VtlValue | undefined {
-    return name === 'body' ? this.body : undefined;
+    return name === 'body' ? this.source.body : undefined;
   }
 
   call(name: string, args: readonly VtlValue[]): VtlValue | undefined {
@@ -84,8 +86,9 @@ export class InputVariable implements VtlObject {
 
   private read(): JsonValues {
     if (this.values) return this.values;
+    const { body } = this.source;
     try {
-      this.values = new JsonValues(new JsonText(this.body === '' ? '{}' : this.body));
+      this.values = new JsonValues(new JsonText(body === '' ? '{}' : body));
     } catch (error) {
       if (!(error instanceof JsonTextError)) throw error;
       throw new BodyNotJsonError(`the body is ${error.message}`, { cause: error });

@@ -1,4 +1,4 @@
-import type { JsonNode, JsonText } from '../json-text/json-text.ts';
+import type { JsonNode, JsonTree } from '../json-text/json-tree.ts';
 import { jsonNumber, VtlList, VtlMap, type VtlValue } from './values.ts';
 
 /**
@@ -6,12 +6,12 @@ import { jsonNumber, VtlList, VtlMap, type VtlValue } from './values.ts';
  * that what a template changes in one place is changed everywhere.
  */
 export class JsonValues {
-  readonly json: JsonText;
+  readonly json: JsonTree;
   /** True once a template changed something: original slices are then no longer the truth. */
   isChanged = false;
   private readonly containers = new Map<JsonNode, JsonObject | JsonArray>();
 
-  constructor(json: JsonText) {
+  constructor(json: JsonTree) {
     this.json = json;
   }
 

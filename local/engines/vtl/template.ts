@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { JsonText } from '../json-text/json-text.ts';
+import type { JsonTree } from '../json-text/json-tree.ts';
 import { compileBlock } from './compile-block.ts';
 import { Cursor } from './cursor.ts';
 import { HostMap } from './host-map.ts';
@@ -15,8 +15,8 @@ import { Variables } from './variables.ts';
 export interface TemplateContext {
   /** The payload as it came, decoded as UTF-8; empty for none. */
   readonly body: string;
-  /** The index of `body`, where the caller has read it already. */
-  readonly json?: JsonText | undefined;
+  /** The values of `body`, where the caller has them already: `body` is then read only for `$input.body`. */
+  readonly json?: JsonTree | undefined;
   readonly parameters?: Parameters;
   /**
    * `$context`. Overrides are written into it: `requestOverride` (`header`, `path`, `querystring`) and
@@ -58,9 +58,9 @@ export function compileTemplate(text: string): Template {
   const variables = new Variables(names);
   const run = compileBlock(parseBlock(new Cursor(text)), variables);
   const render = (of: TemplateContext, blobs: Blobs | undefined): string => {
-    const { body, json, parameters = {}, context = {}, stageVariables = {}, onUnresolved = () => {} } = of;
+    const { json, parameters = {}, context = {}, stageVariables = {}, onUnresolved = () => {} } = of;
     const provided = [
-      new InputVariable(body, parameters, json),
+      new InputVariable(of, parameters, json),
       utilVariable,
       new HostMap(context),
       new HostMap(stageVariables),

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { quarantineReasons } from '../../../functions/event/outcome.ts';
 import { UsageError } from '../errors.ts';
 import { type ReplaySource, replaySources } from '../replay/stream-record.ts';
 import { parseTime, windowBetween } from '../replay/window.ts';
@@ -48,6 +49,9 @@ export function addReplay(program: Command, terminal: Terminal): void {
         throw new UsageError(`--rate takes 1 to ${mostPerSecond}, not ${options.rate}`);
       if (from === 'archive' && reason !== undefined)
         throw new UsageError('--reason is not for the archive, which holds records as they came: not yet judged');
+      // Of a failed record it may be any error code of the delivery service.
+      if (from === 'quarantined' && reason !== undefined && !quarantineReasons.some((known) => known === reason))
+        throw new UsageError(`--reason ${reason} is none; there are: ${quarantineReasons.join(', ')}`);
       const until = options.until === undefined ? Date.now() : parseTime('--until', options.until);
       const selection = { ...windowBetween(parseTime('--since', options.since), until), applicationId, reason };
       const target = command.optsWithGlobals();

@@ -8,6 +8,7 @@ import { type Inference, inferEvents, type Proposal } from '../schema/infer-even
 import { addVersion } from '../schema/new-version.ts';
 import { printJson } from '../schema/print-json.ts';
 import { contractOf, readReleased, writeReleased } from '../schema/released-registry.ts';
+import { unfinished } from '../schema/unfinished.ts';
 import { writeVersion } from '../schema/version-folder.ts';
 import { openEvents } from '../send/read-events.ts';
 import type { Terminal } from '../terminal.ts';
@@ -37,7 +38,7 @@ export function addSchema(program: Command, terminal: Terminal): void {
     });
 
   command('infer', 'propose a schema for each event type of a file that has none or does not satisfy it')
-    .argument('<file>', 'NDJSON or a JSON array of events, or - for standard input')
+    .argument('<file>', 'events as NDJSON, a JSON array or a request’s body, or - for standard input')
     .option('--write', 'add them to the registry, with examples from the file')
     .action(async (file: string, { registry, write }: Options & { write?: boolean }) => {
       const source = await openEvents(file);
@@ -51,16 +52,20 @@ export function addSchema(program: Command, terminal: Terminal): void {
       }
     });
 
-  command('check', 'refuse what breaks clients or columns of the event types that were released last')
+  command('check', 'refuse what breaks clients or columns of the released event types, and what is not finished')
     .option('--released <file>', 'the released event types', relative(process.cwd(), releasedFile))
-    .option('--release', 'record the event types as released when nothing breaks')
+    .option('--release', 'record the event types as released when nothing is refused')
     .action(({ registry, released, release }: Options & { released: string; release?: boolean }) => {
-      const contract = contractOf(readRegistry(registry));
+      const types = readRegistry(registry);
+      const contract = contractOf(types);
       const comparison = compareContracts(readReleased(released), contract);
+      const open = unfinished(types);
       const compatible = comparison.breaking.length === 0;
-      if (release && compatible) writeReleased(released, contract);
-      terminal.result({ compatible, released: release === true && compatible, ...comparison }, checkWords(comparison));
-      if (!compatible) terminal.exitCode = 1;
+      const ready = compatible && open.length === 0;
+      if (release && ready) writeReleased(released, contract);
+      const answer = { compatible, released: release === true && ready, ...comparison, unfinished: open };
+      terminal.result(answer, checkWords(comparison, open));
+      if (!ready) terminal.exitCode = 1;
       else if (release) terminal.note(`recorded as released: ${shown(released)}`);
     });
 }
@@ -91,12 +96,14 @@ function proposalWords({ type, version, events, schema, notes }: Proposal, whole
   return [head, ...notes.map((note) => `note: ${note}`), ...(whole ? [printJson(schema)] : [])].join('\n');
 }
 
-function checkWords({ breaking, notes, added }: Comparison): string {
+function checkWords({ breaking, notes, added }: Comparison, open: readonly Change[]): string {
   const news = added.length === 0 ? [] : [`new since the last release: ${added.join(', ')}`];
   const known = notes.map(({ file, path, reason }) => `note: ${file} ${path}: ${reason}`);
-  if (breaking.length === 0) return [...known, ...news, 'nothing breaks what was released'].join('\n');
+  const rest = [...known, ...news, ...(breaking.length === 0 ? ['nothing breaks what was released'] : [])];
   const refusal = 'A released version stays as it is: put this back, and make a new minor (or major) for the change.';
-  return [changeTable(breaking), '', refusal, ...known, ...news].join('\n');
+  const broken = breaking.length === 0 ? [] : [changeTable(breaking), '', refusal];
+  const left = open.length === 0 ? [] : [changeTable(open), '', 'Not finished: see docs/add-an-event-type.md.'];
+  return [...broken, ...left, ...rest].join('\n');
 }
 
 function changeTable(changes: readonly Change[]): string {

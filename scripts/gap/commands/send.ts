@@ -24,7 +24,9 @@ const namedRefusals = 20;
 export function addSend(program: Command, terminal: Terminal): void {
   program
     .command('send')
-    .description('send events from a file of NDJSON or a JSON array; retries what failed, and only that')
+    .description(
+      'send events from a file: NDJSON, a JSON array or a request’s body; retries what failed, and only that',
+    )
     .argument('<file>', 'the file, or - for standard input')
     .requiredOption('--app <id>', 'application id')
     .requiredOption('--key <value>', 'the value of one of its API keys')
@@ -65,20 +67,23 @@ export function addSend(program: Command, terminal: Terminal): void {
         });
         if (refusals > namedRefusals) terminal.note(`… and ${refusals - namedRefusals} more`);
         const { sent, accepted, failed } = result;
-        const summary = { sent, accepted, failed, shiftedDays: times.shiftedDays };
+        const moved = times.shiftedDays === 0 ? '' : `, moved by ${times.shiftedDays} days`;
+        let quarantined: number | undefined;
         if (options.wait && accepted > 0) {
-          await waitUntilQueryable(await connect(target), {
+          const found = await waitUntilQueryable(await connect(target), {
             applicationId: options.app,
             events: seen.distinct,
             since: Math.min(result.serverTime, start),
             ...seen.days(),
             onProgress: (found) => terminal.progress(`${found} of ${seen.distinct} events can be queried`),
           });
+          quarantined = found.quarantined;
         }
-        terminal.result(
-          summary,
-          `sent ${sent}, accepted ${accepted}, failed ${failed}, moved by ${times.shiftedDays} days`,
-        );
+        const summary = { sent, accepted, failed, shiftedDays: times.shiftedDays, quarantined };
+        terminal.result(summary, `sent ${sent}, accepted ${accepted}, failed ${failed}${moved}`);
+        if (quarantined)
+          terminal.note(`${quarantined} of them are quarantined: gap query --metric quarantined_by_reason`);
+        if (sent === 0) terminal.note('there was no event to send: has the file been written?');
         if (failed > 0) terminal.exitCode = 1;
       } finally {
         await source.close();

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { closest } from '../../../infrastructure/config/closest.ts';
 import { loadConfig } from '../../../infrastructure/config/load-config.ts';
+import { eventTypes } from '../../../schemas/generated/event-types.ts';
 import { formatTable } from '../output.ts';
 import { EventTimes } from '../send/event-times.ts';
 import { openEvents } from '../send/read-events.ts';
@@ -15,7 +17,7 @@ export function addValidate(program: Command, terminal: Terminal): void {
   program
     .command('validate')
     .description('judge events as the pipeline would, without one: exit code 1 and a table of what is wrong')
-    .argument('<file>', 'NDJSON or a JSON array, or - for standard input')
+    .argument('<file>', 'NDJSON, a JSON array or a request’s body, or - for standard input')
     .option('--config <file>', 'the pipeline’s config: which ages and which event types it accepts', 'config.yaml')
     .option('--recent', 'move all times by the same whole number of days, the last event into the past 24 hours')
     .action(async (file: string, { config, recent }: Options) => {
@@ -31,10 +33,8 @@ export function addValidate(program: Command, terminal: Terminal): void {
         });
         const problemsLeftOut = verdict.wrong - verdict.problems.length;
         terminal.result({ ...verdict, problemsLeftOut }, inWords(verdict));
-        if (!recent && verdict.problems.some(({ reason }) => reason === 'timestamp_out_of_range')) {
-          terminal.note('recorded events? --recent judges them as if the last of them had happened today');
-        }
-        if (verdict.wrong > 0) terminal.exitCode = 1;
+        for (const hint of hints(verdict, recent === true)) terminal.note(hint);
+        if (verdict.wrong > 0 || verdict.events === 0) terminal.exitCode = 1;
       } finally {
         await source.close();
       }
@@ -49,6 +49,27 @@ function inWords(verdict: Verdict): string {
     ...(types.length > 0 ? [typeTable(types), ''] : []),
     `${events} events, ${accepted} would be accepted, ${wrong} not`,
   ].join('\n');
+}
+
+const namedTypes = 10;
+
+function hints({ events, types, problems }: Verdict, recent: boolean): string[] {
+  // A game whose tests write nothing would be told for ever that all is well.
+  if (events === 0) return ['there is no event to judge: has the file been written?'];
+  const tooOld = problems.some(
+    ({ reason, error_detail }) => reason === 'timestamp_out_of_range' && /before/.test(error_detail),
+  );
+  const unknown = types.filter(({ without_schema }) => without_schema > 0);
+  return [
+    ...(tooOld && !recent ? ['recorded events? --recent judges them as if the last of them had happened today'] : []),
+    ...unknown.slice(0, namedTypes).map(({ event_type }) => {
+      const meant = closest(
+        event_type,
+        eventTypes.map(({ name }) => name),
+      );
+      return `${printable(event_type)} has no schema: ${meant === undefined ? 'nothing of its event_data was checked' : `did you mean ${meant}?`}`;
+    }),
+  ];
 }
 
 function problemTable(problems: readonly Problem[]): string {

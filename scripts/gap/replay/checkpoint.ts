@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { isObject, parseJson } from '../../../functions/parse-json.ts';
 import type { Target } from '../connection.ts';
 import { UsageError } from '../errors.ts';
 import type { Position } from './source.ts';
-import { isObject, parseJson } from './stream-record.ts';
 
 export interface Counts {
   /** What the source holds of what was asked for. */

@@ -1,12 +1,11 @@
+import { isObject, parseJson } from '../../../functions/parse-json.ts';
 import type { Connection } from '../connection.ts';
 import { type NamedRow, QueryRows } from './query-rows.ts';
 import type { Candidate, Position, Selection, Source, Watch } from './source.ts';
 import { dayOf } from './sql-text.ts';
 import {
-  isObject,
   isReplayed,
   markReplayed,
-  parseJson,
   partitionKeyOf,
   readStreamRecord,
   requestTime,

@@ -1,8 +1,9 @@
+import { isObject, parseJson } from '../../../functions/parse-json.ts';
 import type { Connection } from '../connection.ts';
 import { type NamedRow, QueryRows } from './query-rows.ts';
 import type { Candidate, Position, Selection, Source, Watch } from './source.ts';
 import { conditions, dayOf, timeOf, timestamp } from './sql-text.ts';
-import { isObject, parseJson, partitionKeyOf, type StreamRecord } from './stream-record.ts';
+import { partitionKeyOf, type StreamRecord } from './stream-record.ts';
 
 /** Events that are set aside and have not been accepted since. */
 export class QuarantinedSource implements Source {

@@ -1,5 +1,5 @@
+import { isObject, parseJson } from '../../../functions/parse-json.ts';
 import { afterSpace, jsonObjectEnd } from './json-object-end.ts';
-import { isObject, parseJson } from './stream-record.ts';
 
 const openBrace = 0x7b;
 

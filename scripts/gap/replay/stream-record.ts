@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import { firstDeployment } from '../../../functions/event/first-deployment.ts';
+import { isObject, parseJson } from '../../../functions/parse-json.ts';
 
 /** Where a replay takes its events from; also what it writes into their member `replayed_from`. */
 export const replaySources = ['quarantined', 'failed', 'archive'] as const;
@@ -78,17 +79,4 @@ export function partitionKeyOf(event: JsonObject | undefined): string {
 /** What Kinesis takes. https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecordsRequestEntry.html */
 function isKey(value: unknown): value is string {
   return typeof value === 'string' && value.length >= 1 && value.length <= 256;
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Undefined: the text is no JSON, which `undefined` itself cannot be. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -31,7 +31,7 @@ export function inferSchema(title: string, source: string, statistics: ObjectSta
   });
   const schema: EventDataSchema = {
     title,
-    description: `Proposed from ${statistics.count} events of ${source}: say when it is sent.`,
+    description: `Say when it is sent (proposed from ${statistics.count} events of ${source}).`,
     type: 'object',
     required,
     properties: Object.fromEntries(described),

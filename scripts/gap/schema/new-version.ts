@@ -29,7 +29,10 @@ function scaffold(type: string, version: string) {
     type: 'object',
     required: ['subject_id'],
     properties: {
-      subject_id: { type: 'string', description: "What it happened to: put the event's own fields here instead." },
+      subject_id: {
+        type: 'string',
+        description: "Say what it happened to, or put the event's own fields here instead.",
+      },
     },
   };
   const example = {

@@ -1,4 +1,5 @@
 import type { ChooseSchema } from '../../../functions/event/choose-schema.ts';
+import { isObject } from '../../../functions/parse-json.ts';
 import { typeNameProblem } from '../../event-registry/type-name.ts';
 import type { InputEvent } from '../send/post-events.ts';
 import { statedVersion } from './stated-version.ts';
@@ -71,8 +72,4 @@ function add(types: Map<string, TypeSurvey>, { type, version, data }: SurveyedEv
   const candidates = chooseSchema(type, version)?.candidates ?? [];
   if (!candidates.some(({ validate }) => validate(data))) survey.unsatisfied += 1;
   return undefined;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

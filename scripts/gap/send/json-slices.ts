@@ -1,10 +1,14 @@
 import { JsonText } from '../../../local/engines/json-text/json-text.ts';
 
-/** The texts of an array's items, exactly as they stand in `text`. Throws when that is no JSON array. */
+/**
+ * The texts of an array's items, exactly as they stand in `text`: of the whole text, or of the member `events` where it is
+ * the body of a request. Throws when that is no JSON array.
+ */
 export function arrayItems(text: string): string[] {
   const json = new JsonText(text.replace(/^\uFEFF/, ''));
-  if (json.kind(json.root) !== 'array') throw new Error('a JSON array was expected');
-  return [...json.elements(json.root)].map((node) => json.slice(node));
+  const array = json.kind(json.root) === 'object' ? json.member(json.root, 'events') : json.root;
+  if (array === undefined || json.kind(array) !== 'array') throw new Error('a JSON array was expected');
+  return [...json.elements(array)].map((node) => json.slice(node));
 }
 
 /** `text` with the number of the object's member `name` replaced; everything else stays to the letter. */

@@ -14,7 +14,7 @@ export interface EventSource {
   close(): Promise<void>;
 }
 
-/** Opens NDJSON or a JSON array; `-` is standard input. Throws UsageError when the file cannot be read. */
+/** Opens NDJSON, a JSON array or the body of a request, `{"events": […]}`; `-` is standard input. Throws UsageError when the file cannot be read. */
 export async function openEvents(file: string): Promise<EventSource> {
   if (file !== '-') return { events: () => readEvents(file), close: async () => {} };
   const directory = await mkdtemp(join(tmpdir(), 'gap-send-'));
@@ -24,7 +24,7 @@ export async function openEvents(file: string): Promise<EventSource> {
 }
 
 async function* readEvents(file: string): AsyncIterable<InputEvent> {
-  if ((await firstCharacter(file)) === '[') {
+  if (/^(\[|\{\s*"events"\s*:\s*\[)/.test(await beginning(file))) {
     const items = itemsOf(await readFile(file, 'utf8'), file);
     for (const [index, text] of items.entries()) yield { text, position: index + 1 };
     return;
@@ -60,7 +60,7 @@ async function* linesOf(file: string): AsyncIterable<string> {
   yield rest.join('');
 }
 
-async function firstCharacter(file: string): Promise<string> {
+async function beginning(file: string): Promise<string> {
   const handle = await open(file).catch((error: Error) => {
     throw new UsageError(`cannot read ${file}: ${error.message}`);
   });
@@ -71,8 +71,7 @@ async function firstCharacter(file: string): Promise<string> {
       .subarray(0, bytesRead)
       .toString('utf8')
       .replace(/^\uFEFF/, '')
-      .trimStart()
-      .charAt(0);
+      .trimStart();
   } finally {
     await handle.close();
   }

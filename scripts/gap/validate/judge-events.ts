@@ -1,6 +1,7 @@
 import { chooseSchema } from '../../../functions/event/choose-schema.ts';
 import { judge, type UnknownEventTypes } from '../../../functions/event/judge.ts';
 import type { Judgement } from '../../../functions/event/outcome.ts';
+import { isObject } from '../../../functions/parse-json.ts';
 import type { EventTimes } from '../send/event-times.ts';
 import type { InputEvent } from '../send/post-events.ts';
 
@@ -90,7 +91,7 @@ function judgeText(text: string, { now, maxEventAgeDays, unknownEventTypes }: Ju
   try {
     event = JSON.parse(text);
   } catch (error) {
-    const error_detail = error instanceof Error ? error.message : String(error);
+    const error_detail = `an event on one line is expected: ${error instanceof Error ? error.message : String(error)}`;
     return { withoutSchema: false, wrong: { reason: 'not_json', error_path: '', error_detail } };
   }
   if (!isObject(event)) {
@@ -116,8 +117,4 @@ function summaryOf(types: Map<string, TypeSummary>, event_type: string): TypeSum
   const summary = types.get(name) ?? { event_type: name, events: 0, accepted: 0, wrong: 0, without_schema: 0 };
   types.set(name, summary);
   return summary;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, test, vi } from 'vitest';
 import { runGap } from '../../support/pipeline.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
@@ -56,4 +58,10 @@ test('what is said once for all commands is in the help of each', async () => {
   expect(general).toContain('Examples:');
   expect(special).toContain('Global Options:');
   expect(special.match(/--json/g)).toHaveLength(1);
+});
+
+test('a reader that has read enough, like head, is no error', async () => {
+  const command = 'node --import tsx scripts/gap/main.ts --help';
+  const { stdout, stderr } = await promisify(execFile)('bash', ['-c', `set -o pipefail; ${command} | true`]);
+  expect({ stdout, stderr: stderr.replace(/^npm .*\n/gm, '') }).toEqual({ stdout: '', stderr: '' });
 });

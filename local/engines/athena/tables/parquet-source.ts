@@ -35,7 +35,13 @@ export interface Source {
   readonly bytes: number;
 }
 
-/** Columns are found by name; those that a file lacks are NULL. Files with the same columns are read together. */
+/** So few partitions are read one by one: their keys are constants then, and need no join of every row. */
+const mostSeparate = 16;
+
+/**
+ * Columns are found by name; those that a file lacks are NULL. Files with the same columns are read together, where they
+ * are of few partitions those of each.
+ */
 export async function parquetSource(
   connection: DuckDBConnection,
   index: ParquetIndex,
@@ -44,14 +50,13 @@ export async function parquetSource(
 ): Promise<Source> {
   const columnsOf = await index.of(connection, files);
   const groups = new Map<string, { columns: ParquetColumns; files: DataFile[] }>();
+  const isSeparate = new Set(files.map(({ partition }) => partition)).size <= mostSeparate;
   let bytes = 0;
   for (const [file, columns] of columnsOf) {
     if (columns.size === 0) continue;
     for (const name of scan.used) bytes += columns.get(name)?.bytes ?? 0;
-    const signature = [...columns]
-      .map(([name, { types }]) => `${name} ${types}`)
-      .sort()
-      .join('|');
+    const types = [...columns].map(([name, { types }]) => `${name} ${types}`).sort();
+    const signature = JSON.stringify([types, isSeparate ? file.partition.values : []]);
     const group = groups.get(signature) ?? { columns, files: [] };
     group.files.push(file);
     groups.set(signature, group);

@@ -14,8 +14,8 @@ export interface FilePlan {
   /** Values of the partition keys. */
   readonly values: readonly string[];
   readonly bucket: number;
-  /** Writes the file to an absolute path. Returns the number of its rows. */
-  write(path: string): Promise<number>;
+  /** Writes the file to an absolute path. Returns the number of its rows. Where there are several files any connection will do. */
+  write(connection: DuckDBConnection, path: string): Promise<number>;
 }
 
 export interface FileContent {
@@ -26,46 +26,46 @@ export interface FileContent {
 }
 
 /**
- * What files the rows of a query make. Rows that make a single one go straight into it. Others are computed and sorted
- * once, by file and within it, into a temporary table that DuckDB spills to the disk as it needs to; each file is then a
- * stretch of that table.
+ * What files the rows of a query make. Without partitions and buckets there is at most one, which they go straight into.
+ * Otherwise they are computed and sorted once, by file and within it, into a table that DuckDB spills to the disk as it
+ * needs to; each file is then a stretch of that table. Its name is `table`: it is not temporary, so that several
+ * connections can copy from it, and is to be dropped in the end.
  */
-export async function planFiles(connection: DuckDBConnection, content: FileContent): Promise<readonly FilePlan[]> {
+export async function planFiles(
+  connection: DuckDBConnection,
+  content: FileContent,
+  table: string,
+): Promise<readonly FilePlan[]> {
   const { translation, columns, layout, properties } = content;
   const { sql, orderBy } = rowsOf(translation, columns);
-  const keys = layout.partitionKeys.map(({ name }) => quoted(name));
-  const list = `${selectList(columns, layout.partitionKeys)}, ${bucketOf(layout)} AS athena_bucket`;
-  const rows = `SELECT ${list} FROM (${sql}) AS q`;
+  const rows = `SELECT ${selectList(columns, layout.partitionKeys)}, ${bucketOf(layout)} AS athena_bucket FROM (${sql}) AS q`;
   const data = layout.data.map(({ name }) => quoted(name)).join(', ');
-  const copy = async (select: string, path: string) => {
-    const { rowsChanged } = await connection.run(`COPY (${select}) TO ${text(path)} (${copyOptions(properties)})`);
+  const copy = async (on: DuckDBConnection, select: string, path: string) => {
+    const { rowsChanged } = await on.run(`COPY (${select}) TO ${text(path)} (${copyOptions(properties)})`);
     return rowsChanged;
   };
-  const shown = ['athena_bucket', ...keys.map((name) => `CAST(${name} AS VARCHAR)`)].join(', ');
-  const filesOf = async (query: string) => (await (await connection.run(query)).getRows()).map(readFile);
-  const readFile = ([bucket, ...row]: readonly DuckDBValue[]) => {
-    const values = layout.partitionKeys.map((key, index) => partitionValue(key, textOrNull(row[index])));
-    return { bucket: Number(bucket), values, rest: row.slice(keys.length).map(Number) };
-  };
+  const mayBeSeveral = layout.partitionKeys.length > 0 || layout.bucketCount > 1;
   // A second look at rows that are drawn by chance would see others.
-  const few = /\b(random|uuid)\(/.test(sql)
-    ? undefined
-    : await filesOf(`SELECT DISTINCT ${shown} FROM (${rows}) LIMIT 2`);
-  if (few !== undefined && few.length < 2) {
+  if (!mayBeSeveral && !/\b(random|uuid)\(/.test(sql)) {
+    const any = await (await connection.run(`SELECT 1 FROM (${rows}) LIMIT 1`)).getRows();
     const sorted = orderBy.length === 0 ? rows : `${rows} ORDER BY ${orderBy.join(', ')}`;
-    return few.map((file) => ({ ...file, write: (path) => copy(`SELECT ${data} FROM (${sorted})`, path) }));
+    const write: FilePlan['write'] = (on, path) => copy(on, `SELECT ${data} FROM (${sorted})`, path);
+    return any.map(() => ({ values: [], bucket: 0, write }));
   }
+  const keys = layout.partitionKeys.map(({ name }) => quoted(name));
   const groups = [...keys, 'athena_bucket'].join(', ');
-  await connection.run(`CREATE TEMP TABLE athena_rows AS ${rows} ORDER BY ${[groups, ...orderBy].join(', ')}`);
-  const stretches = `SELECT ${shown}, min(rowid), max(rowid) FROM athena_rows GROUP BY ${groups} ORDER BY min(rowid)`;
-  const files = await filesOf(stretches);
+  await connection.run(`CREATE TABLE ${table} AS ${rows} ORDER BY ${[groups, ...orderBy].join(', ')}`);
+  const shown = ['athena_bucket', 'min(rowid)', 'max(rowid)', ...keys.map((name) => `CAST(${name} AS VARCHAR)`)];
+  const stretches = `SELECT ${shown.join(', ')} FROM ${table} GROUP BY ${groups} ORDER BY min(rowid)`;
+  const files = await (await connection.run(stretches)).getRows();
   if (files.length > mostFiles) {
     const message = `Exceeded limit of ${mostFiles} open writers for partitions/buckets.`;
     throw new SqlError(message, undefined, 'HIVE_TOO_MANY_OPEN_PARTITIONS');
   }
-  return files.map(({ rest: [first, last], ...file }) => ({
-    ...file,
-    write: (path) => copy(`SELECT ${data} FROM athena_rows WHERE rowid BETWEEN ${first} AND ${last}`, path),
+  return files.map(([bucket, first, last, ...row]) => ({
+    values: layout.partitionKeys.map((key, index) => partitionValue(key, textOrNull(row[index]))),
+    bucket: Number(bucket),
+    write: (on, path) => copy(on, `SELECT ${data} FROM ${table} WHERE rowid BETWEEN ${first} AND ${last}`, path),
   }));
 }
 
@@ -95,11 +95,6 @@ function rowsOf(
 function bucketOf({ buckets, bucketCount }: FileLayout): string {
   if (bucketCount === 1) return '0';
   return `CAST(hash(${buckets.map(({ source }) => quoted(source)).join(', ')}) % ${bucketCount} AS INTEGER)`;
-}
-
-/** Gives back at once the memory that the rows take, instead of when the connection is collected. */
-export async function dropRows(connection: DuckDBConnection): Promise<void> {
-  await connection.run('DROP TABLE IF EXISTS athena_rows');
 }
 
 function copyOptions({ compression, compressionLevel }: FileContent['properties']): string {

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import type { StatementRun } from '../statement-run.ts';
 import { parseLocation, type S3Location } from '../tables/s3-location.ts';
-import { dropRows, type FileContent, type FilePlan, planFiles } from './copy-files.ts';
+import { type FileContent, type FilePlan, planFiles } from './copy-files.ts';
 import type { FileLayout } from './file-layout.ts';
 
 export interface Writing extends FileContent {
@@ -23,29 +25,72 @@ export interface Written {
  */
 export async function writeFiles(run: StatementRun, writing: Writing): Promise<Written> {
   const folder = `${run.file}.files`;
+  const table = `athena_rows_${run.id.replaceAll('-', '_')}`;
   await mkdir(folder, { recursive: true });
   try {
-    const plans = await planFiles(run.connection, writing);
+    const plans = await planFiles(run.connection, writing, table);
     run.checkStopped();
     const objects = plans.map((plan) => ({
       plan,
       ...objectOf(run.id, plan, writing.layout, writing.folderOf(plan.values)),
     }));
     await writeManifest(run, objects);
-    let rows = 0;
-    for (const { plan, Bucket, Key } of objects) {
-      run.checkStopped();
-      const BodyFile = join(folder, 'part');
-      rows += await plan.write(BodyFile);
-      await run.runtime.services.call('s3', 'PutObject', { Bucket, Key, BodyFile }, run.caller);
-    }
+    const rows = await writeObjects(run, objects, folder);
     const partitions = new Map(plans.map(({ values }) => [values.join('\n'), values]));
     return { rows, partitions: [...partitions.values()] };
   } finally {
-    // An interrupted connection refuses whatever comes next; it is closed then anyway.
-    await dropRows(run.connection).catch(() => undefined);
+    await run.drop(table);
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+interface PlannedObject {
+  readonly plan: FilePlan;
+  readonly Bucket: string;
+  readonly Key: string;
+}
+
+/**
+ * Files written at once: one alone keeps only one core busy, and none while its object is put. Node has four threads for
+ * such work.
+ */
+const mostWriters = 3;
+
+/** Writes the objects, a few at a time, in their order. Returns the number of rows. What fails ends it for all of them. */
+async function writeObjects(run: StatementRun, objects: readonly PlannedObject[], folder: string): Promise<number> {
+  const waiting = objects.entries();
+  let rows = 0;
+  let hasFailed = false;
+  const writeNext = async (connection: DuckDBConnection): Promise<void> => {
+    for (const [index, { plan, Bucket, Key }] of waiting) {
+      if (hasFailed) return;
+      run.checkStopped();
+      const BodyFile = join(folder, String(index));
+      rows += await plan.write(connection, BodyFile);
+      const ETag = etagOfParts();
+      await run.runtime.services.call('s3', 'PutObject', { Bucket, Key, BodyFile, ETag }, run.caller);
+    }
+  };
+  const writers = Array.from({ length: Math.min(mostWriters, objects.length) }, async (_, index) => {
+    try {
+      await writeNext(index === 0 ? run.connection : await run.connect());
+    } catch (error) {
+      hasFailed = true;
+      throw error;
+    }
+  });
+  // Until all of them have ended, the table is read.
+  for (const ended of await Promise.allSettled(writers)) if (ended.status === 'rejected') throw ended.reason;
+  return rows;
+}
+
+/**
+ * Athena's engine puts its files in parts, and the ETag of such an object is not the MD5 of its bytes
+ * (https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html): nobody can tell it from any other name of them, and
+ * the first listing need not read what was just written.
+ */
+function etagOfParts(): string {
+  return `"${randomUUID().replaceAll('-', '')}-1"`;
 }
 
 /** Files of buckets are named so that their order is that of the buckets, as Hive expects it. */

@@ -31,6 +31,8 @@ export interface PutObjectInput extends ObjectAddress, ObjectHeaders {
    * gone and the object is there, an earlier call took it over and this one succeeds. The answer then has no ETag.
    */
   BodyFile?: string;
+  /** With BodyFile: the object's, with quotes, as of one that was put in parts. Default: the MD5 of the bytes. */
+  ETag?: string;
   /** `*`: only when there is no such object (`PreconditionFailed`). */
   IfNoneMatch?: string;
 }
@@ -85,12 +87,12 @@ export function objectActions(context: S3Context): Record<string, Action> {
 
 async function putObject(context: S3Context, input: PutObjectInput): Promise<{ ETag?: string }> {
   const { store, buckets, etags } = context;
-  const { Bucket, Key, Body = '', BodyFile, IfNoneMatch } = input;
+  const { Bucket, Key, Body = '', BodyFile, ETag: etag, IfNoneMatch } = input;
   buckets.get(Bucket);
   if (IfNoneMatch === '*' && (await store.find(Bucket, Key)) !== undefined) throw preconditionFailed();
   const metadata = metadataOf(input);
   if (BodyFile !== undefined) {
-    await store.place(Bucket, Key, BodyFile, metadata);
+    await store.place(Bucket, Key, BodyFile, { ...metadata, etag });
     return {};
   }
   const staged = await stageBody(Body, store.stagingPath());

@@ -5,8 +5,10 @@ import { anEvent, now } from '../../stream/transform-events/records.ts';
 
 const judging: Judging = { maxEventAgeDays: 30, unknownEventTypes: 'ACCEPT' };
 
-function post(body: string | null, isBase64Encoded = false, rules = judging) {
-  const answer = handle({ body, isBase64Encoded, requestContext: { requestTimeEpoch: now } }, rules);
+const json = { 'content-type': 'application/json' };
+
+function post(body: string | null, isBase64Encoded = false, rules = judging, headers: Record<string, string> = json) {
+  const answer = handle({ body, headers, isBase64Encoded, requestContext: { requestTimeEpoch: now } }, rules);
   return { ...answer, body: JSON.parse(answer.body) };
 }
 
@@ -88,5 +90,24 @@ describe('a request that cannot be judged is refused', () => {
     ['an event that is none', '{"events": [{}, []]}', 'events[1]: must be an object'],
   ])('%s', (_, body, error_detail) => {
     expect(post(body)).toMatchObject({ statusCode: 400, body: { error: 'BadRequest', error_detail } });
+  });
+});
+
+describe('of content types', () => {
+  const send = (headers: Record<string, string>) => post('{"events": [{}]}', false, judging, headers);
+
+  it.each([
+    ['JSON', { 'Content-Type': 'application/json' }],
+    ['JSON with a charset', { 'CONTENT-TYPE': 'Application/JSON; charset=utf-8' }],
+    ['none, which API Gateway takes for JSON', {}],
+  ])('%s is taken', (_, headers) => {
+    expect(send(headers).statusCode).toBe(200);
+  });
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded'])('%j is refused as on the events route', (type) => {
+    expect(send({ 'Content-Type': type })).toMatchObject({
+      statusCode: 415,
+      body: { error: 'UnsupportedMediaType', error_detail: 'Send the body as application/json' },
+    });
   });
 });

@@ -88,6 +88,24 @@ describe('files', () => {
     expect(keys[0]).toMatch(new RegExp(`^compacted/run1/0/application_id=app/event_date=${date}/[^/]+$`));
   });
 
+  it('are written by a statement whose order Athena does not pass over', async () => {
+    await tested.deliver({ date: daysAgo(1), hour: hoursAgo(2), events: [{ id: 'a' }] });
+    const { queries } = tested.world();
+    const statements: string[] = [];
+    await tested.compact({
+      queries: {
+        run: (sql) => {
+          statements.push(sql);
+          return queries.run(sql);
+        },
+      },
+    });
+    const written = statements.filter((sql) => sql.startsWith('CREATE TABLE'));
+    expect(written).toEqual([
+      expect.stringMatching(/ORDER BY application_id, event_date, player_id, occurred_at\nOFFSET 0$/),
+    ]);
+  });
+
   it('that were delivered are never touched', async () => {
     await tested.deliver({ date: daysAgo(1), hour: hoursAgo(2), events: [{ id: 'a' }] });
     const before = await tested.keys('events/');
@@ -223,6 +241,26 @@ describe('the hours of uncompacted events', () => {
     expect(rows).toEqual([['2']]);
     await tested.compact();
     expect(await tested.range()).toBe(`${firstOpenHour(tested.lake.now)},NOW+1HOURS`);
+  });
+
+  it('do not end while a run lasts: a file may have come into them that it did not list', async () => {
+    const hour = hoursAgo(0);
+    await tested.deliver({ date: daysAgo(0), hour, events: [{ id: 'a' }] });
+    const { queries } = tested.world();
+    let passed = 0;
+    await tested.compact({
+      now: () => tested.lake.now + passed,
+      queries: {
+        run: async (sql) => {
+          const rows = await queries.run(sql);
+          if (!sql.startsWith('CREATE TABLE')) return rows;
+          await tested.deliver({ date: daysAgo(0), hour, file: 'later', events: [{ id: 'b' }] });
+          passed = 2 * hourMilliseconds;
+          return rows;
+        },
+      },
+    });
+    expect((await tested.range()) <= hour).toBe(true);
   });
 
   it('are not set over a change that somebody else made in between', async () => {

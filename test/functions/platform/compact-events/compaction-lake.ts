@@ -108,7 +108,7 @@ export async function compactionLake(): Promise<CompactionLake> {
       remainingMilliseconds: () => 900_000,
     }),
     catalog: glueCatalog(clients.glue, names),
-    memory: dynamodbMemory(documents, { table: memoryTable, rawRetentionDays: 30, now }),
+    memory: dynamodbMemory(documents, { table: memoryTable, subject: 'games.compacted', rawRetentionDays: 30, now }),
     checkLease: () => {},
     now,
     remainingMilliseconds: () => 900_000,
@@ -121,7 +121,12 @@ export async function compactionLake(): Promise<CompactionLake> {
   return {
     lake,
     settings,
-    leaseStore: dynamodbMemory(documents, { table: memoryTable, rawRetentionDays: 30, now }),
+    leaseStore: dynamodbMemory(documents, {
+      table: memoryTable,
+      subject: 'games.compacted',
+      rawRetentionDays: 30,
+      now,
+    }),
     world,
     deliver: ({ date, hour, file = `${hour}-1`, events }) =>
       lake.parquet(

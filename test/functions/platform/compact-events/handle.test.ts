@@ -74,6 +74,9 @@ it('the handler finds everything by its environment', async () => {
       getRemainingTimeInMillis: () => 900_000,
     } as unknown as Context;
     expect(await handler({ all: true }, context)).toMatchObject({ partitions: 1, rows: 2, duplicates: 1 });
+    // Lambda may deliver an invocation of a schedule twice, under one request id.
+    const twice = await Promise.all([handler({}, context), handler({}, context)]);
+    expect(twice.filter((answer) => 'busy' in answer)).toHaveLength(1);
     expect((await tested.keys('compacted/'))[0]).toMatch(/^compacted\/\d{14}_4f7c2b1e\/0\/application_id=app\//);
   } finally {
     vi.unstubAllEnvs();

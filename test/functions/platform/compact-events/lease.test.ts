@@ -18,7 +18,7 @@ beforeEach(async () => {
   await createMemoryTable(client, 'memory');
   const documents = DynamoDBDocumentClient.from(client);
   time = 1_000_000;
-  store = dynamodbMemory(documents, { table: 'memory', rawRetentionDays: 30, now: () => time });
+  store = dynamodbMemory(documents, { table: 'memory', subject: 'a table', rawRetentionDays: 30, now: () => time });
 });
 afterEach(() => close());
 
@@ -101,6 +101,39 @@ it('that another one took is lost, and is not given back for him', async () => {
   await expect.poll(() => reasonOf(() => lost.check())).toContain('The lease was lost to fast');
   await lost.release();
   expect(await tryToTake('third')).toMatchObject({ holder: 'fast' });
+});
+
+it('is not taken again by a renewal that was under way when it was given back', async () => {
+  const lease = await take('first');
+  const takeFromStore = store.take;
+  let arrive = () => {};
+  const arrived = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  store.take = async (...input) => {
+    await arrived;
+    return takeFromStore(...input);
+  };
+  renew?.();
+  const released = lease.release();
+  arrive();
+  await released;
+  store.take = takeFromStore;
+  await take('second');
+});
+
+it('is one for all tables, whereas each has its own memory of what is in it', async () => {
+  const memoryOf = (subject: string) =>
+    dynamodbMemory(DynamoDBDocumentClient.from(client), {
+      ...{ table: 'memory', subject, rawRetentionDays: 30, now: () => time },
+    });
+  const group = { eventDate: '2026-11-20', deliveredHour: '2026-11-20-10', files: 1, bytes: 1, newestAt: 1 };
+  await memoryOf('events').rememberGroups([group], new Map());
+  expect([...(await memoryOf('events').groups()).values()]).toEqual([group]);
+  expect(await memoryOf('renamed').groups()).toEqual(new Map());
+  const first = { holder: 'first', since: 1, until: time + 1 };
+  expect(await memoryOf('events').take(first, time)).toBeUndefined();
+  expect(await memoryOf('renamed').take({ ...first, holder: 'second' }, time)).toEqual(first);
 });
 
 function reasonOf(check: () => void): string {

@@ -280,6 +280,37 @@ describe('a disk that fails', () => {
     expect(keys(await (await openLog()).read(9, all))).toEqual(['k9', 'k10']);
   });
 
+  test('a third write begins when much waits, and all three answer in order', async () => {
+    const held: (() => void)[] = [];
+    let isHeld = false;
+    const openFile: typeof open = async (...args) => {
+      const file = await open(...args);
+      const writev = file.writev.bind(file);
+      return Object.assign(file, {
+        writev: async (buffers: readonly Buffer[], position: number) => {
+          if (isHeld) await new Promise<void>((resolve) => held.push(resolve));
+          return writev(buffers, position);
+        },
+      });
+    };
+    const log = await openLog({ openFile, ...noTail });
+    await log.append(entries(0, 1));
+    isHeld = true;
+    const large = { key: 'large', data: Buffer.alloc(400 << 10), time: 1 };
+    const answered: number[] = [];
+    const appends = [entries(1, 1), entries(2, 1), [large], [large]].map(async (added, index) => {
+      if (index < 3) await vi.waitFor(() => expect(held).toHaveLength(index));
+      else await vi.waitFor(() => expect(held).toHaveLength(3));
+      answered.push(await log.append(added));
+    });
+    await vi.waitFor(() => expect(held).toHaveLength(3));
+    isHeld = false;
+    for (const go of held.toReversed()) go();
+    await Promise.all(appends);
+    expect(answered).toEqual([1, 2, 3, 4]);
+    expect(keys(await log.read(0, { entries: 10, bytes: 8 << 20 }))).toEqual(['k0', 'k1', 'k2', 'large', 'large']);
+  });
+
   test('a write that fails while the next is under way takes that one with it, and no hole is left', async () => {
     const writes: { fails: boolean; go(): void }[] = [];
     let isHeld = false;

@@ -14,6 +14,7 @@ test.each([
   ['no rate at all', ['--from', 'failed', ...since, '--rate', '0'], 2],
   ['half an event a second', ['--from', 'failed', ...since, '--rate', '0.5'], 2],
   ['a reason for the archive', ['--from', 'archive', ...since, '--reason', 'not_json'], 2],
+  ['a reason that nothing is quarantined for', ['--from', 'quarantined', ...since, '--reason', 'schema_mismach'], 2],
   ['a config that is not there', ['--from', 'failed', ...since, '--dry-run', '--config', '/nowhere.yaml'], 2],
   ['a pipeline that does not run', ['--from', 'failed', ...since, '--until', '2026-11-22'], 3],
 ])('%s ends with the right exit code', async (_, args, exitCode) => {

@@ -20,6 +20,15 @@ function emptyRegistry() {
   return { registry, released, gap, check };
 }
 
+/** Writes own words where the scaffold asks for them. */
+function writeWords(registry: string): void {
+  for (const name of readdirSync(registry, { recursive: true, encoding: 'utf8' })) {
+    const file = join(registry, name);
+    if (/schema\.json$|about\.yaml$/.test(name))
+      writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/\bsay (what|when|who)/gi, 'Words on $1'));
+  }
+}
+
 function change(file: string, edit: (text: string) => string): void {
   const text = readFileSync(file, 'utf8');
   const edited = edit(text);
@@ -109,6 +118,7 @@ describe('gap schema check', () => {
   test('records what is released, and then refuses what breaks it with file, path and reason', async () => {
     const { registry, released, gap, check } = emptyRegistry();
     await gap('new', 'boss_killed');
+    writeWords(registry);
     expect((await check()).stdout).toContain('new since the last release: boss_killed/1.0');
     expect(existsSync(released)).toBe(false);
     expect(await check('--release')).toMatchObject({
@@ -131,9 +141,60 @@ describe('gap schema check', () => {
     expect(breaking[1].reason).toBe('the column subject_id was text, now it is bigint');
   });
 
-  test('lets a new minor pass', async () => {
-    const { gap, check } = emptyRegistry();
+  test.each([
+    ['new', ['new', 'boss_killed'], ['boss_killed/1.0/schema.json', '/event_data/subject_id', 'about.yaml']],
+    ['infer', ['infer', match, '--write'], ['player_kill/1.0/schema.json', '/event_data/match_second', 'about.yaml']],
+  ])('does not release what `gap schema %s` wrote and nobody has put into words', async (_, args, places) => {
+    const { registry, released, gap, check } = emptyRegistry();
+    await gap(...args);
+    const { exitCode, stdout } = await check('--release');
+    expect(exitCode).toBe(1);
+    for (const place of [...places, 'still to be written: "say who answers']) expect(stdout).toContain(place);
+    expect(existsSync(released)).toBe(false);
+    writeWords(registry);
+    expect(await check('--release')).toMatchObject({ exitCode: 0 });
+  });
+
+  test.each<[string, string, (text: string) => string, string]>([
+    [
+      'a good example that the schema refuses',
+      'examples/pass/all-fields.json',
+      (text) => text.replace('"subject_01"', '7'),
+      'must be accepted: subject_id must be a string, not a number',
+    ],
+    [
+      'a failing example that is accepted',
+      'examples/fail/wrong-subject-id.json',
+      (text) => text.replace('true', '"subject_01"'),
+      'expects schema_mismatch, but it is accepted',
+    ],
+    [
+      'a failing example that fails elsewhere',
+      'examples/fail/wrong-subject-id.json',
+      (text) => text.replace('"/event_data/subject_id"', '"/event_data/boss"'),
+      'but it is schema_mismatch at /event_data/subject_id',
+    ],
+    [
+      'a failing example that says something else',
+      'examples/fail/wrong-subject-id.json',
+      (text) => text.replace('"expect": {', '"expect": { "error_detail": "x",'),
+      'subject_id must be a string, not true or false',
+    ],
+  ])('names %s', async (_, file, edit, reason) => {
+    const { registry, gap, check } = emptyRegistry();
     await gap('new', 'boss_killed');
+    writeWords(registry);
+    change(join(registry, 'boss_killed/1.0', file), edit);
+    const { exitCode, stdout } = await check();
+    expect([exitCode, stdout]).toEqual([1, expect.stringContaining(reason)]);
+    expect(stdout).toContain(`boss_killed/1.0/${file}`);
+    expect(JSON.parse((await check('--json')).stdout).unfinished).toHaveLength(1);
+  });
+
+  test('lets a new minor pass', async () => {
+    const { registry, gap, check } = emptyRegistry();
+    await gap('new', 'boss_killed');
+    writeWords(registry);
     await check('--release');
     await gap('new', 'boss_killed', '--version', '1.1');
     expect(await check()).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('boss_killed/1.1') });

@@ -67,6 +67,15 @@ test.each([
     ],
   ],
   ['an array after a byte order mark', '\ufeff[{"a":1}]', [[1, '{"a":1}']]],
+  [
+    'the body of a request',
+    '{\n  "events": [\n {"a": 1.0},\n {"a":2}\n]\n}',
+    [
+      [1, '{"a": 1.0}'],
+      [2, '{"a":2}'],
+    ],
+  ],
+  ['an event with events of its own', '{"events":1}\n', [[1, '{"events":1}']]],
   ['an empty array', '[]', []],
   ['nothing', '', []],
 ])('%s is read event by event, each to the letter', async (_, content, expected) => {

@@ -78,6 +78,35 @@ test('a type without a schema is wrong where the config says so, and counted whe
   expect([wrong, problems[0]?.reason, problems[0]?.error_path]).toEqual([2, 'unknown_event_type', '/event_type']);
 });
 
+test.each([
+  ['a misspelt type', 'lvel_completed', 'lvel_completed has no schema: did you mean level_completed?'],
+  ['a type like no other', 'boss', 'boss has no schema: nothing of its event_data was checked'],
+])('says of %s that it was not checked', async (_, event_type, hint) => {
+  const { exitCode, stderr } = await validate([event({ event_type }), event()]);
+  expect([exitCode, stderr]).toEqual([0, expect.stringContaining(hint)]);
+});
+
+test.each([
+  ['an empty file', ''],
+  ['an empty list', '[]'],
+])('%s is no success', async (_, text) => {
+  const state = temporaryDirectory();
+  const file = join(state, 'events.ndjson');
+  writeFileSync(file, text);
+  const { exitCode, stderr } = await runGap({ state }, 'validate', file);
+  expect([exitCode, stderr]).toEqual([1, expect.stringContaining('there is no event to judge')]);
+});
+
+test('milliseconds are not taken for a recording', async () => {
+  const { exitCode, stderr } = await validate([event({ event_timestamp: Date.now() })]);
+  expect([exitCode, stderr]).toEqual([1, expect.not.stringContaining('--recent')]);
+});
+
+test('the body of a request is judged by position', async () => {
+  const verdict = await verdictOf([JSON.stringify({ events: [event(), event({ colour: 'red' })] }, null, 2)]);
+  expect([verdict.events, verdict.problems]).toMatchObject([2, [{ line: 2, error_path: '/colour' }]]);
+});
+
 test('the bounds of time are those of the config', async () => {
   const config = writeConfig(temporaryDirectory(), { MAX_EVENT_AGE_DAYS: '2' });
   const old = event({ event_timestamp: now() - 3 * 86_400 });
