@@ -19,14 +19,14 @@ export class QueryDatabase {
     this.#tempDirectory = tempDirectory;
   }
 
-  /** A connection with Athena's functions. What it creates is temporary and its own. */
+  /** A connection that computes as Athena does. What a query creates on it is temporary and its own. */
   async connect(): Promise<DuckDBConnection> {
     const connection = await this.connectPlainly();
-    await connection.run([...settings, ...macros].join(';\n'));
+    await connection.run(settings.join(';'));
     return connection;
   }
 
-  /** A connection without any of that, for what does not come from a query. */
+  /** A connection as DuckDB has it, for what does not come from a query. */
   async connectPlainly(): Promise<DuckDBConnection> {
     this.#instance ??= this.#open();
     return (await this.#instance).connect();
@@ -46,6 +46,7 @@ export class QueryDatabase {
     const instance = await openDuckDb({ tempDirectory: this.#tempDirectory, memoryLimitMegabytes: 1024 });
     const connection = await instance.connect();
     registerFunctions(connection);
+    for (const macro of macros) await connection.run(macro);
     connection.closeSync();
     return instance;
   }

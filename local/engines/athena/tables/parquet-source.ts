@@ -50,7 +50,8 @@ export async function parquetSource(
 ): Promise<Source> {
   const columnsOf = await index.of(connection, files);
   const groups = new Map<string, { columns: ParquetColumns; files: DataFile[] }>();
-  const isSeparate = new Set(files.map(({ partition }) => partition)).size <= mostSeparate;
+  const needsKeys = scan.table.partitionKeys.some(({ name }) => scan.used.has(name));
+  const isSeparate = needsKeys && new Set(files.map(({ partition }) => partition)).size <= mostSeparate;
   let bytes = 0;
   for (const [file, columns] of columnsOf) {
     if (columns.size === 0) continue;

@@ -132,6 +132,19 @@ describe('CREATE TABLE AS', () => {
     expect(await rowsOf('SELECT count(*), max(score) FROM counted')).toEqual([['1500', '4498.5']]);
   });
 
+  it('gives its objects ETags as of objects that were put in parts, each its own', async () => {
+    await built(
+      "CREATE TABLE tagged WITH (external_location = 's3://lake/tagged/', partitioned_by = ARRAY['app']) AS SELECT score, app FROM source",
+    );
+    const input = { Bucket: 'lake', Prefix: 'tagged/' };
+    const { Contents }: { Contents: { Key: string; ETag: string }[] } = await lake.call('s3', 'ListObjectsV2', input);
+    const tags = Contents.map(({ ETag }) => ETag);
+    expect(tags).toEqual([expect.stringMatching(/^"[0-9a-f]{32}-1"$/), expect.stringMatching(/-1"$/)]);
+    expect(new Set(tags).size).toBe(2);
+    const head = await lake.call('s3', 'HeadObject', { Bucket: 'lake', Key: Contents[0]?.Key });
+    expect(head).toMatchObject({ ETag: tags[0] });
+  });
+
   it('keeps every type that a table can have', async () => {
     await built(`CREATE TABLE typed WITH (parquet_compression = 'ZSTD', compression_level = 3) AS SELECT
       CAST(1 AS bigint) AS b, 2 AS i, 1.50 AS dec, CAST('12.345' AS decimal(18,3)) AS money, 0.5e0 AS d, REAL '1.5' AS f, true AS yes,
@@ -359,6 +372,17 @@ describe('the rights that CREATE TABLE AS needs', () => {
     await expect(table('tmp_2')).rejects.toMatchObject({ code: 'EntityNotFoundException' });
     // The files of a table that may not be made stay, as they do in Athena.
     expect((await keysBelow(folder)).length).toBe(name === 'the catalog' ? 2 : 0);
+  });
+
+  it('end all writing when one of several files may not be put', async () => {
+    const one = { Effect: 'Deny', Action: 's3:PutObject', Resource: 'arn:aws:s3:::lake/allowed/4/app=app-0/*' };
+    const files = `CREATE TABLE tmp_4 WITH (external_location = 's3://lake/allowed/4/', partitioned_by = ARRAY['app'],
+      bucketed_by = ARRAY['player'], bucket_count = 6) AS SELECT player, app FROM source`;
+    const { reason } = await build(files, lake.role('one-denied', [...all, one]));
+    expect(reason).toMatch(/s3:PutObject/);
+    await expect(table('tmp_4')).rejects.toMatchObject({ code: 'EntityNotFoundException' });
+    expect(await keysBelow('allowed/4/')).toEqual([]);
+    expect(await readdir(join(directory, 'athena', 'results'))).toEqual([]);
   });
 
   it('take the table back when its partitions may not be registered', async () => {
