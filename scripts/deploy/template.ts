@@ -1,3 +1,5 @@
+import { isObject } from '../../functions/parse-json.ts';
+
 /** The part of a CloudFormation template that deciding about a deployment needs. */
 export interface Template {
   readonly Resources: Readonly<Record<string, TemplateResource>>;
@@ -26,8 +28,4 @@ export function propertyAt(resource: TemplateResource, path: readonly string[]):
   let value: unknown = resource.Properties;
   for (const key of path) value = isObject(value) ? value[key] : undefined;
   return value;
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isObject } from '../../functions/parse-json.ts';
 import type { ExampleEvent, FailExample, PassExample } from './event-registry.ts';
 import type { Report } from './problem.ts';
 
@@ -18,7 +19,7 @@ export function readExamples(
     return [];
   });
   const fail = readFolder(directory, 'examples/fail', report).flatMap(({ file, value }) => {
-    const example = isRecord(value) ? failExample(file, type, value) : undefined;
+    const example = isObject(value) ? failExample(file, type, value) : undefined;
     if (example !== undefined) return [example];
     report(
       file,
@@ -31,7 +32,7 @@ export function readExamples(
 
 function failExample(file: string, type: string, value: ExampleEvent): FailExample | undefined {
   const { event, expect, ...others } = value;
-  if (Object.keys(others).length > 0 || !isEventOf(type, event) || !isRecord(expect)) return undefined;
+  if (Object.keys(others).length > 0 || !isEventOf(type, event) || !isObject(expect)) return undefined;
   const { reason, error_path, error_detail, ...unknown } = expect;
   if (typeof reason !== 'string' || typeof error_path !== 'string' || Object.keys(unknown).length > 0) return undefined;
   if (error_detail === undefined) return { file, event, expect: { reason, error_path } };
@@ -55,9 +56,5 @@ function readFolder(directory: string, folder: string, report: Report): { file: 
 }
 
 function isEventOf(type: string, value: unknown): value is ExampleEvent {
-  return isRecord(value) && value.event_type === type;
-}
-
-function isRecord(value: unknown): value is ExampleEvent {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject(value) && value.event_type === type;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   AthenaClient,
   BatchGetNamedQueryCommand,
@@ -17,8 +18,8 @@ export interface QueryResult {
 
 const numberTypes = new Set(['tinyint', 'smallint', 'integer', 'bigint', 'float', 'real', 'double', 'decimal']);
 
-/** Longest wait between two looks at a query's state, in milliseconds. */
-const longestPause = 1000;
+/** Longest wait between two looks at a query's state. */
+const longestPauseMilliseconds = 1000;
 
 /** Runs SQL in the pipeline's workgroup and database. Throws with Athena's reason when the query fails. */
 export async function queryAthena(
@@ -27,25 +28,45 @@ export async function queryAthena(
   parameters: readonly string[] = [],
 ): Promise<QueryResult> {
   const client = new AthenaClient(connection.clientSettings);
-  const { QueryExecutionId } = await client.send(
+  const execution = await startQuery(client, connection, sql, parameters);
+  await finishQuery(client, execution);
+  return readResults(client, execution);
+}
+
+/** Starts SQL in the pipeline's workgroup and database; answers the execution's id. */
+export async function startQuery(
+  client: AthenaClient,
+  { outputs }: Connection,
+  sql: string,
+  parameters: readonly string[] = [],
+): Promise<string> {
+  const { QueryExecutionId = '' } = await client.send(
     new StartQueryExecutionCommand({
       QueryString: sql,
-      WorkGroup: connection.outputs.Workgroup,
-      QueryExecutionContext: { Database: connection.outputs.EventsDatabase },
+      WorkGroup: outputs.Workgroup,
+      QueryExecutionContext: { Database: outputs.EventsDatabase },
       ...(parameters.length > 0 && { ExecutionParameters: [...parameters] }),
     }),
   );
-  for (let pause = 20; ; pause = Math.min(pause * 1.5, longestPause)) {
-    const { QueryExecution } = await client.send(new GetQueryExecutionCommand({ QueryExecutionId }));
-    const { State, StateChangeReason } = QueryExecution?.Status ?? {};
-    if (State === 'SUCCEEDED') break;
-    if (State === 'FAILED' || State === 'CANCELLED') throw new Error(StateChangeReason ?? `the query is ${State}`);
-    await new Promise((resolve) => setTimeout(resolve, pause));
-  }
-  return readResults(client, QueryExecutionId);
+  return QueryExecutionId;
 }
 
-async function readResults(client: AthenaClient, QueryExecutionId: string | undefined): Promise<QueryResult> {
+/**
+ * Waits until the query is done. False: `stop` came first, and it goes on in Athena. Throws with Athena's reason when it
+ * fails.
+ */
+export async function finishQuery(client: AthenaClient, execution: string, stop?: AbortSignal): Promise<boolean> {
+  for (let pause = 20; ; pause = Math.min(pause * 1.5, longestPauseMilliseconds)) {
+    const { QueryExecution } = await client.send(new GetQueryExecutionCommand({ QueryExecutionId: execution }));
+    const { State, StateChangeReason } = QueryExecution?.Status ?? {};
+    if (State === 'SUCCEEDED') return true;
+    if (State === 'FAILED' || State === 'CANCELLED') throw new Error(StateChangeReason ?? `the query is ${State}`);
+    await sleep(pause, undefined, { signal: stop }).catch(() => {});
+    if (stop?.aborted) return false;
+  }
+}
+
+async function readResults(client: AthenaClient, QueryExecutionId: string): Promise<QueryResult> {
   const rows: Row[] = [];
   let columns: Column[] = [];
   let NextToken: string | undefined;

@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { isObject } from '../../functions/parse-json.ts';
 
 /** Every engine that a column has a type in. */
 export const engines = ['glue', 'clickhouse', 'redshift', 'flink'] as const;
@@ -21,7 +22,7 @@ export interface ColumnTables {
 /** schemas/columns.yaml. Throws naming what is malformed or unknown. */
 export function readColumns(yamlText: string): ColumnTables {
   const tables: unknown = parse(yamlText);
-  if (!isRecord(tables)) throw new Error('columns.yaml: must be a mapping of tables');
+  if (!isObject(tables)) throw new Error('columns.yaml: must be a mapping of tables');
   for (const table of Object.keys(tables)) {
     if (table !== 'events' && table !== 'quarantined_events') throw new Error(`columns.yaml: unknown table ${table}`);
   }
@@ -35,14 +36,14 @@ function readTable(table: string, value: unknown): Column[] {
   if (!Array.isArray(value)) throw new Error(`columns.yaml: ${table} must be a list of columns`);
   return value.map((column: unknown, index) => {
     const where = `columns.yaml: ${table}[${index}]`;
-    if (!isRecord(column)) throw new Error(`${where} must be a mapping`);
+    if (!isObject(column)) throw new Error(`${where} must be a mapping`);
     for (const key of Object.keys(column)) {
       if (!['name', 'types', 'comment'].includes(key)) throw new Error(`${where}: unknown key ${key}`);
     }
     const { name, types, comment } = column;
     if (typeof name !== 'string' || !/^[a-z][a-z0-9_]*$/.test(name)) throw new Error(`${where}: bad name`);
     if (typeof comment !== 'string' || comment === '') throw new Error(`${where} (${name}): comment is missing`);
-    if (!isRecord(types)) throw new Error(`${where} (${name}): types is missing`);
+    if (!isObject(types)) throw new Error(`${where} (${name}): types is missing`);
     return { name, types: readTypes(`${where} (${name})`, types), comment };
   });
 }
@@ -71,8 +72,4 @@ function refuseDoubles(columns: readonly Column[]): void {
     if (seen.has(name)) throw new Error(`columns.yaml: ${name} is there twice`);
     seen.add(name);
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,11 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  AthenaClient,
-  GetQueryExecutionCommand,
-  GetQueryResultsCommand,
-  type GetQueryResultsCommandOutput,
-  StartQueryExecutionCommand,
-} from '@aws-sdk/client-athena';
+import { AthenaClient, GetQueryResultsCommand, type GetQueryResultsCommandOutput } from '@aws-sdk/client-athena';
+import { finishQuery, startQuery } from '../athena-query.ts';
 import type { Connection } from '../connection.ts';
 import type { Position, Watch } from './source.ts';
 
@@ -19,7 +13,6 @@ export interface PlacedRow {
 
 /** Few enough that even events of the largest size fit into memory. */
 const rowsPerPage = 500;
-const longestPauseMilliseconds = 1000;
 
 /**
  * Rows of a query, page by page. It is run once: whoever goes on from a position reads on in the same answer, whatever
@@ -36,9 +29,10 @@ export class QueryRows {
 
   /** Throws with Athena's reason when the query fails, and when the answer to go on in is no longer there. */
   async *rows(sql: string, position: Position | undefined, { onStart, stop }: Watch): AsyncIterable<PlacedRow> {
-    const execution = position === undefined ? await this.#start(sql) : String(position.execution);
+    const execution =
+      position === undefined ? await startQuery(this.#client, this.#connection, sql) : String(position.execution);
     if (position === undefined) onStart({ execution, rows: 0 });
-    if (!(await this.#finish(execution, stop))) return;
+    if (!(await finishQuery(this.#client, execution, stop).catch(expired))) return;
     let done = Number(position?.rows ?? 0);
     let token = position?.page === undefined ? undefined : String(position.page);
     // Without a token the rows that are done come once more; of a page that was begun, those before.
@@ -60,32 +54,6 @@ export class QueryRows {
       skip = Math.max(0, skip - rows.length);
       token = page.NextToken;
       if (token === undefined) return;
-    }
-  }
-
-  async #start(sql: string): Promise<string> {
-    const { outputs } = this.#connection;
-    const { QueryExecutionId = '' } = await this.#client.send(
-      new StartQueryExecutionCommand({
-        QueryString: sql,
-        WorkGroup: outputs.Workgroup,
-        QueryExecutionContext: { Database: outputs.EventsDatabase },
-      }),
-    );
-    return QueryExecutionId;
-  }
-
-  /** False: it was stopped before the query was done, which goes on in Athena. */
-  async #finish(execution: string, stop: AbortSignal): Promise<boolean> {
-    for (let pause = 20; ; pause = Math.min(pause * 1.5, longestPauseMilliseconds)) {
-      const { QueryExecution } = await this.#client
-        .send(new GetQueryExecutionCommand({ QueryExecutionId: execution }))
-        .catch(expired);
-      const { State, StateChangeReason } = QueryExecution?.Status ?? {};
-      if (State === 'SUCCEEDED') return true;
-      if (State === 'FAILED' || State === 'CANCELLED') throw new Error(StateChangeReason ?? `the query is ${State}`);
-      await sleep(pause, undefined, { signal: stop }).catch(() => {});
-      if (stop.aborted) return false;
     }
   }
 
