@@ -1,5 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -23,6 +30,8 @@ export interface Condition {
   readonly above?: number;
   /** … or below this, or not there at all … */
   readonly below?: number;
+  /** … or, of one that only ever counts up, rises by more than this … */
+  readonly rises?: number;
   /** … this many times in a row. */
   readonly periods: number;
   readonly description: string;
@@ -41,13 +50,7 @@ export class Alarms extends Construct {
     for (const [name, condition] of Object.entries(conditions)) {
       const alarm = new Alarm(this, name, {
         alarmDescription: condition.description,
-        metric: new Metric({
-          namespace: condition.namespace,
-          metricName: condition.metric,
-          dimensionsMap: { ...condition.dimensions },
-          statistic: condition.statistic,
-          period: Duration.minutes(condition.minutes ?? 5),
-        }),
+        metric: metricOf(condition),
         evaluationPeriods: condition.periods,
         ...thresholdOf(condition),
       });
@@ -56,7 +59,20 @@ export class Alarms extends Construct {
   }
 }
 
-function thresholdOf({ above, below }: Condition) {
+function metricOf(condition: Condition): IMetric {
+  const period = Duration.minutes(condition.minutes ?? 5);
+  const metric = new Metric({
+    namespace: condition.namespace,
+    metricName: condition.metric,
+    dimensionsMap: { ...condition.dimensions },
+    statistic: condition.statistic,
+    period,
+  });
+  if (condition.rises === undefined) return metric;
+  return new MathExpression({ expression: 'DIFF(counted)', usingMetrics: { counted: metric }, period });
+}
+
+function thresholdOf({ above, below, rises }: Condition) {
   if (below !== undefined) {
     return {
       threshold: below,
@@ -65,7 +81,7 @@ function thresholdOf({ above, below }: Condition) {
     };
   }
   return {
-    threshold: above ?? 0,
+    threshold: above ?? rises ?? 0,
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
     // A game that nobody plays sends nothing.
     treatMissingData: TreatMissingData.NOT_BREACHING,

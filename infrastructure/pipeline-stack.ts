@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
 import { essentialConditions } from './conditions.ts';
 import type { Config } from './config/config.ts';
+import { realTimeStores } from './config/real-time.ts';
 import { tableNames } from './config/table-names.ts';
 import { AdminAccess } from './endpoint/admin-access.ts';
 import { Api } from './endpoint/api.ts';
@@ -13,6 +14,8 @@ import { Catalog } from './platform/catalog.ts';
 import { Compaction } from './platform/compaction.ts';
 import { LakeBucket } from './platform/lake-bucket.ts';
 import { Workgroup } from './platform/workgroup.ts';
+import { realTimeConditions } from './realtime/conditions.ts';
+import { RealTime } from './realtime/real-time.ts';
 import { Delivery, largeBuffer, smallBuffer } from './stream/delivery.ts';
 import { EventStream } from './stream/event-stream.ts';
 import { TransformFunction } from './stream/transform-function.ts';
@@ -31,12 +34,16 @@ export class PipelineStack extends Stack {
     const logRetentionDays = config.CLOUDWATCH_RETENTION_DAYS;
     const prefixes = { events: config.EVENTS_PREFIX, archive: config.ARCHIVE_PREFIX, failed: config.FAILED_PREFIX };
     const names = tableNames(config);
+    const stores = realTimeStores(config);
+    const runsClickHouse = stores?.clickHouse !== undefined && !('url' in stores.clickHouse);
+    const backupFolder = runsClickHouse && durable ? `${config.BACKUP_PREFIX}/clickhouse` : undefined;
 
     const { bucket } = new LakeBucket(this, 'Lake', {
       archivePrefix: config.ARCHIVE_PREFIX,
       eventsPrefix: config.EVENTS_PREFIX,
       rawRetentionDays: config.RAW_RETENTION_DAYS,
       queryResultsPrefix: config.QUERY_RESULTS_PREFIX,
+      backupFolder,
       durable,
     });
     const catalog = new Catalog(this, 'Catalog', {
@@ -100,6 +107,26 @@ export class PipelineStack extends Stack {
     // Where this name was the table that Firehose took its columns from, it becomes a view when Firehose has another.
     catalog.quarantinedEvents.addResourceDependency(firehose);
 
+    const realTime =
+      source && stores
+        ? new RealTime(this, 'RealTime', {
+            ...stores,
+            workloadName: config.WORKLOAD_NAME,
+            events: source,
+            eventsRetentionHours: config.STREAM_RETENTION_HOURS,
+            shardCount: config.STREAM_SHARD_COUNT,
+            applications,
+            judging,
+            bucket,
+            backupFolder,
+            database: names.database,
+            storeRetentionDays: config.REAL_TIME_RETENTION_DAYS,
+            hasAlarms: config.EMAIL_ADDRESS !== '',
+            durable,
+            logRetentionDays,
+          })
+        : undefined;
+
     const functions = new EndpointFunctions(this, 'Functions', {
       applications,
       authorizations,
@@ -121,7 +148,7 @@ export class PipelineStack extends Stack {
     const { policy } = new AdminAccess(this, 'Admin', { workloadName: config.WORKLOAD_NAME, api: rest });
 
     if (config.EMAIL_ADDRESS !== '') {
-      const conditions = essentialConditions({
+      const essential = essentialConditions({
         apiName: config.WORKLOAD_NAME,
         stageName: config.API_STAGE_NAME,
         authorizeFunction: functions.authorize.functionName,
@@ -131,6 +158,7 @@ export class PipelineStack extends Stack {
         kinesisStream: source?.streamName,
         bufferSeconds: buffer.seconds,
       });
+      const conditions = { ...essential, ...(realTime && realTimeConditions(realTime.watched)) };
       new Alarms(this, 'Alarms', { emailAddress: config.EMAIL_ADDRESS, conditions });
     }
 
@@ -170,6 +198,7 @@ export class PipelineStack extends Stack {
       CompactFunction: { description: 'Function that compacts delivered events', value: compact.functionName },
       ApplicationsTable: { description: 'DynamoDB table of applications', value: applications.tableName },
       AuthorizationsTable: { description: 'DynamoDB table of keys', value: authorizations.tableName },
+      ...realTime?.outputs,
     });
   }
 }

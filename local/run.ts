@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly reset?: boolean;
   /** Longest wait of buffers and schedules in seconds; undefined: as the template says. */
   readonly bufferSeconds?: number;
+  /** What `--engine` names. */
+  readonly realEngines?: ReadonlySet<string>;
   log(line: string): void;
 }
 
@@ -31,6 +33,10 @@ export interface RunFile {
   /** Endpoint for AWS SDKs. */
   readonly aws: string;
   readonly console: string;
+  /** ClickHouse's HTTP interface, with user and password. */
+  readonly clickhouse?: string;
+  /** The OpenSearch domain, without a signature. */
+  readonly opensearch?: string;
   readonly region: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -93,23 +99,42 @@ async function start(options: RunOptions, stateDirectory: string, closers: (() =
     services,
     clock: systemClock,
     bufferSeconds: options.bufferSeconds,
+    realEngines: options.realEngines,
     get endpointUrl() {
       return endpointUrl;
     },
     log: options.log,
   };
   const { engines, services: all } = makeEngines(runtime);
-  const { iam, kms, s3, dynamodb, kinesis, firehose, glue, athena, lambda, scheduler, apiGateway } = engines;
+  const { iam, kms, s3, dynamodb, kinesis, firehose, glue, athena, lambda, opensearch, scheduler, apiGateway } =
+    engines;
+  const { ecs, loadBalancer, network } = engines;
   for (const service of all) services.register(service);
 
   const endpoint = new Endpoint({ runtime, registry: services, iam, s3 });
   closers.push(() => endpoint.close());
   endpointUrl = (await listening((port) => endpoint.listen(port), nextPort(options.port, 1))).url;
   // Closed in the reverse of this order: what takes requests first, what they were written to last.
-  for (const engine of [s3, kms, dynamodb, glue, lambda, kinesis, athena, firehose]) closers.push(() => engine.close());
+  for (const engine of [
+    ecs,
+    loadBalancer,
+    network,
+    opensearch,
+    s3,
+    kms,
+    dynamodb,
+    glue,
+    lambda,
+    kinesis,
+    athena,
+    firehose,
+  ])
+    closers.push(() => engine.close());
   closers.push(() =>
     firehose.flush().catch((error: unknown) => options.log(`not all was delivered: ${String(error)}`)),
   );
+  closers.push(() => lambda.mappings.close());
+  closers.push(() => engines.kinesisAnalytics.close());
   closers.push(() => scheduler.close());
   closers.push(() => apiGateway.close());
   const stack = await startResources(assembly, engines, runtime);
@@ -131,6 +156,8 @@ async function start(options: RunOptions, stateDirectory: string, closers: (() =
     api: api.url,
     aws: endpointUrl,
     console: consoleUrl,
+    ...ecs.addresses,
+    opensearch: opensearch.plainUrl,
     region,
     accessKeyId,
     secretAccessKey,

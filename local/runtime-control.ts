@@ -12,14 +12,29 @@ export function runtimeControl(engines: Engines): Service {
       Flush: {
         permissions,
         run: async () => {
-          await engines.firehose.flush().catch((error: unknown) => {
-            if (error instanceof ServiceError) throw error;
-            throw new ServiceError('NotDelivered', error instanceof Error ? error.message : String(error), 503);
-          });
+          const viaApplications = async () => {
+            await engines.kinesisAnalytics.flush();
+            await engines.lambda.mappings.flush();
+          };
+          // All of them, whichever fails.
+          const flushed = await Promise.allSettled([engines.firehose.flush(), viaApplications()]);
+          for (const result of flushed) if (result.status === 'rejected') throw notDelivered(result.reason);
           return {};
         },
       },
-      Status: { permissions, run: () => ({ deliveryStreams: engines.firehose.status() }) },
+      Status: {
+        permissions,
+        run: () => ({
+          deliveryStreams: engines.firehose.status(),
+          eventSourceMappings: engines.lambda.mappings.status(),
+          applications: engines.kinesisAnalytics.status(),
+        }),
+      },
     },
   };
+}
+
+function notDelivered(reason: unknown): ServiceError {
+  if (reason instanceof ServiceError) return reason;
+  return new ServiceError('NotDelivered', reason instanceof Error ? reason.message : String(reason), 503);
 }

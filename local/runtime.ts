@@ -10,6 +10,8 @@ export interface Runtime {
   readonly clock: Clock;
   /** Longest time in seconds that buffers and schedules wait; undefined: as the template says. */
   readonly bufferSeconds: number | undefined;
+  /** Names of the real engines to run (`--engine`), in place of embedded ones or where there is no embedded one. */
+  readonly realEngines?: ReadonlySet<string>;
   /** URL of the AWS endpoint (`http://127.0.0.1:PORT`), set before any resource is created. */
   readonly endpointUrl: string;
   /** One line for the person at the terminal (stderr). */

@@ -8,6 +8,8 @@ const repository = fileURLToPath(new URL('..', import.meta.url));
 /** Everything that the synthesis reads: its code, what that bundles and describes, and the versions of the libraries. */
 const folders = ['infrastructure', 'functions', 'schemas', 'sql'];
 const files = ['package-lock.json', 'tsconfig.json', 'scripts/synth.ts'];
+/** What `npm run engines` may have built: too large to be read at every start. */
+const built = ['.engines/flink/flink-sql-runner.jar'];
 
 /**
  * Digest of what a cloud assembly follows from: as long as it stays, so does the assembly. Undefined when the config
@@ -28,6 +30,10 @@ export function assemblyDigest(config: string, root = repository): string | unde
   for (const file of [...files.map((name) => join(root, name)), ...found.sort()]) {
     const content = readFileSync(file);
     hash.update(`\n${file} ${content.length}\n`).update(content);
+  }
+  for (const file of built) {
+    const { size, mtimeMs } = statSync(join(root, file), { throwIfNoEntry: false }) ?? {};
+    hash.update(`\n${file} ${size} ${mtimeMs}\n`);
   }
   return hash.digest('hex');
 }

@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   ],
   types: ['npx', 'tsc', '-p', '.'],
   'generated files': ['node', '--import', 'tsx', 'scripts/generate.ts', '--check'],
+  metrics: ['node', '--import', 'tsx', 'scripts/check/metrics.ts'],
   'event contract': ['node', '--import', 'tsx', 'scripts/gap/main.ts', 'schema', 'check'],
 };
 

@@ -11,6 +11,7 @@ import { generateEventTypes } from './generate/event-types.ts';
 import { generateEventValidators } from './generate/event-validators.ts';
 import { generateEventsPage } from './generate/events-page.ts';
 import type { GeneratedFile } from './generate/generated-file.ts';
+import { generateMetricRow } from './generate/metric-row.ts';
 import { currentSupportPage } from './generate/support-page.ts';
 import { generateInterface } from './generate/typescript-type.ts';
 import { generateValidator } from './generate/validator.ts';
@@ -20,6 +21,7 @@ const generatedFolder = 'schemas/generated';
 /** Every generated file but local/SUPPORT.md, as the sources in `schemas` below `root` say it now. */
 export function generateAll(root: string): readonly GeneratedFile[] {
   const columns = readFileSync(join(root, 'schemas/columns.yaml'), 'utf8');
+  const metricRow = readFileSync(join(root, 'schemas/metric-row.yaml'), 'utf8');
   const source = 'schemas/envelope.json';
   const envelope = JSON.parse(readFileSync(join(root, source), 'utf8'));
   const registry = readRegistry(join(root, 'schemas/events'));
@@ -30,6 +32,7 @@ export function generateAll(root: string): readonly GeneratedFile[] {
     inFolder('event-data.ts', generateEventDataTypes(registry)),
     inFolder('event-types.ts', generateEventTypes(registry)),
     inFolder('game-event.ts', generateInterface(source, envelope)),
+    inFolder('metric-row.ts', generateMetricRow(metricRow)),
     inFolder('validate-event-data.ts', generateEventValidators(registry)),
     inFolder('validate-game-event.ts', generateValidator(source, envelope, 'GameEvent', './game-event.ts')),
     { path: 'docs/events.md', text: generateEventsPage(envelope, registry) },

@@ -7,7 +7,11 @@ export interface StartOptions {
   readonly port: number;
   readonly reset: boolean;
   readonly bufferSeconds: number | undefined;
+  readonly realEngines: ReadonlySet<string>;
 }
+
+/** What `--engine` takes; `npm run engines` fetches them. */
+const engineNames = ['flink', 'opensearch'];
 
 /** Where `npm start` keeps everything unless told. */
 export const defaultState = '.local';
@@ -20,7 +24,7 @@ const usage = (command: string) => `${command} -- [options]
   --reset               clear the state first
   --buffer-seconds S    longest wait of delivery buffers, and of schedules like the compaction's (5)
   --cloud-timing        buffers and schedules as long as in the cloud
-  --engine NAME         a real engine instead of the embedded one; this version has none`;
+  --engine NAME         a real engine (npm run engines fetches them) where an embedded one, or none, would run: flink, opensearch`;
 
 /** Reads the command line; prints the usage and exits with 0 for --help and 2 for what it does not know. */
 export function readStartOptions(command: string): StartOptions {
@@ -41,18 +45,17 @@ export function readStartOptions(command: string): StartOptions {
       console.log(usage(command));
       process.exit(0);
     }
-    if (values.engine.length > 0)
-      throw new Error(
-        `--engine ${values.engine.join(', ')}: this version has no real engines; the embedded ones run all of it`,
-      );
+    const unknown = values.engine.find((name) => !engineNames.includes(name));
+    if (unknown !== undefined) throw new Error(`--engine takes ${engineNames.join(' or ')}, not ${unknown}`);
     const port = Number(values.port);
     const seconds = Number(values['buffer-seconds']);
     if (!(Number.isInteger(port) && port >= 0 && port <= 65_533))
       throw new Error(`--port takes 0 to 65533, not ${values.port}`);
     if (!(seconds > 0 && seconds <= 900))
       throw new Error(`--buffer-seconds takes more than 0 and at most 900, not ${values['buffer-seconds']}`);
+    const realEngines = new Set(values.engine);
     const bufferSeconds = values['cloud-timing'] ? undefined : seconds;
-    return { config: values.config, state: values.state, port, reset: values.reset, bufferSeconds };
+    return { config: values.config, state: values.state, port, reset: values.reset, bufferSeconds, realEngines };
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage(command)}`);
     process.exit(2);

@@ -23,6 +23,8 @@ export interface Synthesized {
   readonly stackName: string;
   /** Absolute path of the stack's template. */
   readonly templateFile: string;
+  /** Why `cdk deploy` refuses this assembly; empty when it does not. */
+  readonly errors: readonly string[];
 }
 
 /** Writes the cloud assembly of a config file. Throws ConfigError with all problems of the file. */
@@ -31,7 +33,8 @@ export function synthesize(options: SynthesizeOptions = {}): Synthesized {
   const directory = resolve(options.output ?? resolve(repository, 'cdk.out'));
   const app = pipelineApp(config, { outdir: directory, validate: options.validate ?? false });
   const stack = app.synth().getStackByName(config.WORKLOAD_NAME);
-  return { config, directory, stackName: stack.stackName, templateFile: stack.templateFullPath };
+  const errors = stack.messages.filter(({ level }) => level === 'error').map(({ entry }) => String(entry.data));
+  return { config, directory, stackName: stack.stackName, templateFile: stack.templateFullPath, errors };
 }
 
 function main(): void {
@@ -43,7 +46,8 @@ function main(): void {
     .exitOverride((exit) => process.exit(exit.exitCode === 0 ? 0 : 2));
   command.parse();
   try {
-    const { directory, stackName } = synthesize(command.opts<SynthesizeOptions>());
+    const { directory, stackName, errors } = synthesize(command.opts<SynthesizeOptions>());
+    for (const error of errors) console.error(error);
     console.log(`${stackName} → ${directory}`);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);

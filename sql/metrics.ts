@@ -1,5 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { LiveMetric } from './live-metric.ts';
+import type { QueryEngine } from './query-engine.ts';
+import { readMetric } from './read-metric.ts';
 
 /** One question: a folder of sql/metrics/. */
 export interface Metric {
@@ -12,29 +15,35 @@ export interface Metric {
   /** Values for the `?` of the query, in their order. */
   readonly parameters: readonly string[];
   readonly sql: string;
+  /** Engines that have what the query asks. */
+  readonly engines: readonly QueryEngine[];
+  /** Undefined: it is asked of stored events alone. */
+  readonly live: LiveMetric | undefined;
+  /** Why the query's rows may be others than those that were computed live, besides events that came late. */
+  readonly storedDifference: string | undefined;
 }
 
-const folder = new URL('./metrics/', import.meta.url);
+const folder = fileURLToPath(new URL('./metrics/', import.meta.url));
 
-/** Every question, by name. Throws naming the folder whose about.yaml does not say what it must. */
-export function readMetrics(): Metric[] {
-  const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return names.map((entry) => readMetric(entry.name)).sort((one, other) => (one.name < other.name ? -1 : 1));
-}
-
-function readMetric(name: string): Metric {
-  const about: unknown = parse(readFileSync(new URL(`${name}/about.yaml`, folder), 'utf8'));
-  const sql = readFileSync(new URL(`${name}/query.sql`, folder), 'utf8').trim();
-  const text = (key: string): string => {
-    const value = about !== null && typeof about === 'object' ? Reflect.get(about, key) : undefined;
-    if (typeof value !== 'string') throw new Error(`sql/metrics/${name}/about.yaml: ${key} is missing`);
-    return value;
-  };
-  const listed = about !== null && typeof about === 'object' && 'parameters' in about ? about.parameters : [];
-  const parameters = Array.isArray(listed) ? listed.map(String) : [];
-  const marks = sql.replace(/'[^']*'/g, '').split('?').length - 1;
-  if (marks !== parameters.length) {
-    throw new Error(`sql/metrics/${name}: about.yaml has ${parameters.length} parameters, query.sql ${marks}`);
+/** Everything that is wrong with the folders of metrics, a line each. */
+export class InvalidMetrics extends Error {
+  override readonly name = 'InvalidMetrics';
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
   }
-  return { name, question: text('question'), grain: text('grain'), owner: text('owner'), parameters, sql };
+}
+
+/** Every question, by name. Throws `InvalidMetrics` naming the files that are not right. */
+export function readMetrics(directory = folder): Metric[] {
+  const names = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const problems: string[] = [];
+  const metrics = names.flatMap(({ name }) => {
+    const read = readMetric(directory, name);
+    problems.push(...read.problems.map((problem) => `sql/metrics/${name}${problem}`));
+    return read.metric ?? [];
+  });
+  if (problems.length > 0) throw new InvalidMetrics(problems);
+  return metrics.sort((one, other) => (one.name < other.name ? -1 : 1));
 }

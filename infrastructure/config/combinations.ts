@@ -1,4 +1,5 @@
 import type { Config } from './config.ts';
+import { refuseStores } from './refuse-stores.ts';
 import { refuseSameNames } from './same-names.ts';
 
 /** A reason not to go on, and the key whose line it is told at. */
@@ -9,7 +10,7 @@ export interface Refusal {
 
 /** Values that are right by themselves and make no sense, or are not built yet, together. */
 export function refuseCombinations(config: Config): Refusal[] {
-  return [...contradictions(config), ...notBuilt(config), ...refuseSameNames(config)];
+  return [...contradictions(config), ...refuseStores(config), ...notBuilt(config), ...refuseSameNames(config)];
 }
 
 function contradictions(config: Config): Refusal[] {
@@ -43,9 +44,6 @@ function notBuilt(config: Config): Refusal[] {
   if (config.DATA_STACK === 'REDSHIFT') refuse('DATA_STACK', 'REDSHIFT', 'use DATA_LAKE');
   if (config.INGEST_MODE === 'REAL_TIME_MSK') {
     refuse('INGEST_MODE', 'REAL_TIME_MSK', 'use DIRECT_BATCH or REAL_TIME_KDS');
-  }
-  if (config.INGEST_MODE !== 'DIRECT_BATCH' && config.REAL_TIME_STORES.length > 0) {
-    refuse('REAL_TIME_STORES', config.REAL_TIME_STORES.join(', '), 'leave the list empty');
   }
   return missing;
 }

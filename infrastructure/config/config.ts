@@ -13,6 +13,21 @@ export interface Config {
   /** Only with STREAM_PROVISIONED. */
   readonly STREAM_SHARD_COUNT?: number;
   readonly STREAM_RETENTION_HOURS: number;
+  /** How long ClickHouse keeps events and both stores keep metrics. */
+  readonly REAL_TIME_RETENTION_DAYS: number;
+  /** Undefined: by DEV_MODE. The same goes for the other sizes of the stores. */
+  readonly CLICKHOUSE_INSTANCE_TYPE?: string;
+  readonly CLICKHOUSE_VOLUME_GIB?: number;
+  /** Empty: this deployment runs its own. */
+  readonly CLICKHOUSE_URL: string;
+  /** Only with CLICKHOUSE_URL, and always with it. */
+  readonly CLICKHOUSE_SECRET_ARN: string;
+  /** Only with CLICKHOUSE_URL; empty: no cluster. */
+  readonly CLICKHOUSE_CLUSTER: string;
+  readonly OPENSEARCH_INSTANCE_TYPE?: string;
+  readonly OPENSEARCH_INSTANCE_COUNT?: number;
+  /** Per node. */
+  readonly OPENSEARCH_VOLUME_GIB?: number;
   readonly EVENTS_DATABASE: string;
   readonly EVENTS_VIEW: string;
   readonly RAW_EVENTS_TABLE: string;
@@ -24,6 +39,7 @@ export interface Config {
   readonly ARCHIVE_PREFIX: string;
   readonly FAILED_PREFIX: string;
   readonly QUERY_RESULTS_PREFIX: string;
+  readonly BACKUP_PREFIX: string;
   /** How long the files of accepted events stay as they were delivered. */
   readonly RAW_RETENTION_DAYS: number;
   readonly QUERY_SCAN_LIMIT_GIB: number;

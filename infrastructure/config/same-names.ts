@@ -1,4 +1,5 @@
 import { eventTypes } from '../../schemas/generated/event-types.ts';
+import { failuresPrefix } from '../realtime/loaders/failures-prefix.ts';
 import type { Refusal } from './combinations.ts';
 import type { Config } from './config.ts';
 import { tableNames } from './table-names.ts';
@@ -9,6 +10,7 @@ const prefixKeys = [
   'ARCHIVE_PREFIX',
   'FAILED_PREFIX',
   'QUERY_RESULTS_PREFIX',
+  'BACKUP_PREFIX',
 ] as const;
 
 /** Names and folders that two things would have. */
@@ -54,6 +56,10 @@ function tablesOf(config: Config): { readonly key: TableKey; readonly name: stri
 /** One folder inside another would make a table read the other's files. */
 function sameFolders(config: Config): Refusal[] {
   return prefixKeys.flatMap((key, index) => {
+    if (isInside(failuresPrefix, config[key])) {
+      const message = `${key} ${config[key]} and ${failuresPrefix}, where Lambda sets failed records aside, would mix what they hold`;
+      return [{ key, message }];
+    }
     const other = prefixKeys.slice(0, index).find((earlier) => isInside(config[earlier], config[key]));
     if (other === undefined) return [];
     return [{ key, message: `${key} ${config[key]} and ${other} ${config[other]} would mix what they hold` }];

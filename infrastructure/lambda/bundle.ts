@@ -27,6 +27,15 @@ const bundled = new Map<string, string>();
 function bundleSources(name: string): string {
   const entry = join(repository, 'functions', name, 'handler.ts');
   if (!existsSync(entry)) throw new Error(`functions/${name}/handler.ts is missing`);
+  const code = bundleModule(entry);
+  const hash = createHash('sha256').update(code).digest('hex').slice(0, 16);
+  const folder = join(buildDirectory, name, hash);
+  if (!existsSync(folder)) writeWhole(folder, code);
+  return folder;
+}
+
+/** An ES module with everything that it imports, as one file. */
+export function bundleModule(entry: string): Uint8Array {
   const { outputFiles } = buildSync({
     absWorkingDir: repository,
     entryPoints: [entry],
@@ -44,18 +53,19 @@ function bundleSources(name: string): string {
     logLevel: 'silent',
   });
   const code = outputFiles[0]?.contents;
-  if (code === undefined) throw new Error(`esbuild wrote nothing for functions/${name}`);
-  const hash = createHash('sha256').update(code).digest('hex').slice(0, 16);
-  const folder = join(buildDirectory, name, hash);
-  if (!existsSync(folder)) writeWhole(folder, code);
-  return folder;
+  if (code === undefined) throw new Error(`esbuild wrote nothing for ${entry}`);
+  return code;
 }
 
-/** The folder is there with its file or not at all. */
 function writeWhole(folder: string, code: Uint8Array): void {
+  writeFolder(folder, (staging) => writeFileSync(join(staging, 'index.mjs'), code));
+}
+
+/** The folder is there with all that `write` puts into it, or not at all. */
+export function writeFolder(folder: string, write: (staging: string) => void): void {
   mkdirSync(dirname(folder), { recursive: true });
   const staging = mkdtempSync(`${folder}-`);
-  writeFileSync(join(staging, 'index.mjs'), code);
+  write(staging);
   try {
     renameSync(staging, folder);
   } catch (error) {

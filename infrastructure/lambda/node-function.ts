@@ -1,9 +1,11 @@
+import { basename } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
+import type { FunctionNetwork } from '../network/function-network.ts';
 import { bundle } from './bundle.ts';
 
 export interface NodeFunctionProps {
@@ -15,11 +17,16 @@ export interface NodeFunctionProps {
   readonly timeoutSeconds: number;
   readonly logRetentionDays: number;
   readonly statements: readonly PolicyStatement[];
+  /** Undefined: it reaches AWS's services and the internet, and nothing private. */
+  readonly network?: FunctionNetwork | undefined;
 }
 
 /** A function of this project: bundled, traced, with a log group and a role of its own. */
 export class NodeFunction extends Construct {
   readonly lambda: LambdaFunction;
+  readonly role: Role;
+  /** Another one with every change of its code: custom resources are run again when it changes. */
+  readonly codeVersion: string;
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     super(scope, id);
@@ -29,11 +36,16 @@ export class NodeFunction extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.role = role;
     logGroup.grantWrite(role);
     for (const statement of props.statements) role.addToPolicy(statement);
+    const { network } = props;
+    const code = bundle(props.source);
+    this.codeVersion = basename(code);
+    if (network) role.addToPolicy(networkInterfaces());
     this.lambda = new LambdaFunction(this, 'Function', {
       description: props.description,
-      code: Code.fromAsset(bundle(props.source)),
+      code: Code.fromAsset(code),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -43,10 +55,33 @@ export class NodeFunction extends Construct {
       tracing: Tracing.ACTIVE,
       logGroup,
       role,
+      ...(network && {
+        vpc: network.vpc,
+        vpcSubnets: { subnets: [...network.subnets] },
+        securityGroups: [network.securityGroup],
+      }),
     });
     acknowledge(role, {
       'AwsSolutions-IAM5[Resource::*]':
-        'X-Ray takes trace segments for no particular resource, so IAM knows none to name',
+        'X-Ray takes trace segments for no particular resource, and network interfaces have no name before they are made',
     });
   }
+}
+
+/**
+ * What Lambda does with the function's role to put it into subnets.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+ */
+function networkInterfaces(): PolicyStatement {
+  return new PolicyStatement({
+    actions: [
+      'ec2:AssignPrivateIpAddresses',
+      'ec2:CreateNetworkInterface',
+      'ec2:DeleteNetworkInterface',
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeSubnets',
+      'ec2:UnassignPrivateIpAddresses',
+    ],
+    resources: ['*'],
+  });
 }

@@ -10,6 +10,8 @@ export interface LakeBucketProps {
   /** After how many days these files go; what they hold is compacted by then, and in the archive. */
   readonly rawRetentionDays: number;
   readonly queryResultsPrefix: string;
+  /** Folder of databases' backups; undefined: there are none. */
+  readonly backupFolder: string | undefined;
   /** Versioned, and kept when the stack goes; otherwise it goes with everything in it. */
   readonly durable: boolean;
 }
@@ -18,6 +20,8 @@ export interface LakeBucketProps {
 const resultDays = 7;
 /** The archive is read to rebuild a platform, which is rare: after a month it moves to cheaper, immediate storage. */
 const archiveTransitionDays = 30;
+/** A fortnight of nights to go back to. */
+const backupDays = 14;
 /** How long an overwritten or deleted file can be brought back. */
 const undoDays = 30;
 
@@ -27,7 +31,7 @@ export class LakeBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: LakeBucketProps) {
     super(scope, id);
-    const { archivePrefix, eventsPrefix, rawRetentionDays, queryResultsPrefix, durable } = props;
+    const { archivePrefix, eventsPrefix, rawRetentionDays, queryResultsPrefix, backupFolder, durable } = props;
     this.bucket = new Bucket(this, 'Bucket', {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -55,6 +59,9 @@ export class LakeBucket extends Construct {
             },
           ],
         },
+        ...(backupFolder === undefined
+          ? []
+          : [{ id: 'expire-backups', prefix: `${backupFolder}/`, expiration: Duration.days(backupDays) }]),
         ...(durable
           ? [
               {

@@ -43,6 +43,12 @@ export function failedEventsView(maxEventAgeDays: number): ViewDefinition {
       ...failedEventColumns,
       { name: 'application_id', type: 'string', comment: 'Application that sent it, if the record can be read' },
       { name: 'event_id', type: 'string', comment: 'UUID of the event, if the record can be read' },
+      { name: 'arrived_at', type: 'timestamp', comment: 'When Firehose got the record, UTC with milliseconds' },
+      {
+        name: 'reason',
+        type: 'string',
+        comment: 'Why it holds no event: not_json, no_application_id, no_event; else what failed',
+      },
       { name: 'failed_date', type: 'string', comment: 'Day in UTC on which it failed, YYYY-MM-DD' },
     ],
   };
@@ -57,6 +63,6 @@ function searchedDays(maxEventAgeDays: number): string {
 }
 
 function readSql(name: string): string {
-  const text = readFileSync(new URL(`../../sql/tables/${name}.sql`, import.meta.url), 'utf8');
+  const text = readFileSync(new URL(`../../sql/tables/athena/${name}.sql`, import.meta.url), 'utf8');
   return text.replace(/^--.*\n/gm, '').trim();
 }

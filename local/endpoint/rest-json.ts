@@ -1,4 +1,4 @@
-/** https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html: of Lambda, Invoke; of EventBridge Scheduler, what reads. */
+/** https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html: of Lambda, Invoke and what reads event source mappings; of EventBridge Scheduler, what reads. */
 import { uriDecode } from '../engines/iam/canonical-request.ts';
 import { ServiceError } from '../service.ts';
 import type { Exchange } from './exchange.ts';
@@ -7,6 +7,8 @@ import type { Caller } from './protocol.ts';
 
 /** https://docs.aws.amazon.com/scheduler/latest/APIReference/API_GetSchedule.html */
 const schedules = /^\/schedules(?:\/([^/]+))?$/;
+/** https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html */
+const mappings = /^\/2015-03-31\/event-source-mappings\/?([^/]+)?$/;
 const invocation = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 
 export async function serveRestJson(exchange: Exchange, service: string, caller: Caller): Promise<void> {
@@ -22,6 +24,17 @@ export async function serveRestJson(exchange: Exchange, service: string, caller:
       const action = name === undefined ? 'ListSchedules' : 'GetSchedule';
       const schedule = await caller.registry.call('scheduler', action, input, principal);
       return exchange.respond(200, 'application/json', JSON.stringify(schedule));
+    }
+    const mapping = service === 'lambda' && exchange.method === 'GET' ? mappings.exec(exchange.path) : undefined;
+    if (mapping) {
+      const UUID = mapping[1];
+      const query = new URLSearchParams(exchange.query);
+      const filter = { EventSourceArn: query.get('EventSourceArn'), FunctionName: query.get('FunctionName') };
+      const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null));
+      const action = UUID === undefined ? 'ListEventSourceMappings' : 'GetEventSourceMapping';
+      const input = UUID === undefined ? given : { UUID: uriDecode(UUID) };
+      const found = await caller.registry.call('lambda', action, input, principal);
+      return exchange.respond(200, 'application/json', JSON.stringify(found));
     }
     const functionName = invocation.exec(exchange.path)?.[1];
     if (service !== 'lambda' || exchange.method !== 'POST' || functionName === undefined) {

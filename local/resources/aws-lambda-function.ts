@@ -17,7 +17,7 @@ interface Properties {
   LoggingConfig?: { LogGroup?: string };
 }
 
-const accepted = ['Description', 'Architectures', 'TracingConfig', 'Tags', 'EphemeralStorage'] as const;
+const accepted = ['Description', 'Architectures', 'TracingConfig', 'Tags', 'EphemeralStorage', 'VpcConfig'] as const;
 const used = ['FunctionName', 'Code', 'Handler', 'Runtime', 'Role', 'Environment', 'Timeout', 'MemorySize'] as const;
 
 /** Where the packages that Lambda's runtime has are installed here. */
@@ -47,6 +47,7 @@ export const awsLambdaFunction: ResourceKind = {
     engines.lambda.createFunction({
       functionName,
       functionArn,
+      roleArn: settings.Role,
       handlerFile: locateModule(context, codeDirectory, module),
       exportName,
       environment: {
@@ -78,6 +79,7 @@ export const awsLambdaFunction: ResourceKind = {
       memoryMegabytes,
       logGroup,
       concurrency: settings.ReservedConcurrentExecutions ?? defaultConcurrency,
+      routes: () => engines.network.routes,
     });
     return { ref: functionName, attributes: { Arn: functionArn } };
   },

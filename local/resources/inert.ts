@@ -1,14 +1,22 @@
+import { createHash } from 'node:crypto';
 import type { ResourceContext, Running } from '../resource.ts';
+import { inertHosts } from './inert-hosts.ts';
 
 /**
  * Resource types that have an id and an ARN here and do nothing, with the reason. `{name}` is the physical name;
  * `Ref` answers the ARN where CloudFormation does.
  */
-interface Inert {
+export interface Inert {
   readonly arn: string;
   readonly refIsArn?: boolean;
   /** The property that names the resource, when the template gives a name. */
   readonly nameProperty?: string;
+  /** `vpc`: Ref answers an id of that kind (`vpc-0123456789abcdef0`), and so do the attributes `idAttributes`. */
+  readonly idPrefix?: string;
+  readonly idAttributes?: readonly string[];
+  /** Attributes that answer the property of the same name. */
+  readonly propertyAttributes?: readonly string[];
+  readonly otherAttributes?: Readonly<Record<string, string>>;
   readonly reason: string;
 }
 
@@ -24,6 +32,10 @@ export const inertTypes: Readonly<Record<string, Inert>> = {
     nameProperty: 'DashboardName',
     reason: 'no metrics are kept here to draw',
   },
+  'AWS::KinesisAnalyticsV2::ApplicationCloudWatchLoggingOption': {
+    arn: '{name}',
+    reason: 'an application writes to the group /aws/kinesis-analytics/NAME here',
+  },
   'AWS::SNS::Topic': {
     arn: 'arn:aws:sns:{region}:{account}:{name}',
     refIsArn: true,
@@ -36,14 +48,28 @@ export const inertTypes: Readonly<Record<string, Inert>> = {
     refIsArn: true,
     reason: 'no mail is sent from here',
   },
+  ...inertHosts,
 };
 
 export function createInert({ properties, physicalName, runtime }: ResourceContext, inert: Inert): Running {
   const given = inert.nameProperty ? properties[inert.nameProperty] : undefined;
-  const name = typeof given === 'string' ? given : physicalName;
+  const own = inert.idPrefix === undefined ? physicalName : `${inert.idPrefix}-0${hexOf(physicalName, 16)}`;
+  const name = typeof given === 'string' ? given : own;
   const arn = inert.arn
     .replace('{region}', runtime.region)
     .replace('{account}', runtime.accountId)
     .replace('{name}', name);
-  return { ref: inert.refIsArn ? arn : name, attributes: { Arn: arn, TopicArn: arn, TopicName: name } };
+  const attributes = {
+    Arn: arn,
+    TopicArn: arn,
+    TopicName: name,
+    ...Object.fromEntries((inert.idAttributes ?? []).map((attribute) => [attribute, name])),
+    ...Object.fromEntries((inert.propertyAttributes ?? []).map((property) => [property, properties[property]])),
+    ...inert.otherAttributes,
+  };
+  return { ref: inert.refIsArn ? arn : name, attributes };
+}
+
+function hexOf(name: string, length: number): string {
+  return createHash('sha256').update(name).digest('hex').slice(0, length);
 }

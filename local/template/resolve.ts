@@ -82,6 +82,11 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
     return text(source).split(text(separator));
   },
   'Fn::Base64': (argument, scope) => Buffer.from(text(resolveValue(argument, scope))).toString('base64'),
+  /** Three of them, as most regions have. */
+  'Fn::GetAZs': (argument, scope) => {
+    const region = resolveValue(argument, scope) || scope.pseudoParameters['AWS::Region'];
+    return ['a', 'b', 'c'].map((zone) => `${text(region)}${zone}`);
+  },
   'Fn::FindInMap': (argument, scope) => {
     const [map, first, second] = list(argument, scope).map(text);
     const found = scope.template.Mappings?.[map ?? '']?.[first ?? '']?.[second ?? ''];

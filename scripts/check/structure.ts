@@ -27,6 +27,11 @@ const stackNames = [
   'delivered_hour',
   'ApplicationId',
   'ApiKeyHash',
+  'load-clickhouse',
+  'index-metrics',
+  'raw_metrics',
+  'unique_records',
+  'events_by_minute',
 ];
 
 const emptyNames = /^(utils?|helpers?|manager|common|misc|.*-?impl)\.[a-z]+$/;

@@ -3,7 +3,11 @@ export interface Fixed {
   /** Path below Properties. */
   readonly path: readonly string[];
   readonly consequence: string;
+  /** A change that costs nothing; undefined: there is none. */
+  readonly allows?: (from: unknown, to: unknown) => boolean;
 }
+
+const grows = (from: unknown, to: unknown) => Number(to) >= Number(from);
 
 const replaced = 'CloudFormation would make a new, empty one and drop the old';
 
@@ -27,7 +31,37 @@ export const dataBearing: Readonly<Record<string, DataBearing>> = {
     fixed: fixed('TableName', 'KeySchema', 'ImportSourceSpecification'),
   },
   'AWS::S3::Bucket': { holds: 'the lake and the archive', fixed: fixed('BucketName') },
-  'AWS::Kinesis::Stream': { holds: 'events that are not delivered yet', fixed: fixed('Name') },
+  'AWS::Kinesis::Stream': { holds: 'events or metrics that are not delivered yet', fixed: fixed('Name') },
+  'AWS::EC2::Volume': {
+    holds: 'ClickHouse’s events and metrics',
+    fixed: [
+      ...fixed('AvailabilityZone', 'Encrypted', 'KmsKeyId', 'SnapshotId', 'OutpostArn', 'SourceVolumeId'),
+      { path: ['Size'], consequence: 'a volume can grow and not shrink', allows: grows },
+    ],
+  },
+  'AWS::SecretsManager::Secret': {
+    holds: 'the only copy of a password',
+    fixed: [
+      ...fixed('Name'),
+      {
+        path: ['GenerateSecretString'],
+        consequence: 'Secrets Manager would make a new password, and the server still has the old one',
+      },
+    ],
+  },
+  'AWS::OpenSearchService::Domain': {
+    holds: 'metrics',
+    fixed: fixed(
+      'DomainName',
+      'EncryptionAtRestOptions',
+      'NodeToNodeEncryptionOptions',
+      'AdvancedSecurityOptions.Enabled',
+    ),
+  },
+  'AWS::KinesisAnalyticsV2::Application': {
+    holds: 'the state of the metrics and where in the events they are',
+    fixed: fixed('ApplicationName', 'ApplicationMode'),
+  },
   'AWS::KinesisFirehose::DeliveryStream': {
     holds: 'events that are not delivered yet',
     fixed: fixed('DeliveryStreamName', 'DeliveryStreamType', 'KinesisStreamSourceConfiguration'),
@@ -52,4 +86,5 @@ export const configKeys: Readonly<Record<string, string>> = {
   'TableInput.StorageDescriptor.Location': 'EVENTS_PREFIX, COMPACTED_PREFIX or FAILED_PREFIX',
   DeliveryStreamType: 'INGEST_MODE',
   KinesisStreamSourceConfiguration: 'INGEST_MODE',
+  Size: 'CLICKHOUSE_VOLUME_GIB',
 };

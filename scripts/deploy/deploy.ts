@@ -27,7 +27,9 @@ export interface World {
  */
 export async function deploy(options: DeployOptions, cdkArguments: readonly string[], world: World): Promise<number> {
   world.print('Synthesizing …');
-  const { directory, stackName, templateFile } = synthesize(options);
+  const { directory, stackName, templateFile, errors } = synthesize(options);
+  for (const error of errors) world.complain(error);
+  if (errors.length > 0) return 1;
   world.print(`Comparing with what is deployed as ${stackName} …`);
   const next = readTemplateText(readFileSync(templateFile, 'utf8'));
   const deployed = await deployedTemplate(world.cloudFormation, stackName);

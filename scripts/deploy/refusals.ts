@@ -44,13 +44,14 @@ function refuseProperties(
   fixed: readonly Fixed[],
 ): Refusal[] {
   return fixed
-    .map(({ path, consequence }) => ({
+    .map(({ path, consequence, allows }) => ({
       path,
+      allows,
       consequence,
       from: propertyAt(before, path),
       to: propertyAt(after, path),
     }))
-    .filter(({ from, to }) => !isDeepStrictEqual(from, to))
+    .filter(({ from, to, allows }) => !isDeepStrictEqual(from, to) && !allows?.(from, to))
     .map(({ path, consequence, from, to }) => {
       const property = path.join('.');
       const key = configKeys[property];

@@ -9,12 +9,7 @@ import {
 } from '@aws-sdk/client-athena';
 import type { Connection } from './connection.ts';
 import { UsageError } from './errors.ts';
-import type { Column, Row } from './output.ts';
-
-export interface QueryResult {
-  readonly columns: readonly Column[];
-  readonly rows: readonly Row[];
-}
+import type { Column, QueryResult, Row } from './output.ts';
 
 const numberTypes = new Set(['tinyint', 'smallint', 'integer', 'bigint', 'float', 'real', 'double', 'decimal']);
 

@@ -34,6 +34,8 @@ export interface Connection {
   /** API URL with the stage, without a trailing slash. */
   readonly api: string;
   readonly outputs: Readonly<Record<string, string>>;
+  /** `http://user:password@127.0.0.1:PORT` of a local run that has one. */
+  readonly clickhouse?: string;
   readonly clientSettings: ClientSettings;
   /** Calls an admin route, signed. Throws Refused with the API's own words for an answer that is not 2xx. */
   admin(method: string, path: string, body?: unknown): Promise<unknown>;
@@ -48,6 +50,7 @@ interface RunFile {
   accessKeyId: string;
   secretAccessKey: string;
   outputs: Record<string, string>;
+  clickhouse?: string;
 }
 
 /** Finds the pipeline. Throws NotReachable, saying how to start or deploy it, when there is none. */
@@ -71,6 +74,7 @@ async function connectLocal(state: string): Promise<Connection> {
     local: true,
     api: run.api,
     outputs: run.outputs,
+    clickhouse: run.clickhouse,
     clientSettings: { region, endpoint: run.aws, credentials },
     admin: (method, path, body) =>
       signedCall({ url: run.api + path, method, body, service: 'execute-api', region, credentials }),

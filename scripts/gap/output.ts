@@ -7,6 +7,11 @@ export interface Column {
 /** Rows of text as the engine printed them; undefined is NULL. */
 export type Row = readonly (string | undefined)[];
 
+export interface QueryResult {
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+}
+
 /** The rows as a table for people; numbers to the right. */
 export function formatTable(columns: readonly Column[], rows: readonly Row[]): string {
   const cells = rows.map((row) => columns.map((_, index) => row[index] ?? ''));

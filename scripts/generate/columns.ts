@@ -41,13 +41,22 @@ function inGlue({ name, types, comment }: EventColumn): GlueColumn {
 `;
 }
 
+/** What the pipeline itself says about every event. */
+const alwaysThere = ['received_at', 'application_id'];
+
 /** The same column where no schema has said what its value may be: it may be missing, long, and different every time. */
 function unchecked({ name, types, comment }: Column): Column {
   const { glue, clickhouse, redshift, flink } = types;
+  if (alwaysThere.includes(name)) {
+    return { name, types: { glue, clickhouse, redshift: long(redshift), flink }, comment };
+  }
   const plain = clickhouse.replace(/^LowCardinality\((.*)\)$/, '$1');
   const nullable = plain.startsWith('Nullable(') ? plain : `Nullable(${plain})`;
-  const long = redshift.replace(/^VARCHAR\(\d+\)$/, 'VARCHAR(65535)');
-  return { name, types: { glue, clickhouse: nullable, redshift: long, flink }, comment };
+  return { name, types: { glue, clickhouse: nullable, redshift: long(redshift), flink }, comment };
+}
+
+function long(redshiftType: string): string {
+  return redshiftType.replace(/^VARCHAR\(\d+\)$/, 'VARCHAR(65535)');
 }
 
 function written({ name, types, comment }: Column): string {

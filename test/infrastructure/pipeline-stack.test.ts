@@ -3,11 +3,33 @@ import { environmentNames as administer } from '../../functions/endpoint/adminis
 import { environmentNames as authorize } from '../../functions/endpoint/authorize-events/environment.ts';
 import { environmentNames as validate } from '../../functions/endpoint/validate-events/environment.ts';
 import { environmentNames as compact } from '../../functions/platform/compact-events/environment.ts';
+import { environmentNames as backUp } from '../../functions/realtime/backup-clickhouse/environment.ts';
+import { clickHouseEnvironmentNames as clickHouse } from '../../functions/realtime/clickhouse/environment.ts';
+import { environmentNames as index } from '../../functions/realtime/index-metrics/environment.ts';
+import { environmentNames as load } from '../../functions/realtime/load-clickhouse/environment.ts';
 import { environmentNames as transform } from '../../functions/stream/transform-events/environment.ts';
-import { modes } from './modes.ts';
+import { existingSecret, modes } from './modes.ts';
 import { type Json, synthesized } from './synthesized.ts';
 
-const dataTypes = ['AWS::S3::Bucket', 'AWS::DynamoDB::Table', 'AWS::Kinesis::Stream'];
+const dataTypes = [
+  'AWS::S3::Bucket',
+  'AWS::DynamoDB::Table',
+  'AWS::Kinesis::Stream',
+  'AWS::EC2::Volume',
+  'AWS::SecretsManager::Secret',
+  'AWS::OpenSearchService::Domain',
+];
+
+/** Actions that know no resource to name, or none before it is made. */
+const withoutResource = [
+  /^xray:/,
+  /^ec2:(Create|Delete|Describe)NetworkInterfaces?$/,
+  /^ec2:(Una|A)ssignPrivateIpAddresses$/,
+  /^ec2:DescribeSubnets$/,
+  /^ssmmessages:/,
+  /^ssm:UpdateInstanceInformation$/,
+  /^ecs:DiscoverPollEndpoint$/,
+];
 
 function statements(template: Json): Json[] {
   return Object.values<Json>(template.Resources).flatMap((resource) => {
@@ -26,18 +48,24 @@ describe.each(modes)('$name', (mode) => {
   const { config } = mode;
   const durable = !config.DEV_MODE;
   const streams = config.INGEST_MODE === 'REAL_TIME_KDS';
+  const has = (store: 'CLICKHOUSE' | 'OPENSEARCH') => config.REAL_TIME_STORES.includes(store);
+  const isLive = config.REAL_TIME_STORES.length > 0;
+  const ownClickHouse = has('CLICKHOUSE') && config.CLICKHOUSE_URL === '';
+  const watched = ownClickHouse && config.EMAIL_ADDRESS !== '';
+  const backedUp = ownClickHouse && durable;
   const stack = synthesized(mode);
 
   it('has no finding of cdk-nag that is not explained', () => {
     expect(stack.findings).toEqual([]);
   });
 
-  it('allows no action by a wildcard, and every resource only for traces', () => {
+  it('allows no action by a wildcard, and every resource only where none can be named', () => {
     const all = statements(stack.template);
     expect(all.length).toBeGreaterThan(5);
     for (const { Action, Resource } of all) {
       expect(list(Action).filter((action) => action.includes('*'))).toEqual([]);
-      if (list(Resource).includes('*')) expect(list(Action).every((action) => action.startsWith('xray:'))).toBe(true);
+      const unnamed = list(Action).filter((action) => !withoutResource.some((known) => known.test(action)));
+      if (list(Resource).includes('*')) expect(unnamed).toEqual([]);
     }
   });
 
@@ -75,7 +103,9 @@ describe.each(modes)('$name', (mode) => {
     expect(JSON.stringify(uri)).toContain(action);
     expect(JSON.stringify(requestTemplates)).not.toMatch(/%[A-Z_]+%/);
     const permission = action.replace('action/', '');
-    expect(statements(stack.template).filter(({ Action }) => list(Action).includes(permission))).toHaveLength(1);
+    const allowed = statements(stack.template).filter(({ Action }) => list(Action).includes(permission));
+    const ofMetrics = allowed.filter(({ Resource }) => JSON.stringify(Resource).includes('RealTimeStream'));
+    expect([allowed.length, ofMetrics.length]).toEqual(isLive ? [2, 1] : [1, 0]);
     const { Properties } = stack.one('AWS::KinesisFirehose::DeliveryStream');
     expect(Properties.DeliveryStreamType).toBe(streams ? 'KinesisStreamAsSource' : 'DirectPut');
   });
@@ -83,14 +113,13 @@ describe.each(modes)('$name', (mode) => {
   it(streams ? 'has a stream as configured' : 'has no stream', () => {
     const found = stack.resources('AWS::Kinesis::Stream').map(({ Properties }) => Properties);
     if (!streams) return expect(found).toEqual([]);
-    expect(found).toMatchObject([
-      {
-        RetentionPeriodHours: config.STREAM_RETENTION_HOURS,
-        StreamEncryption: { EncryptionType: 'KMS', KeyId: 'alias/aws/kinesis' },
-        StreamModeDetails: { StreamMode: config.STREAM_PROVISIONED ? 'PROVISIONED' : 'ON_DEMAND' },
-        ...(config.STREAM_SHARD_COUNT && { ShardCount: config.STREAM_SHARD_COUNT }),
-      },
-    ]);
+    const settings = {
+      StreamEncryption: { EncryptionType: 'KMS', KeyId: 'alias/aws/kinesis' },
+      StreamModeDetails: { StreamMode: config.STREAM_PROVISIONED ? 'PROVISIONED' : 'ON_DEMAND' },
+      ...(config.STREAM_SHARD_COUNT && { ShardCount: config.STREAM_SHARD_COUNT }),
+    };
+    const events = { RetentionPeriodHours: config.STREAM_RETENTION_HOURS, ...settings };
+    expect(found).toMatchObject(isLive ? [events, { RetentionPeriodHours: 24, ...settings }] : [events]);
   });
 
   it('delivers Parquet by outcome and day, keeps the records as they came, and sets failed ones aside', () => {
@@ -126,7 +155,19 @@ describe.each(modes)('$name', (mode) => {
   it('gives each function the environment that it reads, traces, and logs that end', () => {
     const functions = stack.resources('AWS::Lambda::Function').filter(({ Properties }) => Properties.Environment);
     const names = functions.map(({ Properties }) => Object.keys(Properties.Environment.Variables).sort());
-    const expected = [authorize, administer, validate, transform, compact].map((each) => Object.values(each).sort());
+    const { openSearchUrl, ...ofClickHouse } = index;
+    const { stores, retentionDays } = index;
+    const indexing = {
+      ...(has('CLICKHOUSE') ? ofClickHouse : { stores, retentionDays }),
+      ...(has('OPENSEARCH') && { openSearchUrl }),
+    };
+    const expected = [
+      ...[authorize, administer, validate, transform, compact],
+      ...(has('CLICKHOUSE') ? [clickHouse, load] : []),
+      ...(isLive ? [indexing] : []),
+      ...(watched ? [clickHouse] : []),
+      ...(backedUp ? [backUp] : []),
+    ].map((each) => Object.values(each).sort());
     expect(names.sort()).toEqual(expected.sort());
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
@@ -207,7 +248,11 @@ describe.each(modes)('$name', (mode) => {
   it('lets the files of accepted events expire when they are compacted for long, and no others of the lake', () => {
     const rules: Json[] = stack.one('AWS::S3::Bucket').Properties.LifecycleConfiguration.Rules;
     const expiring = rules.filter(({ ExpirationInDays }) => ExpirationInDays).map(({ Prefix }) => Prefix);
-    expect(expiring.sort()).toEqual(['events/accepted/', 'query-results/']);
+    expect(expiring.sort()).toEqual([
+      ...(backedUp ? ['backups/clickhouse/'] : []),
+      'events/accepted/',
+      'query-results/',
+    ]);
     expect(rules).toContainEqual(
       expect.objectContaining({ Prefix: 'events/accepted/', ExpirationInDays: config.RAW_RETENTION_DAYS }),
     );
@@ -236,6 +281,11 @@ describe.each(modes)('$name', (mode) => {
         'RawQuarantinedEventsTable',
         'UncompactedEventsTable',
         ...(streams ? ['StreamName'] : []),
+        ...(isLive ? ['FlinkApplication', 'IndexFunction', 'LoadFailuresPrefix', 'MetricsStreamName'] : []),
+        ...(has('CLICKHOUSE') ? ['ClickHouseDatabase', 'ClickHouseSecret', 'ClickHouseUrl', 'LoadFunction'] : []),
+        ...(ownClickHouse ? ['ClickHouseCertificate', 'ClickHouseCluster'] : []),
+        ...(backedUp ? ['BackupFunction', 'BackupPrefix'] : []),
+        ...(has('OPENSEARCH') ? ['OpenSearchUrl'] : []),
         'Workgroup',
       ].sort(),
     );
@@ -244,7 +294,11 @@ describe.each(modes)('$name', (mode) => {
   it(config.EMAIL_ADDRESS ? 'tells the e-mail address what is wrong' : 'makes no alarms for nobody', () => {
     const alarms = stack.resources('AWS::CloudWatch::Alarm');
     expect(stack.resources('AWS::SNS::Subscription')).toHaveLength(config.EMAIL_ADDRESS ? 1 : 0);
-    expect(alarms).toHaveLength(config.EMAIL_ADDRESS ? 9 : 0);
+    const ofFlink = isLive ? 5 : 0;
+    // Of a loader four, and two for each of its stores.
+    const ofLoaders = (has('CLICKHOUSE') ? 6 : 0) + (isLive ? 4 + 2 * config.REAL_TIME_STORES.length : 0);
+    const ofStores = (watched ? 2 : 0) + (backedUp ? 1 : 0) + (has('OPENSEARCH') ? 3 : 0);
+    expect(alarms).toHaveLength(config.EMAIL_ADDRESS ? 9 + ofFlink + ofLoaders + ofStores : 0);
     for (const { Properties } of alarms)
       expect(Properties).toMatchObject({ AlarmActions: [{}], AlarmDescription: expect.any(String) });
   });
@@ -255,7 +309,8 @@ describe.each(modes)('$name', (mode) => {
   });
 
   it('belongs to no account and region, and is tagged', () => {
-    expect(JSON.stringify(stack.template).match(/us-east-1|:\d{12}:/)).toBeNull();
+    const template = JSON.stringify(stack.template).replaceAll(existingSecret, '');
+    expect(template.match(/us-east-1|:\d{12}:/)).toBeNull();
     expect(stack.one('AWS::S3::Bucket').Properties.Tags).toContainEqual({ Key: 'Workload', Value: 'test-games' });
   });
 });

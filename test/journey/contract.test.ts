@@ -1,10 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { AnswerBook } from '../../scripts/simulate/answers.ts';
-import type { SimulatedEvent } from '../../scripts/simulate/event.ts';
 import { defaultSimulation, type Simulation, simulate } from '../../scripts/simulate/simulate.ts';
 import { askAnswers, askedOf } from '../support/ask-answers.ts';
+import { EventBook, firstLines } from '../support/event-book.ts';
 import { type Ledger, sendAll } from '../support/ledger-client.ts';
 import { createGame, gapJson, ingestModes, makeJourneyDirectory, query, writeConfig } from '../support/pipeline.ts';
 import { startProcess, stopProcess } from '../support/pipeline-process.ts';
@@ -18,34 +17,10 @@ const failedRecords = Math.ceil(size / 200);
 const days = 10;
 const eventsPerPlayer = 90;
 
-/** The simulator's book, which also keeps what must become of each event. */
-class EventBook extends AnswerBook {
-  readonly accepted = new Set<string>();
-  readonly quarantined = new Map<string, string>();
-
-  override accept(event: SimulatedEvent, corrected?: boolean): void {
-    super.accept(event, corrected);
-    this.accepted.add(event.event_id);
-  }
-
-  override quarantine(...[event, reason, path]: Parameters<AnswerBook['quarantine']>): void {
-    super.quarantine(event, reason, path);
-    this.quarantined.set(event.event_id, `${reason} ${path}`);
-  }
-}
-
 /** `sent_at` as a device writes it: when the request leaves, by its own clock. */
 function stamper(until: number) {
   return (line: string) =>
     line.replace(/"sent_at":(-?\d+)/, (_, seconds) => `"sent_at":${Number(seconds) + (Date.now() - until) / 1000}`);
-}
-
-function* first(lines: Iterator<string>, count: number): Generator<string> {
-  for (let line = 0; line < count; line++) {
-    const { value, done } = lines.next();
-    if (done) throw new Error(`the simulation ended after ${line} lines`);
-    yield value;
-  }
 }
 
 describe.each(ingestModes)('the contract, %s', (INGEST_MODE) => {
@@ -72,7 +47,7 @@ describe.each(ingestModes)('the contract, %s', (INGEST_MODE) => {
     let restart: Promise<void> | undefined;
     let failure: unknown;
     const send = (count: number) =>
-      sendAll(first(lines, count), ledger, {
+      sendAll(firstLines(lines, count), ledger, {
         game,
         api: () => {
           if (failure !== undefined) throw failure;

@@ -44,7 +44,7 @@ describe('npm run generate', () => {
   let copy: string;
   beforeEach(() => {
     copy = temporaryDirectory();
-    for (const name of ['columns.yaml', 'envelope.json', 'events']) {
+    for (const name of ['columns.yaml', 'envelope.json', 'events', 'metric-row.yaml']) {
       cpSync(join(root, 'schemas', name), join(copy, 'schemas', name), { recursive: true });
     }
     vi.spyOn(console, 'error').mockImplementation(() => {});

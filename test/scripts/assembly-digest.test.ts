@@ -12,7 +12,7 @@ const sources = [
   'infrastructure/endpoint/templates/request.vtl',
   'functions/stream/transform-events/handler.ts',
   'schemas/api/openapi.yaml',
-  'sql/tables/events.sql',
+  'sql/tables/athena/events.sql',
 ];
 
 function repository(): string {
@@ -38,6 +38,14 @@ test('so does a file more', () => {
   const root = repository();
   const before = digestOf(root);
   writeFileSync(join(root, 'functions/more.ts'), '');
+  expect(digestOf(root)).not.toBe(before);
+});
+
+test('so does a runner that was built', () => {
+  const root = repository();
+  const before = digestOf(root);
+  mkdirSync(join(root, '.engines/flink'), { recursive: true });
+  writeFileSync(join(root, '.engines/flink/flink-sql-runner.jar'), '');
   expect(digestOf(root)).not.toBe(before);
 });
 

@@ -15,6 +15,11 @@ export interface Decoded {
 export function decode(base64: string): Decoded | undefined {
   const bytes = base64.length > buffer.length ? Buffer.from(base64, 'base64') : buffer;
   const length = bytes === buffer ? buffer.write(base64, 'base64') : bytes.length;
+  return decodeBytes(bytes, length);
+}
+
+/** The first `length` bytes, UTF-8, to text; undefined: they are not UTF-8. */
+export function decodeBytes(bytes: Buffer, length: number): Decoded | undefined {
   const text = bytes.toString('utf8', 0, length);
   // Beyond ASCII a character has more bytes than UTF-16 units, and a byte that is wrong becomes U+FFFD.
   const ascii = text.length === length && !text.includes('\ufffd');

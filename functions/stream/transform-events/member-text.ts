@@ -18,7 +18,7 @@ export function memberSpan(text: string, start: number, name: string): Span | un
   while (text.charCodeAt(at) === quote) {
     const nameEnd = stringEnd(text, at);
     const valueStart = afterSpace(text, afterSpace(text, nameEnd) + 1);
-    const valueEnd = skipValue(text, valueStart);
+    const valueEnd = endOfValue(text, valueStart);
     if (isName(text, at, nameEnd, name)) found = { start: valueStart, end: valueEnd };
     at = afterSpace(text, valueEnd);
     if (text.charCodeAt(at) !== 0x2c) break;
@@ -44,7 +44,8 @@ function stringEnd(text: string, start: number): number {
   }
 }
 
-function skipValue(text: string, start: number): number {
+/** Behind the value at `start`. */
+export function endOfValue(text: string, start: number): number {
   let depth = 0;
   let at = start;
   while (at < text.length) {

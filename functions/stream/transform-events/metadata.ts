@@ -1,8 +1,13 @@
-import type { FirehoseTransformationEventRecord } from 'aws-lambda';
 import type { BesideEvent } from './beside-event.ts';
 import type { ReadRecord } from './read-record.ts';
 
 const plainText = /^[\w.:=/+-]{1,128}$/;
+
+/** Where a Kinesis stream has a record. */
+export interface StreamPosition {
+  readonly sequenceNumber: string;
+  readonly shardId: string;
+}
 
 /**
  * The column `metadata`, JSON text inside a JSON string, in two parts. This one is the same for all events of a request:
@@ -22,7 +27,7 @@ export function metadataStart({ validated, requestId }: BesideEvent, processedAt
  */
 export function metadataEnd(
   { event, beside }: ReadRecord,
-  source: FirehoseTransformationEventRecord['kinesisRecordMetadata'],
+  source: StreamPosition | undefined,
   schemaVersion: string | undefined,
 ): string {
   const sentAt = event.sent_at;
@@ -33,10 +38,7 @@ export function metadataEnd(
   return `${text}}"`;
 }
 
-function sourcePosition({
-  sequenceNumber,
-  shardId,
-}: NonNullable<FirehoseTransformationEventRecord['kinesisRecordMetadata']>): string {
+function sourcePosition({ sequenceNumber, shardId }: StreamPosition): string {
   let text = '';
   if (plainText.test(sequenceNumber)) text += `,\\"sequence_number\\":\\"${sequenceNumber}\\"`;
   if (plainText.test(shardId)) text += `,\\"shard_id\\":\\"${shardId}\\"`;

@@ -1,7 +1,7 @@
 import type { FailureReason } from '../../event/outcome.ts';
 import { isObject, parseJson } from '../../parse-json.ts';
 import { type BesideEvent, eventBefore, readBeside, remember } from './beside-event.ts';
-import { decode } from './decode.ts';
+import { type Decoded, decode, decodeBytes } from './decode.ts';
 
 /** A record whose event can be judged. */
 export interface ReadRecord {
@@ -14,13 +14,22 @@ export interface ReadRecord {
   readonly beside: BesideEvent;
 }
 
-/**
- * The bytes of a record as Firehose gives them (base64) → its parts, or why there are none. The reasons are tried in
- * this order: `not_json` (not UTF-8, a byte order mark, not JSON), `no_application_id` (not an object, or no text of at
- * least one character under that name), `no_event` (absent, or not an object). Other members are ignored.
- */
+/** The bytes of a record as Firehose gives them (base64) → its parts, or why there are none. */
 export function readRecord(base64: string): ReadRecord | FailureReason {
-  const decoded = decode(base64);
+  return readDecoded(decode(base64));
+}
+
+/** The same of the bytes themselves. */
+export function readRecordBytes(bytes: Buffer): ReadRecord | FailureReason {
+  return readDecoded(decodeBytes(bytes, bytes.length));
+}
+
+/**
+ * A record's text → its parts, or why there are none. The reasons are tried in this order: `not_json` (not UTF-8, a byte
+ * order mark, not JSON), `no_application_id` (not an object, or no text of at least one character under that name),
+ * `no_event` (absent, or not an object). Other members are ignored.
+ */
+function readDecoded(decoded: Decoded | undefined): ReadRecord | FailureReason {
   if (decoded === undefined) return 'not_json';
   const { text, ascii } = decoded;
   const plain = ascii && !text.includes('\\');

@@ -1,14 +1,10 @@
 import type { FirehoseTransformationEventRecord, FirehoseTransformationResult } from 'aws-lambda';
 import type { Judging } from '../../event/environment.ts';
-import { judge } from '../../event/judge.ts';
 import type { Application } from './applications.ts';
-import { metadataEnd } from './metadata.ts';
+import { eventRow } from './event-row.ts';
 import { type PartitionOf, partitionsAt } from './partition-keys.ts';
 import { type ReadRecord, readRecord } from './read-record.ts';
-import { receivedAt } from './received-at.ts';
 import { Response } from './response.ts';
-import { acceptedRow, quarantinedRow } from './row.ts';
-import { rowHead } from './row-head.ts';
 import { Tally } from './tally.ts';
 import { utcDate } from './utc-time.ts';
 
@@ -93,38 +89,11 @@ export async function transformEvents(
 }
 
 function rowOf(record: ReadRecord, source: Source, application: Application | undefined, batch: Batch) {
-  const { maxEventAgeDays, unknownEventTypes } = batch.judging;
-  const arrival = Number.isFinite(source.approximateArrivalTimestamp)
+  const at = Number.isFinite(source.approximateArrivalTimestamp)
     ? Math.floor(source.approximateArrivalTimestamp)
     : batch.now;
-  const received = receivedAt(
-    record.beside.requestTimeEpoch,
-    arrival,
-    maxEventAgeDays,
-    record.beside.replayedFrom !== undefined,
-  );
-  const judgement = judge(record.event, {
-    registered: application !== undefined,
-    receivedAt: received,
-    maxEventAgeDays,
-    unknownEventTypes,
-  });
-  const { reason, schemaVersion } = judgement;
-  const receipt = {
-    beside: record.beside,
-    receivedAt: received,
-    quotedApplicationName: application?.quotedName,
-    processedAt: batch.processedAt,
-  };
-  const context = {
-    head: rowHead(receipt),
-    metadataEnd: metadataEnd(record, source.kinesisRecordMetadata, schemaVersion),
-    receivedAt: received,
-  };
-  if (judgement.outcome === 'quarantined') {
-    const row = quarantinedRow(record, judgement, context);
-    return { reason, row, keys: batch.partitionOf('quarantined', utcDate(received)) };
-  }
-  const row = acceptedRow(record, judgement, context);
-  return { reason, row, keys: batch.partitionOf('accepted', utcDate(judgement.occurredAt)) };
+  const arrival = { at, position: source.kinesisRecordMetadata };
+  const { judgement, receivedAt, row } = eventRow(record, arrival, application, batch);
+  const day = utcDate(judgement.outcome === 'accepted' ? judgement.occurredAt : receivedAt);
+  return { reason: judgement.reason, row, keys: batch.partitionOf(judgement.outcome, day) };
 }

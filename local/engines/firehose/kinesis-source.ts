@@ -1,25 +1,10 @@
-import { type Principal, ServiceError, type Services } from '../../service.ts';
+import type { Services } from '../../service.ts';
+import { type ShardReader, StreamReader, type StreamRecord } from '../kinesis/stream-reader.ts';
 import type { KinesisPosition, Position, ShardPosition, Source, SourceRecord } from './source.ts';
-
-interface ListShardsOutput {
-  Shards: { ShardId: string }[];
-  NextToken?: string;
-}
-
-interface GetRecordsOutput {
-  Records: {
-    Data: string | Uint8Array | { readonly buffer: Buffer };
-    PartitionKey: string;
-    SequenceNumber: string;
-    ApproximateArrivalTimestamp: number | Date;
-  }[];
-  NextShardIterator?: string | null;
-  MillisBehindLatest: number;
-}
 
 interface Shard {
   readonly id: string;
-  iterator: string | undefined;
+  readonly reader: ShardReader;
   /** Read, and not yet handed on. */
   queue: SourceRecord[];
   position: ShardPosition;
@@ -39,9 +24,7 @@ const shardListMilliseconds = 10_000;
  */
 export class KinesisSource implements Source {
   readonly pollMilliseconds = 200;
-  readonly #services: Services;
-  readonly #streamArn: string;
-  readonly #role: Principal;
+  readonly #reader: StreamReader;
   readonly #now: () => number;
   #since = 0;
   #lastTick = 0;
@@ -51,9 +34,7 @@ export class KinesisSource implements Source {
   #known: KinesisPosition['shards'] = {};
 
   constructor(services: Services, { streamArn, roleArn }: { streamArn: string; roleArn: string }, now: () => number) {
-    this.#services = services;
-    this.#streamArn = streamArn;
-    this.#role = { arn: roleArn };
+    this.#reader = new StreamReader(services, streamArn, { arn: roleArn }, now);
     this.#now = now;
   }
 
@@ -135,85 +116,32 @@ export class KinesisSource implements Source {
 
   async #listShards(): Promise<void> {
     const listedAt = this.#tick();
-    await this.#call('DescribeStream', { StreamARN: this.#streamArn, Limit: 1 });
-    const listed: string[] = [];
-    let next: string | undefined;
-    do {
-      const page = (await this.#call(
-        'ListShards',
-        next ? { NextToken: next } : { StreamARN: this.#streamArn },
-      )) as ListShardsOutput;
-      listed.push(...page.Shards.map(({ ShardId }) => ShardId));
-      next = page.NextToken;
-    } while (next);
+    const listed = new Set((await this.#reader.listShards()).map(({ id }) => id));
     for (const id of listed) {
       if (this.#shards.has(id)) continue;
       const position = this.#known[id] ?? {};
-      const ended = position.ended === true;
-      this.#shards.set(id, { id, iterator: undefined, queue: [], position, ended, readUntil: 0 });
+      const { after } = position;
+      const reader = this.#reader.openShard(id, after === undefined ? { since: this.#since } : { after });
+      this.#shards.set(id, { id, reader, queue: [], position, ended: position.ended === true, readUntil: 0 });
     }
     // What is no longer listed has passed its retention: there is nothing left to read.
-    for (const id of this.#shards.keys()) if (!listed.includes(id)) this.#shards.delete(id);
+    for (const id of this.#shards.keys()) if (!listed.has(id)) this.#shards.delete(id);
     this.#known = {};
     this.#listedAt = listedAt;
   }
 
   async #fill(shard: Shard): Promise<void> {
     const before = this.#tick();
-    shard.iterator ??= await this.#iterator(shard);
-    const output = await this.#getRecords(shard);
-    if (!output) return;
-    shard.iterator = output.NextShardIterator ?? undefined;
-    shard.queue = output.Records.map((record) => toSourceRecord(shard.id, record));
-    shard.ended = shard.iterator === undefined;
-    if (shard.ended) this.#listedAt = Number.NEGATIVE_INFINITY;
-    if (output.MillisBehindLatest === 0) shard.readUntil = before;
-  }
-
-  async #getRecords(shard: Shard): Promise<GetRecordsOutput | undefined> {
-    try {
-      const input = { ShardIterator: shard.iterator, Limit: recordsPerCall, StreamARN: this.#streamArn };
-      return (await this.#call('GetRecords', input)) as GetRecordsOutput;
-    } catch (error) {
-      const code = error instanceof ServiceError ? error.code : '';
-      if (code === 'ExpiredIteratorException') shard.iterator = undefined;
-      else if (code !== 'ProvisionedThroughputExceededException') throw error;
-      return undefined;
-    }
-  }
-
-  async #iterator(shard: Shard): Promise<string> {
-    const { after } = shard.position;
-    const from = after
-      ? { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', StartingSequenceNumber: after }
-      : this.#fromTheBeginning();
-    const output = await this.#call('GetShardIterator', { StreamARN: this.#streamArn, ShardId: shard.id, ...from });
-    return (output as { ShardIterator: string }).ShardIterator;
-  }
-
-  /** A clock that was set back since then makes that time say nothing about the records: better one too many. */
-  #fromTheBeginning(): Record<string, unknown> {
-    if (this.#since > this.#now()) return { ShardIteratorType: 'TRIM_HORIZON' };
-    return { ShardIteratorType: 'AT_TIMESTAMP', Timestamp: this.#since / 1000 };
-  }
-
-  #call(action: string, input: unknown): Promise<unknown> {
-    return this.#services.call('kinesis', action, input, this.#role);
+    const read = await shard.reader.read(recordsPerCall);
+    if (!read) return;
+    shard.queue = read.records.map(toSourceRecord);
+    shard.ended = read.ended;
+    if (read.ended) this.#listedAt = Number.NEGATIVE_INFINITY;
+    if (read.atTip) shard.readUntil = before;
   }
 }
 
-function toSourceRecord(shardId: string, record: GetRecordsOutput['Records'][number]): SourceRecord {
-  const { Data, PartitionKey, SequenceNumber, ApproximateArrivalTimestamp: arrived } = record;
-  return {
-    id: `${SequenceNumber}${shardId.slice(-6)}`,
-    data: bytesOf(Data),
-    arrival: arrived instanceof Date ? arrived.getTime() : Math.round(arrived * 1000),
-    kinesis: { shardId, partitionKey: PartitionKey, sequenceNumber: SequenceNumber },
-  };
-}
-
-function bytesOf(data: GetRecordsOutput['Records'][number]['Data']): Buffer {
-  if (typeof data === 'string') return Buffer.from(data, 'base64');
-  if (data instanceof Uint8Array) return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  return data.buffer;
+function toSourceRecord({ shardId, sequenceNumber, partitionKey, data, arrival }: StreamRecord): SourceRecord {
+  const id = `${sequenceNumber}${shardId.slice(-6)}`;
+  return { id, data, arrival, kinesis: { shardId, partitionKey, sequenceNumber } };
 }

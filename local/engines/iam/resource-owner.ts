@@ -1,6 +1,6 @@
 /**
  * The resource whose policy speaks for `arn`: a bucket for its objects, a table for its indexes, a function for its
- * versions and aliases; anything else for itself.
+ * versions and aliases, a search domain for its paths; anything else for itself.
  */
 export function policyOwner(arn: string): string {
   const parts = arn.split(':');
@@ -10,6 +10,7 @@ export function policyOwner(arn: string): string {
     return slash < 0 ? arn : arn.slice(0, slash);
   }
   if (service === 'lambda' && parts[5] === 'function') return parts.slice(0, 7).join(':');
+  if (service === 'es') return arn.split('/').slice(0, 2).join('/');
   if (service === 'dynamodb') return arn.replace(/\/(index|stream)\/.*$/, '');
   return arn;
 }

@@ -5,13 +5,16 @@ import https from 'node:https';
 import { syncBuiltinESMExports } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
+import { setRoutes } from '../network/reroute.mjs';
 
-const { handlerFile, exportName, callbackHost } = workerData;
+const { handlerFile, exportName, callbackHost, routes } = workerData;
+setRoutes(routes ?? {});
 
 // CloudFormation's answer address is an HTTPS one that only exists in this process.
 const request = https.request;
-https.request = (options, respond) => {
-  if (options?.hostname !== callbackHost) return request(options, respond);
+https.request = (...args) => {
+  const [options, respond] = args;
+  if (options?.hostname !== callbackHost) return request(...args);
   const chunks = [];
   return Object.assign(new EventEmitter(), {
     write: (chunk) => chunks.push(Buffer.from(chunk)),
@@ -34,7 +37,8 @@ if (typeof handler !== 'function') throw new Error(`${exportName} is undefined o
 
 parentPort.on(
   'message',
-  async ({ payload, deadline, requestId, functionArn, functionName, memoryMegabytes, logGroup }) => {
+  async ({ payload, deadline, requestId, functionArn, functionName, memoryMegabytes, logGroup, routes }) => {
+    setRoutes(routes ?? {});
     process.env._X_AMZN_TRACE_ID = `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${requestId.replaceAll('-', '').slice(0, 24)}`;
     const context = {
       callbackWaitsForEmptyEventLoop: true,

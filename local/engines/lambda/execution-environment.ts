@@ -39,7 +39,12 @@ export class ExecutionEnvironment {
     this.#write = write;
     this.#onCallback = onCallback;
     this.#worker = new Worker(bootstrap, {
-      workerData: { handlerFile: settings.handlerFile, exportName: settings.exportName, callbackHost },
+      workerData: {
+        handlerFile: settings.handlerFile,
+        exportName: settings.exportName,
+        callbackHost,
+        routes: settings.routes?.(),
+      },
       env: { ...settings.environment },
       execArgv: [],
       stdout: true,
@@ -97,7 +102,7 @@ export class ExecutionEnvironment {
         resolve(
           message.ok
             ? this.#limit(requestId, message.payload)
-            : { functionError: 'Unhandled', payload: message.payload },
+            : { requestId, functionError: 'Unhandled', payload: message.payload },
         );
       };
       this.#worker.on('message', onMessage).once('error', onError).once('exit', onExit);
@@ -109,6 +114,7 @@ export class ExecutionEnvironment {
         functionName,
         memoryMegabytes,
         logGroup,
+        routes: this.#settings.routes?.(),
       });
     });
     this.#write(`END RequestId: ${requestId}`);
@@ -124,7 +130,7 @@ export class ExecutionEnvironment {
 
   #limit(requestId: string, payload: string): Invocation {
     const size = Buffer.byteLength(payload);
-    if (size <= responseLimitBytes) return { payload };
+    if (size <= responseLimitBytes) return { requestId, payload };
     return this.#fail(requestId, 'Unhandled', {
       errorType: 'Function.ResponseSizeTooLarge',
       errorMessage: `Response payload size (${size} bytes) exceeded maximum allowed payload size (6291556 bytes).`,
@@ -135,7 +141,7 @@ export class ExecutionEnvironment {
     this.broken = true;
     this.#write(`ERROR RequestId: ${requestId} ${JSON.stringify(description)}`);
     void this.#worker.terminate();
-    return { functionError, payload: JSON.stringify(description) };
+    return { requestId, functionError, payload: JSON.stringify(description) };
   }
 
   #copy(output: Readable): void {

@@ -1,7 +1,11 @@
+import type { Routes } from '../network/routes.ts';
+
 /** One Lambda function as the template configures it, ready to run. */
 export interface FunctionSettings {
   readonly functionName: string;
   readonly functionArn: string;
+  /** The execution role's; event sources are read under it. */
+  readonly roleArn?: string;
   /** Absolute path of the module, for example `…/asset.1234/index.mjs`. */
   readonly handlerFile: string;
   readonly exportName: string;
@@ -13,10 +17,13 @@ export interface FunctionSettings {
   readonly logGroup: string;
   /** How many invocations may run at once; more wait. */
   readonly concurrency: number;
+  /** Host names of the template and where they are, as they are at each invocation. Default: none. */
+  readonly routes?: () => Routes;
 }
 
 /** What an invocation answers: JSON text, and `functionError` when the handler failed. */
 export interface Invocation {
+  readonly requestId: string;
   readonly payload: string;
   readonly functionError?: string;
 }

@@ -2,9 +2,10 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Runtime } from '../../runtime.ts';
 import { type Permission, type Service, ServiceError } from '../../service.ts';
+import { type EventSourceMappingOptions, EventSourceMappings } from '../event-source-mapping/event-source-mappings.ts';
 import { LogFiles } from '../logs/log-files.ts';
 import { FunctionPool } from './function-pool.ts';
-import type { FunctionSettings } from './function-settings.ts';
+import type { FunctionSettings, Invocation } from './function-settings.ts';
 
 interface InvokeInput {
   /** Name, ARN or partial ARN. */
@@ -27,12 +28,19 @@ const payloadLimitBytes = 6 * 1024 * 1024;
 /** AWS Lambda: each function runs from its bundled asset in worker threads of its own. */
 export class Lambda {
   readonly service: Service;
+  readonly mappings: EventSourceMappings;
   readonly #runtime: Runtime;
   readonly #functions = new Map<string, FunctionPool>();
   readonly #callbacks = new Map<string, (body: string) => void>();
 
-  constructor(runtime: Runtime) {
+  constructor(runtime: Runtime, options: EventSourceMappingOptions = {}) {
     this.#runtime = runtime;
+    // Nobody's permission is asked for these invocations, as Lambda makes them itself.
+    this.mappings = new EventSourceMappings(
+      runtime,
+      async (name, payload) => this.#pool(name).invoke(payload),
+      options,
+    );
     this.service = {
       name: 'lambda',
       actions: {
@@ -40,6 +48,7 @@ export class Lambda {
           permissions: ({ FunctionName }: InvokeInput) => [this.#permission(FunctionName)],
           run: (input: InvokeInput) => this.#invoke(input),
         },
+        ...this.mappings.actions,
       },
     };
   }
@@ -61,6 +70,11 @@ export class Lambda {
     this.#functions.set(settings.functionName, new FunctionPool(settings, write, onCallback));
   }
 
+  /** The function of that name or ARN. Throws ResourceNotFoundException when there is none. */
+  describe(functionName: string): FunctionSettings {
+    return this.#pool(functionNameOf(functionName)).settings;
+  }
+
   /** Waits for what a custom resource's function puts to the answer address `path`. */
   awaitCallback(path: string): Promise<string> {
     return new Promise((resolve) => {
@@ -72,6 +86,7 @@ export class Lambda {
   }
 
   async close(): Promise<void> {
+    await this.mappings.close();
     await Promise.all([...this.#functions.values()].map((pool) => pool.close()));
   }
 
@@ -81,8 +96,7 @@ export class Lambda {
     InvocationType = 'RequestResponse',
   }: InvokeInput): Promise<InvokeOutput> {
     const name = functionNameOf(FunctionName);
-    const pool = this.#functions.get(name);
-    if (!pool) throw new ServiceError('ResourceNotFoundException', `Function not found: ${this.#arn(name)}`, 404);
+    const pool = this.#pool(name);
     if (Buffer.byteLength(Payload) > payloadLimitBytes) {
       const message = `${Buffer.byteLength(Payload)} byte payload is too large for the RequestResponse invocation type (limit ${payloadLimitBytes} bytes)`;
       throw new ServiceError('RequestTooLargeException', message, 413);
@@ -92,8 +106,14 @@ export class Lambda {
       pool.invoke(Payload).catch((error: unknown) => this.#runtime.log(`${name}: ${String(error)}`));
       return { StatusCode: 202, Payload: '' };
     }
-    const { payload, functionError } = await pool.invoke(Payload);
+    const { payload, functionError }: Invocation = await pool.invoke(Payload);
     return { StatusCode: 200, Payload: payload, ...(functionError && { FunctionError: functionError }) };
+  }
+
+  #pool(name: string): FunctionPool {
+    const pool = this.#functions.get(name);
+    if (!pool) throw new ServiceError('ResourceNotFoundException', `Function not found: ${this.#arn(name)}`, 404);
+    return pool;
   }
 
   #permission(functionName: string): Permission {

@@ -2,6 +2,8 @@ import { cronFields, fieldValues } from './cron-fields.ts';
 
 /** When a schedule is due. */
 export interface ScheduleTimes {
+  /** Every so often, rather than at times of the day. */
+  readonly isInterval: boolean;
   /** The first time after `after`, in milliseconds since the epoch. Undefined: never again. */
   next(after: number): number | undefined;
 }
@@ -30,7 +32,7 @@ function rate(body: string, expression: string): ScheduleTimes {
   if (!(milliseconds > 0)) {
     throw new Error(`${expression} is not valid: rate takes a positive whole number and minutes, hours or days`);
   }
-  return { next: (after) => after + milliseconds };
+  return { isInterval: true, next: (after) => after + milliseconds };
 }
 
 function cron(body: string, expression: string): ScheduleTimes {
@@ -49,6 +51,7 @@ function cron(body: string, expression: string): ScheduleTimes {
     isDue(daysOfMonth, day.getUTCDate()) &&
     isDue(daysOfWeek, day.getUTCDay() + 1);
   return {
+    isInterval: false,
     next(after) {
       const first = (Math.floor(after / minute) + 1) * minute;
       const midnight = Math.floor(first / (24 * 60 * minute)) * 24 * 60 * minute;

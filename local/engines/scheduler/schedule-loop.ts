@@ -10,8 +10,8 @@ export type Sleep = (milliseconds: number, stopped: AbortSignal) => Promise<void
 const pauseMilliseconds = (attempt: number) => Math.min(60_000, 1000 * 2 ** (attempt - 1));
 
 /**
- * Runs one schedule until it is stopped: waits for its next time, counted from the end of the last run, and at most for
- * the runtime's buffer seconds. So there are never two runs of it at once.
+ * Runs one schedule until it is stopped: waits for its next time, counted from the end of the last run, an interval at
+ * most for the runtime's buffer seconds. So there are never two runs of it at once.
  */
 export class ScheduleLoop {
   readonly #schedule: Schedule;
@@ -41,9 +41,11 @@ export class ScheduleLoop {
     const { clock, bufferSeconds } = this.#runtime;
     for (;;) {
       const now = clock.now();
+      const { isInterval } = this.#schedule.times;
       const next = this.#schedule.times.next(now);
       if (next === undefined) return;
-      const due = Math.min(next, now + (bufferSeconds ?? Number.POSITIVE_INFINITY) * 1000);
+      const longest = (isInterval ? bufferSeconds : undefined) ?? Number.POSITIVE_INFINITY;
+      const due = Math.min(next, now + longest * 1000);
       // A sleep may be shorter than it was asked to be.
       while (!signal.aborted && clock.now() < due) await this.#sleep(due - clock.now(), signal);
       if (signal.aborted) return;

@@ -1,15 +1,20 @@
 import type { Command } from 'commander';
+import type { Metric } from '../../../sql/metrics.ts';
 import { readMetrics } from '../../../sql/metrics.ts';
+import { type QueryEngine, queryEngines } from '../../../sql/query-engine.ts';
 import { namedQuery, queryAthena } from '../athena-query.ts';
-import { type Connection, connect } from '../connection.ts';
+import { clickHouseDatabase } from '../clickhouse-database.ts';
+import { queryClickHouse } from '../clickhouse-query.ts';
+import { connect } from '../connection.ts';
 import { UsageError } from '../errors.ts';
-import { formatJson, formatTable } from '../output.ts';
+import { formatJson, formatTable, type QueryResult } from '../output.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface Options {
   metric?: string;
   param?: Record<string, string>;
   engine: string;
+  clickhouse?: string;
 }
 
 export function addQuery(program: Command, terminal: Terminal): void {
@@ -19,21 +24,62 @@ export function addQuery(program: Command, terminal: Terminal): void {
     .argument('[sql]', 'one SQL statement')
     .option('--metric <name>', 'a named query of the pipeline, instead of SQL')
     .option('--param <k=v>', 'value of a metric’s parameter; may be repeated', collect)
-    .option('--engine <name>', 'the only one in this version', 'athena')
+    .option('--engine <name>', 'athena: the lake; clickhouse: seconds after events came in', 'athena')
+    .option('--clickhouse <url>', 'where ClickHouse of a deployed stack is reached: https://user:password@host:8443')
     .action(async (sql: string | undefined, options: Options, command: Command) => {
       if ((sql === undefined) === (options.metric === undefined) || sql?.trim() === '')
         throw new UsageError('give SQL or --metric, one of them');
-      if (options.engine !== 'athena')
-        throw new UsageError(`--engine ${options.engine} is not there in this version; there is: athena`);
+      const engine = queryEngines.find((name) => name === options.engine);
+      if (engine === undefined)
+        throw new UsageError(
+          `--engine ${options.engine} is not there in this version; there are: ${queryEngines.join(', ')}`,
+        );
       if (sql !== undefined && options.param !== undefined) throw new UsageError('--param goes with --metric');
-      const connection = await connect(command.optsWithGlobals());
-      const asked =
-        sql === undefined
-          ? await readMetric(connection, options.metric ?? '', options.param ?? {})
-          : { sql, values: [] };
-      const { columns, rows } = await queryAthena(connection, asked.sql, asked.values);
+      if (options.clickhouse !== undefined && engine !== 'clickhouse')
+        throw new UsageError('--clickhouse goes with --engine clickhouse');
+      const asked = { sql, metric: options.metric ?? '', given: options.param ?? {} };
+      const ask = engine === 'athena' ? askAthena : askClickHouse;
+      const { columns, rows } = await ask(asked, command.optsWithGlobals());
       terminal.print(terminal.json ? formatJson(columns, rows) : formatTable(columns, rows));
     });
+}
+
+/** SQL, or a metric's name and its parameters. */
+interface Asked {
+  readonly sql: string | undefined;
+  readonly metric: string;
+  readonly given: Readonly<Record<string, string>>;
+}
+
+type Target = Parameters<typeof connect>[0] & Pick<Options, 'clickhouse'>;
+
+async function askAthena({ sql, metric, given }: Asked, target: Target): Promise<QueryResult> {
+  const connection = await connect(target);
+  if (sql !== undefined) return queryAthena(connection, sql);
+  const named = await namedQuery(connection, metric);
+  const parameters = readMetrics().find(({ name }) => name === metric)?.parameters ?? [];
+  return queryAthena(connection, named, valuesOf(metric, parameters, given));
+}
+
+/** ClickHouse has no named queries: it is asked what sql/metrics says. */
+async function askClickHouse({ sql, metric, given }: Asked, target: Target): Promise<QueryResult> {
+  const text = sql ?? metricSql(metric, given, 'clickhouse');
+  return queryClickHouse(clickHouseDatabase(await connect(target), target.clickhouse), text);
+}
+
+function metricSql(name: string, given: Asked['given'], engine: QueryEngine): string {
+  const metrics = readMetrics().filter(({ engines }) => engines.includes(engine));
+  const metric = metrics.find((one) => one.name === name);
+  if (metric === undefined) {
+    const names = metrics.map((one) => one.name);
+    throw new UsageError(`there is no metric ${name} for ${engine}; there are: ${names.join(', ')}`);
+  }
+  return withValues(metric, valuesOf(name, metric.parameters, given));
+}
+
+function withValues({ sql }: Metric, values: readonly string[]): string {
+  let next = 0;
+  return sql.replace(/'[^']*'|\?/g, (part) => (part === '?' ? (values[next++] ?? part) : part));
 }
 
 function collect(pair: string, all: Record<string, string> = {}): Record<string, string> {
@@ -43,24 +89,21 @@ function collect(pair: string, all: Record<string, string> = {}): Record<string,
 }
 
 /**
- * The metric's SQL and the values of its `?`, in the order of its about.yaml, quoted as text unless they are numbers.
+ * The values of the metric's `?`, in the order of its about.yaml, quoted as text unless they are numbers.
  * https://docs.aws.amazon.com/athena/latest/ug/querying-with-prepared-statements.html
  */
-async function readMetric(connection: Connection, name: string, given: Record<string, string>) {
-  const sql = await namedQuery(connection, name);
-  const names = readMetrics().find((metric) => metric.name === name)?.parameters ?? [];
+function valuesOf(metric: string, names: readonly string[], given: Asked['given']): string[] {
   const unknown = Object.keys(given).filter((one) => !names.includes(one));
   if (unknown.length > 0) {
     const there = names.length > 0 ? names.join(', ') : 'none';
-    throw new UsageError(`metric ${name} has no --param ${unknown.join(', ')}; it has: ${there}`);
+    throw new UsageError(`metric ${metric} has no --param ${unknown.join(', ')}; it has: ${there}`);
   }
   const missing = names.filter((one) => !Object.hasOwn(given, one));
   if (missing.length > 0) {
-    throw new UsageError(`metric ${name} needs ${missing.map((one) => `--param ${one}=…`).join(' ')}`);
+    throw new UsageError(`metric ${metric} needs ${missing.map((one) => `--param ${one}=…`).join(' ')}`);
   }
-  const values = names.map((one) => {
+  return names.map((one) => {
     const value = given[one] ?? '';
     return /^-?\d+(\.\d+)?$/.test(value) ? value : `'${value.replaceAll("'", "''")}'`;
   });
-  return { sql, values };
 }

@@ -5,8 +5,11 @@ import { type ReplaySource, replaySources } from '../replay/stream-record.ts';
 import { parseTime, windowBetween } from '../replay/window.ts';
 import type { Terminal } from '../terminal.ts';
 
+/** What may be replayed: what goes back onto the stream, and what goes to the functions behind it. */
+const sources = [...replaySources, 'loader'] as const;
+
 interface Options {
-  from: ReplaySource;
+  from: ReplaySource | 'loader';
   since: string;
   until?: string;
   application?: string;
@@ -25,13 +28,14 @@ A replay that was interrupted goes on where it was when the same command is give
 Examples:
   gap replay --from quarantined --since 2026-11-20 --reason unknown_event_type --dry-run
   gap replay --from failed --since 2026-11-20T13:00 --until 2026-11-20T15:00
-  gap replay --from archive --since 2026-01-01 --rate 5000`;
+  gap replay --from archive --since 2026-01-01 --rate 5000
+  gap replay --from loader --since 2026-11-20`;
 
 export function addReplay(program: Command, terminal: Terminal): void {
   program
     .command('replay')
-    .description('put events back onto the stream, after what was wrong with them or with the pipeline was repaired')
-    .addOption(new Option('--from <source>', 'which events').choices(replaySources).makeOptionMandatory())
+    .description('send events through again, after what was wrong with them or with the pipeline was repaired')
+    .addOption(new Option('--from <source>', 'which events').choices(sources).makeOptionMandatory())
     .requiredOption('--since <time>', 'received at or after this day or time, UTC')
     .option('--until <time>', 'received before this day or time, UTC (default: now)')
     .option('--application <id>', 'those of one application')
@@ -55,6 +59,13 @@ export function addReplay(program: Command, terminal: Terminal): void {
       const until = options.until === undefined ? Date.now() : parseTime('--until', options.until);
       const selection = { ...windowBetween(parseTime('--since', options.since), until), applicationId, reason };
       const target = command.optsWithGlobals();
+      if (from === 'loader') {
+        const { checkpoint, restart, dryRun = false } = options;
+        if (checkpoint !== undefined || restart)
+          throw new UsageError('a replay of loaders keeps no checkpoint: what is done is marked where it is stored');
+        const { replayLoader } = await import('../replay/loader/replay-loader.ts');
+        return replayLoader({ selection, rate, dryRun }, target, terminal);
+      }
       // Loaded when they are needed: they take longer to load than most commands take to run.
       if (options.dryRun) {
         const { preview } = await import('../replay/preview.ts');

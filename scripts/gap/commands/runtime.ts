@@ -12,8 +12,15 @@ interface DeliveryStream {
   lastError?: string;
 }
 
+interface EventSourceMapping {
+  functionName: string;
+  streamArn: string;
+  lastProcessingResult: string;
+}
+
 interface LocalState {
   deliveryStreams: DeliveryStream[];
+  eventSourceMappings: EventSourceMapping[];
 }
 
 export function addRuntime(program: Command, terminal: Terminal): void {
@@ -32,15 +39,17 @@ export function addRuntime(program: Command, terminal: Terminal): void {
       const connection = await connect(command.optsWithGlobals());
       const state = connection.local ? ((await connection.runtime('Status')) as LocalState) : undefined;
       const status = { api: connection.api, outputs: connection.outputs, ...state };
-      terminal.result(status, inWords(connection, state?.deliveryStreams ?? []));
+      terminal.result(status, inWords(connection, state));
     });
 }
 
-function inWords({ api, outputs }: Connection, streams: readonly DeliveryStream[]): string {
+function inWords({ api, outputs }: Connection, state: LocalState | undefined): string {
+  const { deliveryStreams = [], eventSourceMappings = [] } = state ?? {};
   const width = Math.max(...Object.keys(outputs).map((name) => name.length));
   const lines = Object.entries(outputs).map(([name, value]) => `${name.padEnd(width)}  ${value}`);
   const words = [`The pipeline runs at ${api}`, '', ...lines];
-  if (streams.length > 0) words.push('', deliveryTable(streams));
+  if (deliveryStreams.length > 0) words.push('', deliveryTable(deliveryStreams));
+  if (eventSourceMappings.length > 0) words.push('', mappingTable(eventSourceMappings));
   return words.join('\n');
 }
 
@@ -56,5 +65,11 @@ function deliveryTable(streams: readonly DeliveryStream[]): string {
     String(one.failedRecords),
     one.lastError === undefined ? (one.lastDelivery ?? 'none yet') : `failing: ${one.lastError}`,
   ]);
+  return formatTable(columns, rows);
+}
+
+function mappingTable(mappings: readonly EventSourceMapping[]): string {
+  const columns = ['function', 'reads', 'last result'].map((name) => ({ name, kind: 'text' as const }));
+  const rows = mappings.map((one) => [one.functionName, one.streamArn.replace(/^.*\//, ''), one.lastProcessingResult]);
   return formatTable(columns, rows);
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConfigError } from '../../../infrastructure/config/config.ts';
 import { loadConfig, parseConfig } from '../../../infrastructure/config/load-config.ts';
 import configSchema from '../../../schemas/config.json' with { type: 'json' };
+import { existingSecret } from '../modes.ts';
 
 const minimal = 'WORKLOAD_NAME: games\nDATA_STACK: DATA_LAKE\nINGEST_MODE: DIRECT_BATCH\n';
 const streaming = minimal.replace('DIRECT_BATCH', 'REAL_TIME_KDS');
@@ -26,6 +27,12 @@ describe('the config.yaml of the repository', () => {
   });
   it('is right with the other ingest mode, with nothing else changed', () => {
     const text = readFileSync(file, 'utf8').replace('INGEST_MODE: DIRECT_BATCH', 'INGEST_MODE: REAL_TIME_KDS');
+    expect(problems(text)).toEqual([]);
+  });
+  it('is right with real time, with nothing else changed', () => {
+    const text = readFileSync(file, 'utf8')
+      .replace('INGEST_MODE: DIRECT_BATCH', 'INGEST_MODE: REAL_TIME_KDS')
+      .replace('REAL_TIME_STORES: []', 'REAL_TIME_STORES: [CLICKHOUSE, OPENSEARCH]');
     expect(problems(text)).toEqual([]);
   });
   it('explains every key that there is', () => {
@@ -72,6 +79,11 @@ describe('one wrong value', () => {
     ['CLOUDWATCH_RETENTION_DAYS: 31', /^CLOUDWATCH_RETENTION_DAYS is 31; allowed: 1, 3, 5, .*, 3653$/],
     ['EVENTS_DATABASE: Game-Events', /^EVENTS_DATABASE is "Game-Events"; allowed: lower-case letters/],
     ['EVENTS_PREFIX: /events/', /^EVENTS_PREFIX is "\/events\/"; allowed: .* none at either end$/],
+    ['REAL_TIME_RETENTION_DAYS: 0', 'REAL_TIME_RETENTION_DAYS is 0; allowed: a whole number from 1 to 3650'],
+    ['CLICKHOUSE_URL: http://db:8123', /^CLICKHOUSE_URL is .*; allowed: an address https:\/\/host:port, or empty$/],
+    ['CLICKHOUSE_SECRET_ARN: secret', /^CLICKHOUSE_SECRET_ARN is "secret"; allowed: the ARN of a secret/],
+    ['CLICKHOUSE_INSTANCE_TYPE: large', /^CLICKHOUSE_INSTANCE_TYPE is "large"; allowed: an EC2 instance type/],
+    ['OPENSEARCH_INSTANCE_TYPE: r7g.large', /^OPENSEARCH_INSTANCE_TYPE is .*; allowed: an instance type of OpenSearch/],
     ['EMAIL_ADDRESS: nobody', 'EMAIL_ADDRESS is "nobody"; allowed: an e-mail address, or empty'],
     ['DATA_STACK: DATA_LAKE', 'DATA_STACK is given twice: first in line 2'],
     ['A: "', /^not readable as YAML: /],
@@ -122,6 +134,46 @@ describe('values that make no sense together', () => {
       'COMPACTED_EVENTS_TABLE: uncompacted_events',
       'EVENTS_VIEW events, which has a table uncompacted_events, and COMPACTED_EVENTS_TABLE uncompacted_events would mix what they hold',
     ],
+    [
+      streaming,
+      'OPENSEARCH_INSTANCE_COUNT: 3',
+      'OPENSEARCH_INSTANCE_COUNT needs OPENSEARCH in REAL_TIME_STORES: there is none without it',
+    ],
+    [
+      `${streaming}REAL_TIME_STORES: [OPENSEARCH]\n`,
+      'CLICKHOUSE_VOLUME_GIB: 100',
+      'CLICKHOUSE_VOLUME_GIB needs CLICKHOUSE in REAL_TIME_STORES: there is none without it',
+    ],
+    [
+      `${streaming}REAL_TIME_STORES: [OPENSEARCH]\n`,
+      'OPENSEARCH_INSTANCE_COUNT: 5',
+      'OPENSEARCH_INSTANCE_COUNT is 5; allowed: 1, or a number that 2 or 3 zones divide among themselves',
+    ],
+    [
+      `${streaming}REAL_TIME_STORES: [CLICKHOUSE]\n`,
+      `CLICKHOUSE_SECRET_ARN: ${existingSecret}`,
+      'CLICKHOUSE_SECRET_ARN needs CLICKHOUSE_URL: a ClickHouse that is made here has a secret of its own and no cluster',
+    ],
+    [
+      `${streaming}REAL_TIME_STORES: [CLICKHOUSE]\n`,
+      'CLICKHOUSE_CLUSTER: games',
+      'CLICKHOUSE_CLUSTER needs CLICKHOUSE_URL: a ClickHouse that is made here has a secret of its own and no cluster',
+    ],
+    [
+      `${streaming}REAL_TIME_STORES: [CLICKHOUSE]\n`,
+      'CLICKHOUSE_URL: https://db.example.com',
+      'CLICKHOUSE_URL needs CLICKHOUSE_SECRET_ARN, the secret with its username and password',
+    ],
+    [
+      `${streaming}REAL_TIME_STORES: [CLICKHOUSE]\nCLICKHOUSE_URL: https://db.example.com\nCLICKHOUSE_SECRET_ARN: ${existingSecret}\n`,
+      'CLICKHOUSE_INSTANCE_TYPE: m7g.large',
+      'CLICKHOUSE_INSTANCE_TYPE is for a ClickHouse that is made here: leave it out with CLICKHOUSE_URL',
+    ],
+    [
+      minimal,
+      'BACKUP_PREFIX: aws',
+      'BACKUP_PREFIX aws and aws/lambda, where Lambda sets failed records aside, would mix what they hold',
+    ],
     [minimal, 'EVENTS_VIEW: login', 'EVENTS_VIEW login and the view of the event type login would mix what they hold'],
     [minimal, 'COMPACTED_PREFIX: events', 'COMPACTED_PREFIX events and EVENTS_PREFIX events would mix what they hold'],
     [
@@ -145,10 +197,6 @@ describe('a mode that is not built yet', () => {
     [
       minimal.replace('DIRECT_BATCH', 'REAL_TIME_MSK'),
       'config.yaml:3: INGEST_MODE REAL_TIME_MSK is not available yet in this version; use DIRECT_BATCH or REAL_TIME_KDS',
-    ],
-    [
-      `${streaming}REAL_TIME_STORES: [OPENSEARCH]`,
-      'config.yaml:4: REAL_TIME_STORES OPENSEARCH is not available yet in this version; leave the list empty',
     ],
   ])('is refused by name', (text, message) => {
     expect(problems(text)).toEqual([message]);

@@ -205,6 +205,22 @@ describe('failed_events', () => {
     ]);
   });
 
+  it('says why a record holds no event, and else what failed', async () => {
+    const reasonOf = async (text: string, more: EventRow = {}) => {
+      const rawData = Buffer.from(text).toString('base64');
+      await lake.fail(day, [failed(text, { errorCode: 'Lambda.FunctionError', ...more })]);
+      const sql = `SELECT reason, arrived_at FROM failed_events WHERE rawdata = '${rawData}'`;
+      return (await rowsOf(sql)).map(([reason, arrived]) => [reason, arrived === '2026-01-27 10:00:00.000']);
+    };
+    expect(await reasonOf('{"event": {}')).toEqual([['not_json', true]]);
+    expect(await reasonOf('[]')).toEqual([['no_application_id', true]]);
+    expect(await reasonOf('{"application_id": 5, "event": {}}')).toEqual([['no_application_id', true]]);
+    expect(await reasonOf('{"application_id": "", "event": {}}')).toEqual([['no_application_id', true]]);
+    expect(await reasonOf('{"application_id": "a"}')).toEqual([['no_event', true]]);
+    expect(await reasonOf('{"application_id": "a", "event": "{}"}')).toEqual([['no_event', true]]);
+    expect(await reasonOf('{"application_id": "a", "event": {}}')).toEqual([['Lambda.FunctionError', true]]);
+  });
+
   it('is without what reached a table by another try', async () => {
     await lake.fail(
       day,

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { expect, onTestFinished, test } from 'vitest';
 import { ServiceRegistry } from '../../../local/endpoint/services.ts';
 import { makeEngines } from '../../../local/engines.ts';
@@ -70,6 +71,25 @@ test('its function gets Create, then Update when properties change, and is left 
   expect(await create({ Size: 1 })).toEqual({ ref: 'made', attributes: { Type: 'Create', Calls: 1 } });
   expect(await create({ Size: 1 })).toEqual({ ref: 'made', attributes: { Type: 'Create', Calls: 1 } });
   expect(await create({ Size: 2 })).toEqual({ ref: 'made', attributes: { Type: 'Update', Calls: 2 } });
+});
+
+test('a function that is made with functions/custom-resource.ts is understood', async () => {
+  const contents = `import { customResource } from './functions/custom-resource.ts';
+export const handler = customResource(async ({ RequestType, ResourceProperties: { Size } }) => {
+  if (Size === 2) throw new Error('no room');
+  return { physicalResourceId: 'made', data: { Type: RequestType } };
+});`;
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: '.', loader: 'ts' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    write: false,
+  });
+  const create = customResource(outputFiles[0]?.text ?? '');
+  expect(await create({ Size: 1 })).toEqual({ ref: 'made', attributes: { Type: 'Create' } });
+  await expect(create({ Size: 2 })).rejects.toThrow('Thing: no room');
+  expect(await create({ Size: 3 })).toEqual({ ref: 'made', attributes: { Type: 'Update' } });
 });
 
 test.each([

@@ -48,6 +48,29 @@ describe('a change that would cost data is refused', () => {
       { TableInput: { StorageDescriptor: { Location: location('other') } } },
       'TableInput.StorageDescriptor.Location',
     ],
+    ['a smaller volume', 'AWS::EC2::Volume', { Size: 200 }, { Size: 100 }, 'Size'],
+    [
+      'a volume in another zone',
+      'AWS::EC2::Volume',
+      { AvailabilityZone: { 'Fn::GetAtt': ['One', 'AvailabilityZone'] } },
+      { AvailabilityZone: { 'Fn::GetAtt': ['Two', 'AvailabilityZone'] } },
+      'AvailabilityZone',
+    ],
+    [
+      'how a password is made',
+      'AWS::SecretsManager::Secret',
+      { GenerateSecretString: { PasswordLength: 32 } },
+      { GenerateSecretString: { PasswordLength: 40 } },
+      'GenerateSecretString',
+    ],
+    ['a domain’s name', 'AWS::OpenSearchService::Domain', { DomainName: 'one' }, { DomainName: 'two' }, 'DomainName'],
+    [
+      'the name of a Flink application',
+      'AWS::KinesisAnalyticsV2::Application',
+      { ApplicationName: 'one' },
+      { ApplicationName: 'two' },
+      'ApplicationName',
+    ],
   ])('%s', (_, type, before, after, property) => {
     const found = refusals(template(type, before), template(type, after));
     expect(found).toMatchObject([{ logicalId: 'Thing', type, property }]);
@@ -84,6 +107,7 @@ describe('a change that costs nothing is not', () => {
       { ExtendedS3DestinationConfiguration: { BufferingHints: 1 } },
       {},
     ],
+    ['a larger volume', 'AWS::EC2::Volume', { Size: 100 }, { Size: 200 }],
     ['a function’s name', 'AWS::Lambda::Function', { FunctionName: 'one' }, { FunctionName: 'two' }],
   ])('%s', (_, type, before, after) => {
     expect(refusals(template(type, before), template(type, after))).toEqual([]);

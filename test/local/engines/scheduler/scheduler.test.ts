@@ -162,6 +162,11 @@ describe('a schedule', () => {
     expect(await awake()).toBe(60 * 60_000);
   });
 
+  it('keeps to times of the day whatever the buffers are', async () => {
+    world.create({ ScheduleExpression: 'cron(0 * * * ? *)' });
+    expect(await awake()).toBe(25 * 60_000 + 4000);
+  });
+
   it('takes the template’s interval when that is shorter than the buffers', async () => {
     bufferSeconds = 900;
     world.create({ ScheduleExpression: 'rate(1 minute)' });

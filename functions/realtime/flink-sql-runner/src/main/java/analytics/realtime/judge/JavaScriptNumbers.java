@@ -1,0 +1,88 @@
+package analytics.realtime.judge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BigIntegerNode;
+import com.fasterxml.jackson.databind.node.ContainerNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.NumericNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.POJONode;
+import com.fasterxml.jackson.databind.node.ValueNode;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+
+/**
+ * Numbers as JavaScript has them: a double, which is an integer when it has no fraction (`1.0`, `1e3`). One that is too large
+ * is infinite. For one text.
+ */
+final class JavaScriptNumbers extends JsonNodeFactory {
+  private static final long serialVersionUID = 1L;
+  private static final double LONGS_END = 0x1p63;
+
+  private boolean infinite;
+
+  @Override
+  public NumericNode numberNode(int value) {
+    return LongNode.valueOf(value);
+  }
+
+  @Override
+  public NumericNode numberNode(long value) {
+    return ofDouble(value);
+  }
+
+  @Override
+  public ValueNode numberNode(BigInteger value) {
+    return ofDouble(value.doubleValue());
+  }
+
+  @Override
+  public NumericNode numberNode(double value) {
+    return ofDouble(value);
+  }
+
+  @Override
+  public ValueNode numberNode(BigDecimal value) {
+    return ofDouble(value.doubleValue());
+  }
+
+  /** Makes infinite numbers within a value that was parsed something that is no number. */
+  void refuseInfinite(JsonNode root) {
+    if (!infinite) return;
+    Deque<ContainerNode<?>> open = new ArrayDeque<>();
+    if (root instanceof ContainerNode<?>) open.push((ContainerNode<?>) root);
+    while (!open.isEmpty()) {
+      ContainerNode<?> container = open.pop();
+      if (container instanceof ObjectNode) {
+        for (Map.Entry<String, JsonNode> member : container.properties()) {
+          if (isInfinite(member.getValue())) member.setValue(notANumber(member.getValue()));
+        }
+      } else {
+        ArrayNode list = (ArrayNode) container;
+        for (int at = 0; at < list.size(); at++) if (isInfinite(list.get(at))) list.set(at, notANumber(list.get(at)));
+      }
+      for (JsonNode child : container) if (child instanceof ContainerNode<?>) open.push((ContainerNode<?>) child);
+    }
+  }
+
+  private static boolean isInfinite(JsonNode node) {
+    return node.isDouble() && Double.isInfinite(node.doubleValue());
+  }
+
+  private static JsonNode notANumber(JsonNode node) {
+    return new POJONode(node.doubleValue());
+  }
+
+  private NumericNode ofDouble(double value) {
+    if (Double.isInfinite(value)) infinite = true;
+    if (value != Math.rint(value) || Double.isInfinite(value)) return DoubleNode.valueOf(value);
+    if (Math.abs(value) < LONGS_END) return LongNode.valueOf((long) value);
+    return BigIntegerNode.valueOf(new BigDecimal(value).toBigInteger());
+  }
+}

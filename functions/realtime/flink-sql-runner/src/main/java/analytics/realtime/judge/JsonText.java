@@ -1,0 +1,78 @@
+package analytics.realtime.judge;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/** JSON as JavaScript reads it: exactly the texts that JSON.parse takes, and of members with one name the last. */
+final class JsonText {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(Integer.MAX_VALUE)
+                          .maxNumberLength(Integer.MAX_VALUE)
+                          .maxStringLength(Integer.MAX_VALUE)
+                          .maxNameLength(Integer.MAX_VALUE)
+                          .build())
+                  // Names are a producer's: none of them is kept.
+                  .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                  .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private static final char BYTE_ORDER_MARK = '\ufeff';
+
+  private JsonText() {}
+
+  /** Null: the bytes are not UTF-8. */
+  static String decode(byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .onUnmappableCharacter(CodingErrorAction.REPORT)
+          .decode(ByteBuffer.wrap(bytes))
+          .toString();
+    } catch (CharacterCodingException malformed) {
+      return null;
+    }
+  }
+
+  /** Null: the text is no JSON. */
+  static JsonNode parse(String text) {
+    return parse(text, new JavaScriptNumbers());
+  }
+
+  static JsonNode parse(String text, JavaScriptNumbers numbers) {
+    if (text.isEmpty() || text.charAt(0) == BYTE_ORDER_MARK) return null;
+    try {
+      JsonNode node = MAPPER.reader().with(numbers).readTree(text);
+      return node.isMissingNode() ? null : node;
+    } catch (JsonProcessingException malformed) {
+      return null;
+    }
+  }
+
+  /** What no UTF-8 can hold (`"\ud800"` is valid JSON) becomes U+FFFD. */
+  static String withoutLoneSurrogates(String text) {
+    for (int at = 0; at < text.length(); at++) {
+      if (!Character.isSurrogate(text.charAt(at))) continue;
+      StringBuilder whole = new StringBuilder(text.length());
+      text.codePoints().forEach(code -> whole.appendCodePoint(code >= 0xd800 && code <= 0xdfff ? 0xfffd : code));
+      return whole.toString();
+    }
+    return text;
+  }
+}

@@ -1,0 +1,55 @@
+package analytics.realtime.kinesis;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.connector.kinesis.table.KinesisDynamicTableSinkFactory;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.factories.DynamicTableSinkFactory;
+import org.apache.flink.table.factories.FactoryUtil;
+
+/**
+ * Connector `upsert-kinesis`: the Kinesis connector's sink, for a table whose rows replace each other. A row is written again
+ * when it changes, and its readers keep the last one of each key.
+ */
+public final class UpsertSinkFactory implements DynamicTableSinkFactory {
+  /** A row of a window waits no longer than this for others, in milliseconds. */
+  private static final String LONGEST_WAIT = "500";
+
+  @Override
+  public String factoryIdentifier() {
+    return "upsert-kinesis";
+  }
+
+  @Override
+  public Set<ConfigOption<?>> requiredOptions() {
+    return Set.of(StreamOptions.STREAM_ARN, StreamOptions.REGION, FactoryUtil.FORMAT);
+  }
+
+  @Override
+  public Set<ConfigOption<?>> optionalOptions() {
+    return Set.of();
+  }
+
+  @Override
+  public DynamicTableSink createDynamicTableSink(Context context) {
+    FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
+    helper.validateExcept("json.");
+    Map<String, String> options = new HashMap<>(context.getCatalogTable().getOptions());
+    options.put("stream", StreamOptions.streamName(options.remove(StreamOptions.STREAM_ARN.key())));
+    options.put("sink.flush-buffer.timeout", LONGEST_WAIT);
+    Map<String, String> endpoint = StreamOptions.endpoint();
+    options.putAll(endpoint);
+    if (StreamOptions.isPlain(endpoint)) options.put("sink.http-client.protocol.version", "HTTP1_1");
+    Context kinesis =
+        new FactoryUtil.DefaultDynamicTableContext(
+            context.getObjectIdentifier(),
+            context.getCatalogTable().copy(options),
+            Map.of(),
+            context.getConfiguration(),
+            context.getClassLoader(),
+            context.isTemporary());
+    return new UpsertSink(new KinesisDynamicTableSinkFactory().createDynamicTableSink(kinesis));
+  }
+}

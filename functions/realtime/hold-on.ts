@@ -1,0 +1,29 @@
+export interface HoldOnOptions {
+  /** Milliseconds since the epoch: no wait goes beyond it. */
+  readonly deadline: number;
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Whether to try again: not after what would happen again. */
+  readonly isPassing: (error: unknown) => boolean;
+  readonly onFailure: (error: unknown) => void;
+}
+
+const firstWaitMilliseconds = 100;
+const longestWaitMilliseconds = 10_000;
+
+/**
+ * Tries again until it succeeds or the deadline comes; then the last error is thrown. A shard whose store is down waits
+ * here: an invocation that failed at once would be tried again at once and halved, until no batch had more than one record.
+ */
+export async function holdOn<T>(attempt: () => Promise<T>, options: HoldOnOptions): Promise<T> {
+  const { deadline, now, sleep, isPassing, onFailure } = options;
+  for (let wait = firstWaitMilliseconds; ; wait = Math.min(2 * wait, longestWaitMilliseconds)) {
+    try {
+      return await attempt();
+    } catch (error) {
+      onFailure(error);
+      if (!isPassing(error) || now() + wait >= deadline) throw error;
+      await sleep(wait);
+    }
+  }
+}

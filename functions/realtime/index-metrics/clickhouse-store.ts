@@ -1,0 +1,32 @@
+import { insertRows } from '../clickhouse/insert-rows.ts';
+import type { ClickHouseServer } from '../clickhouse/server.ts';
+import { rawMetrics } from '../clickhouse/tables.ts';
+import type { MetricStore } from './metric-store.ts';
+
+export interface ClickHouseStoreOptions {
+  readonly server: Pick<ClickHouseServer, 'insert'>;
+  /** Rejects as long as the table is not as it must be; afterwards it costs nothing. */
+  readonly checkTables: () => Promise<void>;
+}
+
+/**
+ * Rows of raw_metrics, each the JSON that came with the time of arrival as its version: of the rows with one id the table
+ * keeps the latest, so that a row that comes again changes nothing.
+ */
+export function clickHouseStore({ server, checkTables }: ClickHouseStoreOptions): MetricStore {
+  return {
+    name: 'clickhouse',
+    write: async (rows) => {
+      await checkTables();
+      const lines = rows.map(({ text, version }, index) => ({ index, line: withVersion(text, version) }));
+      const refused = await insertRows(server, { table: rawMetrics.name, batch: undefined, rows: lines });
+      return refused.map((index) => ({ index, reason: 'the table refuses it' }));
+    },
+  };
+}
+
+/** The number's digits stay as they came: an amount may have more of them than a JavaScript number keeps. */
+function withVersion(text: string, version: number): string {
+  // A line is a row: what JSON allows between its members may hold line ends.
+  return `${text.slice(0, text.lastIndexOf('}')).replaceAll(/[\r\n]/g, ' ')},"version":${version}}`;
+}

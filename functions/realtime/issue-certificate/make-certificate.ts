@@ -1,0 +1,32 @@
+import { generate } from 'selfsigned';
+
+export interface CertificateWithKey {
+  /** PEM. */
+  readonly certificate: string;
+  readonly privateKey: string;
+}
+
+const millisecondsOfADay = 86_400_000;
+/** Whoever trusts it does so because the deployment says so, and the next deployment near its end makes another one. */
+const lifetimeDays = 3650;
+
+/**
+ * A certificate for one host name, or for all of a domain (`*.elb.…`), signed by itself. RSA of 2048 bits, because every
+ * kind of load balancer takes that: https://docs.aws.amazon.com/acm/latest/userguide/import-certificate-prerequisites.html
+ */
+export async function makeCertificate(domainName: string, now: number): Promise<CertificateWithKey> {
+  const { cert, private: privateKey } = await generate([{ name: 'commonName', value: domainName }], {
+    keyType: 'rsa',
+    keySize: 2048,
+    algorithm: 'sha256',
+    notBeforeDate: new Date(now - millisecondsOfADay),
+    notAfterDate: new Date(now + lifetimeDays * millisecondsOfADay),
+    extensions: [
+      { name: 'basicConstraints', cA: false, critical: true },
+      { name: 'keyUsage', digitalSignature: true, keyEncipherment: true, critical: true },
+      { name: 'extKeyUsage', serverAuth: true },
+      { name: 'subjectAltName', altNames: [{ type: 2, value: domainName }] },
+    ],
+  });
+  return { certificate: cert, privateKey };
+}

@@ -1,0 +1,32 @@
+import type { FailureReason } from '../../event/outcome.ts';
+import { isObject, parseJson } from '../../parse-json.ts';
+import { utcTimestamp } from '../../stream/transform-events/utc-time.ts';
+import type { ShardRecord } from '../shard-batch.ts';
+
+/** The row of a record that holds no event, for raw_failed_events, as one line of JSON. */
+export function failedLine(
+  { data, sequenceNumber, arrivedAt }: ShardRecord,
+  reason: FailureReason,
+  shard: string,
+): string {
+  const record = parseJson(Buffer.from(data, 'base64').toString());
+  return JSON.stringify({
+    arrived_at: utcTimestamp(arrivedAt),
+    reason,
+    rawdata: data,
+    application_id: isObject(record) ? scalarText(record.application_id) : undefined,
+    event_id: isObject(record) ? eventId(record) : undefined,
+    sequence_number: sequenceNumber,
+    shard_id: shard,
+  });
+}
+
+/** Of the event in the record, or of the record if it is the event itself. */
+function eventId({ event, event_id: own }: Readonly<Record<string, unknown>>): string | undefined {
+  return (isObject(event) ? scalarText(event.event_id) : undefined) ?? scalarText(own);
+}
+
+function scalarText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value.replace(/\p{Surrogate}/gu, '\ufffd');
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}

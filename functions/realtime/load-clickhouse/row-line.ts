@@ -1,0 +1,10 @@
+import { endOfValue } from '../../stream/transform-events/member-text.ts';
+import type { Row } from '../../stream/transform-events/row-buffer.ts';
+
+/** A row as one line of JSON, the same text as the lake gets. */
+export function rowLine({ head, text, eventData }: Row): string {
+  if (eventData === undefined) return `${head}${text}}`;
+  const { within, start } = eventData;
+  // The text ends with the opening quote.
+  return `${head}${text}${JSON.stringify(within.slice(start, endOfValue(within, start))).slice(1)}}`;
+}

@@ -1,0 +1,4 @@
+export {
+  clickHouseEnvironmentNames as environmentNames,
+  readClickHouse as readEnvironment,
+} from '../clickhouse/environment.ts';

@@ -1,0 +1,18 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { Context } from 'aws-lambda';
+import { secretCredentials } from '../clickhouse/credentials.ts';
+import { clickHouseServer } from '../clickhouse/server.ts';
+import { diskLine } from './disk-metric.ts';
+import { readEnvironment } from './environment.ts';
+import { fullestDisk } from './watch-clickhouse.ts';
+
+const environment = readEnvironment();
+const server = clickHouseServer({
+  environment,
+  readCredentials: secretCredentials(new SecretsManagerClient({}), environment.secretArn),
+  requestTimeoutMilliseconds: 10_000,
+});
+
+export const handler = async (_: unknown, context: Context): Promise<void> => {
+  console.log(diskLine(await fullestDisk(server), context.functionName, Date.now()));
+};

@@ -1,0 +1,106 @@
+import { type ISecurityGroup, Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { CfnCluster, CfnService } from 'aws-cdk-lib/aws-ecs';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { Network } from '../../network/network.ts';
+import type { BackupPlace } from './clickhouse-backup.ts';
+import { balancerPort, ClickHouseBalancer } from './clickhouse-balancer.ts';
+import { ClickHouseHost } from './clickhouse-host.ts';
+import { ClickHouseSecret } from './clickhouse-secret.ts';
+import { ClickHouseTask, containerName, containerPort } from './clickhouse-task.ts';
+
+export interface ClickHouseServerProps {
+  readonly workloadName: string;
+  readonly network: Network;
+  /** Of the functions that talk to it. */
+  readonly clients: ISecurityGroup;
+  readonly database: string;
+  readonly instanceType: string;
+  readonly volumeGib: number;
+  /** Where the server writes its backups; undefined: it makes none. */
+  readonly backups: BackupPlace | undefined;
+  readonly durable: boolean;
+  readonly logRetentionDays: number;
+}
+
+/**
+ * ClickHouse as one container on one host of its own, behind a load balancer inside of the network. Who may talk to whom:
+ * clients → balancer → server; the host and the server call out by 443 alone, to AWS and to the registry of the image.
+ */
+export class ClickHouseServer extends Construct {
+  readonly url: string;
+  readonly certificate: string;
+  readonly certificateArn: string;
+  readonly secret: ISecret;
+  readonly service: CfnService;
+  readonly cluster: CfnCluster;
+
+  constructor(scope: Construct, id: string, props: ClickHouseServerProps) {
+    super(scope, id);
+    const { network, clients, durable, logRetentionDays } = props;
+    const { vpc } = network;
+    this.secret = new ClickHouseSecret(this, 'Login', { durable }).secret;
+    this.cluster = new CfnCluster(this, 'Cluster', {
+      clusterSettings: [{ name: 'containerInsights', value: 'enabled' }],
+    });
+
+    const group = (name: string, description: string) =>
+      new SecurityGroup(this, name, { vpc, description, allowAllOutbound: false });
+    const hostGroup = group('HostGroup', 'Container host of ClickHouse');
+    const balancerGroup = group('BalancerGroup', 'Load balancer of ClickHouse');
+    const serverGroup = group('ServerGroup', 'ClickHouse');
+    const everywhere = Peer.anyIpv4();
+    hostGroup.addEgressRule(everywhere, Port.HTTPS, 'AWS, packages and the registry of the image');
+    if (props.backups) serverGroup.addEgressRule(everywhere, Port.HTTPS, 'Backups to S3');
+    for (const client of [clients, hostGroup]) {
+      client.connections.allowTo(balancerGroup, Port.tcp(balancerPort), 'ClickHouse over TLS');
+    }
+    balancerGroup.connections.allowTo(serverGroup, Port.tcp(containerPort), 'ClickHouse');
+
+    const host = new ClickHouseHost(this, 'Host', {
+      ...props,
+      cluster: this.cluster,
+      subnet: first(network.privateSubnets),
+      wayOut: network.wayOut,
+      securityGroup: hostGroup,
+    });
+    const task = new ClickHouseTask(this, 'Task', { ...props, secret: this.secret });
+    const balancer = new ClickHouseBalancer(this, 'Address', {
+      vpc,
+      subnets: network.privateSubnets,
+      securityGroup: balancerGroup,
+      logRetentionDays,
+    });
+    this.url = balancer.url;
+    this.certificate = balancer.certificate;
+    this.certificateArn = balancer.certificateArn;
+    this.service = new CfnService(this, 'Service', {
+      cluster: this.cluster.ref,
+      launchType: 'EC2',
+      taskDefinition: task.definition.ref,
+      desiredCount: 1,
+      // Never two servers on one volume: the old one ends before the new one begins.
+      deploymentConfiguration: {
+        minimumHealthyPercent: 0,
+        maximumPercent: 100,
+        deploymentCircuitBreaker: { enable: true, rollback: true },
+      },
+      // A server that was killed reads its parts again before it answers.
+      healthCheckGracePeriodSeconds: 600,
+      networkConfiguration: {
+        awsvpcConfiguration: {
+          subnets: [first(network.privateSubnets).subnetId],
+          securityGroups: [serverGroup.securityGroupId],
+        },
+      },
+      loadBalancers: [{ containerName, containerPort, targetGroupArn: balancer.targets.ref }],
+    });
+    this.service.addResourceDependency(host.group);
+    this.service.addResourceDependency(balancer.listener);
+  }
+}
+
+function first<T>([one]: readonly T[]): T {
+  if (one === undefined) throw new Error('the network has no private subnet');
+  return one;
+}

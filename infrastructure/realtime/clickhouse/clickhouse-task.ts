@@ -1,0 +1,96 @@
+import { Aws, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnTaskDefinition } from 'aws-cdk-lib/aws-ecs';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { acknowledge, acknowledgeWildcards } from '../../acknowledge.ts';
+import { type BackupPlace, backupObjects, backupStatements } from './clickhouse-backup.ts';
+import { clickHouseUser } from './clickhouse-secret.ts';
+import { dataFolder } from './host-user-data.ts';
+
+export interface ClickHouseTaskProps {
+  readonly secret: ISecret;
+  readonly database: string;
+  readonly backups: BackupPlace | undefined;
+  readonly logRetentionDays: number;
+}
+
+/** The version that the tests run the same SQL on, embedded. */
+const image = 'clickhouse/clickhouse-server:26.7';
+export const containerName = 'clickhouse';
+/** HTTP, inside of the network only. */
+export const containerPort = 8123;
+
+/** ClickHouse's own server in its own image, data on the host's volume, password from the secret. */
+export class ClickHouseTask extends Construct {
+  readonly definition: CfnTaskDefinition;
+  /** The server's own role. */
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, { secret, database, backups, logRetentionDays }: ClickHouseTaskProps) {
+    super(scope, id);
+    const logs = new LogGroup(this, 'Logs', { retention: logRetentionDays, removalPolicy: RemovalPolicy.DESTROY });
+    const tasks = new ServicePrincipal('ecs-tasks.amazonaws.com', {
+      // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
+      conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+    });
+    const starter = new Role(this, 'StarterRole', {
+      description: 'Starts the container of ClickHouse',
+      assumedBy: tasks,
+      inlinePolicies: {
+        Start: new PolicyDocument({
+          statements: [
+            new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] }),
+            new PolicyStatement({
+              actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+              resources: [logs.logGroupArn],
+            }),
+          ],
+        }),
+      },
+    });
+    this.role = new Role(this, 'Role', { description: 'ClickHouse', assumedBy: tasks });
+    if (backups) {
+      for (const statement of backupStatements(backups)) this.role.addToPolicy(statement);
+      acknowledgeWildcards(this.role, backupObjects(backups), 'The server names the files of its backups itself');
+    }
+    this.definition = new CfnTaskDefinition(this, 'Definition', {
+      requiresCompatibilities: ['EC2'],
+      networkMode: 'awsvpc',
+      executionRoleArn: starter.roleArn,
+      taskRoleArn: this.role.roleArn,
+      volumes: [{ name: 'data', host: { sourcePath: dataFolder } }],
+      containerDefinitions: [
+        {
+          name: containerName,
+          image,
+          essential: true,
+          // Room that the host must have; it may take whatever else there is, and limits itself to nine tenths.
+          memoryReservation: 1024,
+          portMappings: [{ containerPort, protocol: 'tcp' }],
+          environment: [
+            { name: 'CLICKHOUSE_DB', value: database },
+            { name: 'CLICKHOUSE_USER', value: clickHouseUser },
+            // The administrators of the pipeline make accounts for analysts with it.
+            { name: 'CLICKHOUSE_DEFAULT_ACCESS_MANAGEMENT', value: '1' },
+          ],
+          secrets: [{ name: 'CLICKHOUSE_PASSWORD', valueFrom: `${secret.secretArn}:password::` }],
+          mountPoints: [{ sourceVolume: 'data', containerPath: '/var/lib/clickhouse' }],
+          // https://clickhouse.com/docs/install/docker
+          ulimits: [{ name: 'nofile', softLimit: 262_144, hardLimit: 262_144 }],
+          stopTimeout: 120,
+          logConfiguration: {
+            logDriver: 'awslogs',
+            options: {
+              'awslogs-group': logs.logGroupName,
+              'awslogs-region': Aws.REGION,
+              'awslogs-stream-prefix': 'server',
+            },
+          },
+        },
+      ],
+    });
+    acknowledge(this.definition, { 'AwsSolutions-ECS2': 'The password is a secret; the rest is no secret' });
+  }
+}

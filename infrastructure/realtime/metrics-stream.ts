@@ -1,0 +1,28 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
+import { Construct } from 'constructs';
+
+export interface MetricsStreamProps {
+  /** Undefined: on demand, AWS chooses. */
+  readonly shardCount: number | undefined;
+  readonly durable: boolean;
+}
+
+/** How long a row of a metric can wait for a store that is down. Rows can also be made again: from the events. */
+export const metricsRetentionHours = 24;
+
+/** The Kinesis stream between the job that computes metrics and the function that indexes them. */
+export class MetricsStream extends Construct {
+  readonly stream: Stream;
+
+  constructor(scope: Construct, id: string, { shardCount, durable }: MetricsStreamProps) {
+    super(scope, id);
+    this.stream = new Stream(this, 'Metrics', {
+      streamMode: shardCount === undefined ? StreamMode.ON_DEMAND : StreamMode.PROVISIONED,
+      shardCount,
+      retentionPeriod: Duration.hours(metricsRetentionHours),
+      encryption: StreamEncryption.MANAGED,
+      removalPolicy: durable ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+  }
+}

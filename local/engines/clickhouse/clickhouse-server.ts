@@ -1,0 +1,160 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { findLibrary } from './find-library.ts';
+import { mendDeduplicationLogs } from './mend-deduplication-logs.ts';
+import { type ServerFiles, type ServerSettings, writeServerFiles } from './server-files.ts';
+
+const launcher = fileURLToPath(new URL('launch.cjs', import.meta.url));
+
+/** A server that was killed may still be about to leave its folder; a big table takes a while to load. */
+const longestStartMilliseconds = 60_000;
+const longestPauseMilliseconds = 5_000;
+
+/**
+ * ClickHouse on this machine: ClickHouse 26.7 itself (chdb's library, with the HTTP interface of `clickhouse local`) in a
+ * process of its own, which is started again whenever it ends. What an INSERT's 200 has acknowledged outlasts any crash.
+ * https://clickhouse.com/docs/interfaces/http
+ */
+export class ClickHouseServer {
+  /** `http://127.0.0.1:PORT`; the same over restarts of the process. */
+  readonly url: string;
+  readonly port: number;
+  /** How many times the process ended unasked. */
+  restarts = 0;
+  readonly #files: ServerFiles;
+  readonly #log: (line: string) => void;
+  #child: ChildProcess | undefined;
+  #closing = false;
+  #keeping: Promise<void> = Promise.resolve();
+
+  private constructor(files: ServerFiles, port: number, log: (line: string) => void) {
+    this.#files = files;
+    this.port = port;
+    this.url = `http://127.0.0.1:${port}`;
+    this.#log = log;
+  }
+
+  /** Answers when queries are; throws in one line when ClickHouse is not installed or does not start. */
+  static async start(settings: ServerSettings, log: (line: string) => void): Promise<ClickHouseServer> {
+    const port = await freePort();
+    const server = new ClickHouseServer(writeServerFiles(settings, port), port, log);
+    try {
+      await server.#start(Date.now() + longestStartMilliseconds);
+      if (settings.database !== undefined) await createDatabase(server.url, settings, settings.database);
+    } catch (error) {
+      await server.close();
+      throw error;
+    }
+    server.#keeping = server.#keep();
+    return server;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  async isHealthy(): Promise<boolean> {
+    return await ping(this.url);
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    this.#child?.stdin?.end();
+    await this.#ended();
+    await this.#keeping;
+  }
+
+  /** Starts the process again for as long as the server is not closed. */
+  async #keep(): Promise<void> {
+    let pause = 0;
+    for (;;) {
+      const how = await this.#ended();
+      if (this.#closing) return;
+      this.restarts += 1;
+      this.#log(`ClickHouse ended (${how}) and is started again`);
+      try {
+        await this.#start(Date.now() + longestStartMilliseconds);
+        pause = 0;
+      } catch (error) {
+        if (this.#closing) return;
+        this.#log(String(error));
+        pause = Math.min(longestPauseMilliseconds, pause * 2 + 100);
+        await new Promise((resolve) => setTimeout(resolve, pause));
+      }
+    }
+  }
+
+  /** Until it answers. A process that ends before is tried again: the one before it may still hold the folder. */
+  async #start(deadline: number): Promise<void> {
+    const { file, foreignFunctions } = findLibrary();
+    const { configuration, data, staging } = this.#files;
+    for (;;) {
+      mendDeduplicationLogs(data, staging);
+      const child = spawn(process.execPath, [launcher, foreignFunctions, file, configuration], {
+        stdio: ['pipe', 'ignore', 'pipe'],
+        // ClickHouse reads nothing from the environment that a template could mean.
+        env: { PATH: process.env.PATH ?? '', TZ: 'UTC' },
+      });
+      this.#child = child;
+      // It ends with a broken pipe when it is killed.
+      child.stdin.on('error', () => {});
+      let output = '';
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        output = `${output}${text}`.slice(0, 4_000);
+      });
+      while (child.exitCode === null && child.signalCode === null && Date.now() < deadline && !this.#closing) {
+        if (await ping(this.url)) return;
+        await new Promise((resolve) => setTimeout(resolve, 25));
+      }
+      child.kill('SIGKILL');
+      await this.#ended();
+      if (this.#closing || Date.now() > deadline) throw new Error(`ClickHouse does not start: ${reasonIn(output)}`);
+    }
+  }
+
+  async #ended(): Promise<string> {
+    const child = this.#child;
+    if (!child) return 'never started';
+    if (child.exitCode === null && child.signalCode === null) {
+      await new Promise((resolve) => child.once('exit', resolve));
+    }
+    return child.signalCode ?? `code ${child.exitCode}`;
+  }
+}
+
+async function ping(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/ping`, { signal: AbortSignal.timeout(5_000) });
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+async function createDatabase(url: string, { user, password }: ServerSettings, database: string): Promise<void> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'X-ClickHouse-User': user, 'X-ClickHouse-Key': password },
+    body: `CREATE DATABASE IF NOT EXISTS \`${database.replaceAll(/[`\\]/g, '\\$&')}\``,
+  });
+  const answer = await response.text();
+  if (!response.ok) throw new Error(`ClickHouse does not make the database ${database}: ${answer.trim()}`);
+}
+
+/** What ClickHouse itself says, rather than what follows from it. */
+function reasonIn(output: string): string {
+  const lines = output.split('\n').filter((line) => line !== '');
+  return lines.find((line) => line.includes('Exception')) ?? lines[0] ?? 'it says nothing';
+}
+
+/** A port of the loopback interface that is free now. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (typeof address !== 'object' || address === null) throw new Error('there is no free port');
+  return address.port;
+}

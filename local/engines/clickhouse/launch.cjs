@@ -1,0 +1,31 @@
+// The process that ClickHouse runs in: `node launch.cjs FFI LIBRARY CONFIGURATION`. Plain JavaScript, because it starts
+// without the TypeScript loader. It lives as long as its standard input: when the runtime ends, however it ends, the pipe
+// closes and so does ClickHouse. Nothing is lost by that, because an insert is on disk before it is answered.
+const [, , foreignFunctions, library, configuration] = process.argv;
+const { DataType, load, open } = require(foreignFunctions);
+
+const end = () => process.kill(process.pid, 'SIGKILL');
+process.stdin.on('end', end).on('error', end).resume();
+
+open({ library: 'clickhouse', path: library });
+const call = (funcName, retType, paramsType, paramsValue, runInNewThread) =>
+  load({ library: 'clickhouse', funcName, retType, paramsType, paramsValue, runInNewThread });
+
+// What `clickhouse local` runs: its first statement opens the HTTP port, the second one keeps the process.
+// https://clickhouse.com/docs/operations/utilities/clickhouse-local
+const statements = `
+  SYSTEM START LISTEN HTTP;
+  SELECT sleepEachRow(1) FROM system.numbers SETTINGS max_block_size = 1 FORMAT Null
+`;
+const commandLine = ['clickhouse', `--config-file=${configuration}`, '--query', statements];
+call(
+  'chdb_query_cmdline',
+  DataType.External,
+  [DataType.I32, DataType.StringArray],
+  [commandLine.length, commandLine],
+  true,
+)
+  .then((result) => {
+    console.error(call('chdb_result_error', DataType.String, [DataType.External], [result], false));
+  })
+  .finally(end);

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { escapeXml } from '../../endpoint/xml.ts';
+import { writeSecretFile } from '../iam/secret-file.ts';
+
+export interface ServerSettings {
+  /** Absolute path of a folder of its own; made when missing. */
+  readonly directory: string;
+  /** Letters, digits and `_`; not `default`. */
+  readonly user: string;
+  readonly password: string;
+  /** Whether the user may make other users and grant rights. Default false. */
+  readonly accessManagement?: boolean;
+  /** Database that is made when it is missing. */
+  readonly database?: string;
+  /** All that the server may take; a query beyond it fails with MEMORY_LIMIT_EXCEEDED. */
+  readonly memoryBytes: number;
+}
+
+export interface ServerFiles {
+  /** Absolute paths: of the configuration, the tables' folder, and a folder for files in the making. */
+  readonly configuration: string;
+  readonly data: string;
+  readonly staging: string;
+}
+
+/** Writes the server's configuration and users, readable by the owner only. */
+export function writeServerFiles(settings: ServerSettings, port: number): ServerFiles {
+  const { directory, user, memoryBytes } = settings;
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(user) || user === 'default') {
+    throw new Error(`ClickHouse here takes a user of letters, digits and _ that is not called default, not ${user}`);
+  }
+  const within = (name: string) => join(directory, name);
+  for (const name of ['data', 'tmp', 'user_files', 'staging'])
+    mkdirSync(within(name), { recursive: true, mode: 0o700 });
+  const configuration = {
+    path: `${within('data')}/`,
+    tmp_path: `${within('tmp')}/`,
+    user_files_path: `${within('user_files')}/`,
+    users_config: within('users.xml'),
+    listen_host: '127.0.0.1',
+    http_port: port,
+    timezone: 'UTC',
+    max_server_memory_usage: memoryBytes,
+    mark_cache_size: Math.floor(memoryBytes / 10),
+    // An acknowledged insert outlasts a crash of the machine too: https://clickhouse.com/docs/operations/settings/merge-tree-settings
+    merge_tree: { fsync_after_insert: 1, fsync_part_directory: 1 },
+    'log-level': 'warning',
+    logger: { log: within('server.log'), size: '10M', count: 2 },
+  };
+  // Before the configuration, which is there only when all is.
+  writeSecretFile(within('users.xml'), document({ ...access, users: { default: owner, [user]: account(settings) } }));
+  writeSecretFile(within('config.xml'), document(configuration));
+  return { configuration: within('config.xml'), data: within('data'), staging: within('staging') };
+}
+
+/**
+ * The process itself is a session of `default`, which has no password and comes from 127.0.0.1, as everybody here does.
+ * So this user may do nothing but what starts the server, twice, and that is done before anybody can connect.
+ */
+const owner = {
+  password: '',
+  networks: { ip: '127.0.0.1' },
+  profile: 'default',
+  quota: 'start',
+  grants: { query: ['GRANT SYSTEM LISTEN ON *.*', 'GRANT SELECT ON system.numbers'] },
+};
+
+const access = {
+  profiles: { default: {} },
+  quotas: { default: {}, start: { interval: { duration: 2_000_000_000, queries: 2 } } },
+};
+
+/** As the image makes its CLICKHOUSE_USER. */
+function account({ password, accessManagement = false }: ServerSettings) {
+  return {
+    password_sha256_hex: createHash('sha256').update(password).digest('hex'),
+    networks: { ip: '::/0' },
+    profile: 'default',
+    quota: 'default',
+    access_management: accessManagement ? 1 : 0,
+  };
+}
+
+/** ClickHouse repeats an element where XML has a list. */
+function document(content: Record<string, unknown>): string {
+  return `<clickhouse>${elements(content)}</clickhouse>\n`;
+}
+
+function elements(content: unknown): string {
+  if (typeof content !== 'object' || content === null) return escapeXml(String(content));
+  return Object.entries(content)
+    .flatMap(([name, value]) => [value].flat().map((item) => `<${name}>${elements(item)}</${name}>`))
+    .join('');
+}

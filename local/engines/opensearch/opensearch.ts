@@ -1,0 +1,52 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Runtime } from '../../runtime.ts';
+import type { Service } from '../../service.ts';
+import type { Iam } from '../iam/iam.ts';
+import { Domain, type DomainSettings } from './domain.ts';
+import { isInstalled } from './installation.ts';
+
+/** Amazon OpenSearch Service: each domain is a real OpenSearch node of one's own on this machine. */
+export class OpenSearch {
+  /** Only the domains' own HTTP API is served, at their endpoints. */
+  readonly service: Service = { name: 'es', actions: {} };
+  readonly #runtime: Runtime;
+  readonly #iam: Iam;
+  readonly #domains = new Map<string, Domain>();
+
+  constructor(runtime: Runtime, iam: Iam) {
+    this.#runtime = runtime;
+    this.#iam = iam;
+  }
+
+  /** Where programs on this machine ask the first domain without signing; undefined when there is none. */
+  get plainUrl(): string | undefined {
+    const [first] = this.#domains.values();
+    return first?.plainUrl;
+  }
+
+  /** Throws, saying what is missing, when the real OpenSearch is not there or was not asked for. */
+  async openDomain(settings: DomainSettings): Promise<Domain> {
+    this.#requireEngine();
+    const folder = join(this.#runtime.stateDirectory, 'opensearch');
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const domain = await Domain.open(settings, join(folder, settings.name), this.#runtime, this.#iam);
+    this.#domains.set(settings.name, domain);
+    return domain;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#domains.values()].map((domain) => domain.close()));
+    this.#domains.clear();
+  }
+
+  #requireEngine(): void {
+    const install = isInstalled() ? '' : '`npm run engines` fetches it, then ';
+    if (this.#runtime.realEngines?.has('opensearch') && install === '') return;
+    const missing = install === '' ? 'it must be asked for' : 'it is not installed';
+    throw new Error(
+      `an OpenSearch domain needs the real OpenSearch, and ${missing}: ` +
+        `${install}\`npm start -- --engine opensearch\` runs it`,
+    );
+  }
+}

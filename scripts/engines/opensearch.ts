@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  digestFile,
+  digestOfSources,
+  installed,
+  isInstalled,
+  sources,
+} from '../../local/engines/opensearch/installation.ts';
+
+const copyDependencies = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
+
+/** Fetches OpenSearch's jars and compiles the node's starter; nothing when that is done. Throws with the tool's words. */
+export async function fetchOpenSearch(report: (line: string) => void): Promise<void> {
+  if (isInstalled()) {
+    report('opensearch: is there already');
+    return;
+  }
+  await rm(digestFile, { force: true });
+  const [lib, classes] = [join(installed, 'lib'), join(installed, 'classes')];
+  for (const folder of [lib, classes]) {
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+  }
+  report('opensearch: fetching about 50 MB of jars …');
+  await copyFile(sources.pom, join(installed, 'pom.xml'));
+  await runTool('mvn', [
+    ...['-q', '-B', '-f', join(installed, 'pom.xml'), copyDependencies],
+    ...[`-DoutputDirectory=${lib}`, '-DincludeScope=runtime'],
+  ]);
+  report('opensearch: compiling its starter …');
+  await runTool('javac', ['-nowarn', '-cp', join(lib, '*'), '-d', classes, sources.node]);
+  await writeFile(digestFile, digestOfSources());
+  report('opensearch: ready');
+}
+
+function runTool(command: string, words: readonly string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const output: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => output.push(bytes));
+    child.once('error', () => reject(new Error(`opensearch: ${command} cannot be run: Java 17 and Maven are needed`)));
+    child.once('close', (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`opensearch: ${command} ended with ${code}:\n${Buffer.concat(output).toString().trim()}`));
+    });
+  });
+}

@@ -1,0 +1,6 @@
+SELECT
+  date_trunc('minute', occurred_at) AS window_start, application_id, count(*) AS events
+FROM events
+WHERE received_at >= date_trunc('minute', occurred_at) + INTERVAL '70' SECOND
+GROUP BY date_trunc('minute', occurred_at), application_id
+ORDER BY window_start, application_id

@@ -1,0 +1,7 @@
+SELECT
+  window_start, window_end, application_id, CAST('' AS STRING) AS part,
+  CAST('{}' AS STRING) AS dimensions,
+  CAST(NULL AS BIGINT) AS events, COUNT(DISTINCT player_id) AS players, CAST(NULL AS DECIMAL(38, 6)) AS amount
+FROM TABLE(CUMULATE(TABLE events, DESCRIPTOR(event_time), INTERVAL '5' MINUTE, INTERVAL '1' DAY))
+WHERE player_id IS NOT NULL
+GROUP BY window_start, window_end, application_id

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  createGame,
+  type Game,
+  gapJson,
+  type Pipeline,
+  query,
+  startPipeline,
+  stopPipeline,
+} from '../support/pipeline.ts';
+import {
+  askClickHouse,
+  comparableMetrics,
+  countedBy,
+  realTimeKeys,
+  untilClickHouseHas,
+  untilCounted,
+} from '../support/real-time.ts';
+
+const match = new URL('../data/dota2-match.ndjson', import.meta.url).pathname;
+const answers = JSON.parse(readFileSync(new URL('../data/dota2-match.answers.json', import.meta.url), 'utf8'));
+/** MATCH_PACE=60 plays it as an evening's spectator would see it, in a minute. */
+const pace = process.env.MATCH_PACE ?? '240';
+
+const columns =
+  'event_id, event_type, event_name, event_version, event_timestamp, player_id, session_id, platform, country, ' +
+  'app_version, application_id, application_name, event_data';
+
+describe('a real match, live', () => {
+  let pipeline: Pipeline;
+  let game: Game;
+  let shift = 0;
+
+  beforeAll(async () => {
+    pipeline = await startPipeline(realTimeKeys, { keep: true });
+    game = await createGame(pipeline);
+    const sent = ['send', match, '--app', game.id, '--key', game.key, '--recent', '--pace', pace];
+    const { shiftedDays } = await gapJson<{ shiftedDays: number }>(pipeline, ...sent);
+    shift = shiftedDays * 86_400;
+  }, 180_000);
+  afterAll(() => stopPipeline(pipeline));
+
+  test('is in ClickHouse event by event', async () => {
+    await untilClickHouseHas(pipeline, 'events', answers.events);
+    const rows = await askClickHouse<{ event_type: string; n: number }>(
+      pipeline,
+      'SELECT event_type, count() AS n FROM events GROUP BY event_type',
+    );
+    expect(Object.fromEntries(rows.map(({ event_type, n }) => [event_type, n]))).toEqual(answers.events_by_type);
+  });
+
+  test('has the right windows once the last minute is closed', { timeout: 150_000 }, async () => {
+    await untilCounted(pipeline, answers.events);
+    const windows = await askClickHouse<{ minute: number; n: number }>(
+      pipeline,
+      `SELECT toUnixTimestamp(window_start) AS minute, sum(events) AS n FROM metric_totals
+       WHERE metric = 'events_per_minute' GROUP BY minute ORDER BY n DESC, minute`,
+    );
+    expect(windows).toHaveLength(answers.one_minute_windows);
+    const [minute, events] = answers.busiest_minute;
+    expect(windows[0]).toEqual({ minute: Number(minute) + shift, n: events });
+  });
+
+  test('is the same in the lake, row for row', async () => {
+    await gapJson(pipeline, 'flush');
+    const rowsOf = (text: (time: string) => string) =>
+      `SELECT ${columns}, ${text('occurred_at')} AS occurred, ${text('received_at')} AS received FROM events ORDER BY event_id`;
+    const stored = await query(
+      pipeline,
+      rowsOf((time) => `substr(date_format(${time}, '%Y-%m-%d %H:%i:%s.%f'), 1, 23)`),
+    );
+    expect(stored).toHaveLength(answers.events);
+    expect(
+      await askClickHouse(
+        pipeline,
+        rowsOf((time) => `toString(${time})`),
+      ),
+    ).toEqual(stored);
+  });
+
+  test.each(comparableMetrics)('%s counts live what its query counts in stored events', async (metric) => {
+    for (const engine of ['clickhouse', 'athena'] as const) {
+      const { live, stored } = await countedBy(pipeline, metric, engine);
+      expect(live, engine).toEqual(stored);
+    }
+  });
+});
