@@ -61,6 +61,7 @@ export class NodeFunction extends Construct {
         securityGroups: [network.securityGroup],
       }),
     });
+    if (network) this.lambda.node.addDependency(...network.ways);
     acknowledge(role, {
       'AwsSolutions-IAM5[Resource::*]':
         'X-Ray takes trace segments for no particular resource, and network interfaces have no name before they are made',

@@ -40,8 +40,8 @@ const publicRange = '10.0.240.0/24';
 export class Network extends Construct {
   readonly vpc: IVpc;
   readonly privateSubnets: readonly ISubnet[];
-  /** What has to be there before a machine in a private subnet can call out. */
-  readonly wayOut: readonly IDependable[];
+  /** What has to be there before a machine in a private subnet can call anybody, and until it calls nobody any more. */
+  readonly ways: readonly IDependable[];
 
   constructor(scope: Construct, id: string, { zones, callsOut }: NetworkProps) {
     super(scope, id);
@@ -54,18 +54,20 @@ export class Network extends Construct {
     const routes = new CfnRouteTable(this, 'PrivateRoutes', { vpcId });
     const routeTableId = routes.attrRouteTableId;
     const subnets = Array.from({ length: zones }, (_, zone) => this.subnet(vpcId, zone, privateRange(zone)));
-    for (const [zone, subnet] of subnets.entries()) {
-      new CfnSubnetRouteTableAssociation(this, `PrivateRoutes${zone}`, { routeTableId, subnetId: subnet.attrSubnetId });
-    }
-    for (const service of ['s3', 'dynamodb']) {
-      new CfnVPCEndpoint(this, `Endpoint-${service}`, {
-        vpcId,
-        vpcEndpointType: 'Gateway',
-        serviceName: Fn.sub(`com.amazonaws.\${AWS::Region}.${service}`),
-        routeTableIds: [routeTableId],
-      });
-    }
-    this.wayOut = callsOut ? [this.nat(vpcId, routeTableId)] : [];
+    const associations = subnets.map(
+      ({ attrSubnetId: subnetId }, zone) =>
+        new CfnSubnetRouteTableAssociation(this, `PrivateRoutes${zone}`, { routeTableId, subnetId }),
+    );
+    const endpoints = ['s3', 'dynamodb'].map(
+      (service) =>
+        new CfnVPCEndpoint(this, `Endpoint-${service}`, {
+          vpcId,
+          vpcEndpointType: 'Gateway',
+          serviceName: Fn.sub(`com.amazonaws.\${AWS::Region}.${service}`),
+          routeTableIds: [routeTableId],
+        }),
+    );
+    this.ways = [...associations, ...endpoints, ...(callsOut ? [this.nat(vpcId, routeTableId)] : [])];
     this.vpc = Vpc.fromVpcAttributes(this, 'Imported', { vpcId, availabilityZones: subnets.map(zoneOf) });
     this.privateSubnets = subnets.map((subnet, zone) =>
       Subnet.fromSubnetAttributes(this, `Imported${zone}`, {

@@ -111,7 +111,7 @@ export class RealTime extends Construct {
       const tables = new ClickHouseTables(this, 'ClickHouseTables', {
         connection: this.clickHouse,
         retentionDays: storeRetentionDays,
-        after: this.server ? [this.server.service] : [],
+        after: this.server ? [this.server] : [],
         logRetentionDays,
       });
       prepared.push(tables.prepared);
@@ -151,18 +151,18 @@ export class RealTime extends Construct {
     });
     if (search) {
       search.domain.admit(this.index.role, indexActions);
-      prepared.push(
-        customResource(this, 'Indices', {
-          resourceType: 'Custom::PrepareOpenSearch',
-          lambda: search.prepare.lambda,
-          properties: {
-            Url: search.domain.url,
-            LoaderRoleArn: this.index.role.roleArn,
-            RetentionDays: String(storeRetentionDays),
-            Version: search.prepare.codeVersion,
-          },
-        }),
-      );
+      const indices = customResource(this, 'Indices', {
+        resourceType: 'Custom::PrepareOpenSearch',
+        lambda: search.prepare.lambda,
+        properties: {
+          Url: search.domain.url,
+          LoaderRoleArn: this.index.role.roleArn,
+          RetentionDays: String(storeRetentionDays),
+          Version: search.prepare.codeVersion,
+        },
+      });
+      indices.node.addDependency(search.domain);
+      prepared.push(indices);
     }
     for (const each of prepared) this.index.after(each);
   }
@@ -237,7 +237,8 @@ export class RealTime extends Construct {
       allowAllOutbound: false,
     });
     securityGroup.addEgressRule(Peer.anyIpv4(), Port.HTTPS, 'AWS');
-    return { network, functions: { vpc: network.vpc, subnets: network.privateSubnets, securityGroup } };
+    const ways = [...network.ways, securityGroup];
+    return { network, functions: { vpc: network.vpc, subnets: network.privateSubnets, securityGroup, ways } };
   }
 
   private runClickHouse(

@@ -23,6 +23,7 @@ export const withExistingClickHouse = mode('REAL_TIME_KDS with a ClickHouse that
   CLICKHOUSE_URL: 'https://clickhouse.example.com:8443',
   CLICKHOUSE_SECRET_ARN: existingSecret,
   CLICKHOUSE_CLUSTER: 'games',
+  STREAM_RETENTION_HOURS: 8760,
 });
 
 /** Every mode that is built, each for trying out and for players. */

@@ -6,7 +6,7 @@ import { ClickHouseError } from '@clickhouse/client';
  * | | |
  * |---|---|
  * | `unreachable` | no connection, or it broke |
- * | `wrong_password` | user or password are refused |
+ * | `wrong_password` | user or password are refused, or their secret cannot be read |
  * | `certificate` | the server's certificate is not one that is trusted |
  * | `not_allowed` | the user lacks a right |
  * | `schema_drift` | a table is not there or differs from what is inserted |

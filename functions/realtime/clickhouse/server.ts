@@ -1,7 +1,8 @@
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import type { Credentials, ReadCredentials } from './credentials.ts';
+import { DoubtfulTokens } from './doubtful-tokens.ts';
 import type { ClickHouseEnvironment } from './environment.ts';
-import { type StoreFailure, storeFailure } from './failure.ts';
+import { StoreFailure, storeFailure } from './failure.ts';
 
 export interface InsertOptions {
   readonly table: string;
@@ -61,7 +62,7 @@ export function clickHouseServer({ environment, ...options }: ServerOptions): Cl
   let client: ClickHouseClient | undefined;
 
   async function withClient<T>(use: (client: ClickHouseClient) => Promise<T>): Promise<T> {
-    client ??= open(await options.readCredentials(false));
+    client ??= open(await credentials(false));
     try {
       return await use(client);
     } catch (error) {
@@ -73,12 +74,21 @@ export function clickHouseServer({ environment, ...options }: ServerOptions): Cl
 
   async function withNewPassword<T>(use: (client: ClickHouseClient) => Promise<T>, refused: StoreFailure): Promise<T> {
     await client?.close();
-    client = open(await options.readCredentials(true));
+    client = open(await credentials(true));
     try {
       return await use(client);
     } catch (error) {
       const failure = storeFailure(error, place);
       throw failure.kind === 'wrong_password' ? refused : failure;
+    }
+  }
+
+  async function credentials(afresh: boolean): Promise<Credentials> {
+    try {
+      return await options.readCredentials(afresh);
+    } catch (error) {
+      const name = error instanceof Error ? error.name : 'unknown';
+      throw new StoreFailure('wrong_password', `User and password of ClickHouse at ${place} cannot be read (${name})`);
     }
   }
 
@@ -94,29 +104,43 @@ export function clickHouseServer({ environment, ...options }: ServerOptions): Cl
     });
   }
 
+  const ask: ClickHouseServer['rows'] = (sql, parameters = {}) =>
+    withClient(async (connected) => {
+      const answer = await connected.query({ query: sql, query_params: { ...parameters }, format: 'JSONEachRow' });
+      return await answer.json<Record<string, unknown>>();
+    });
+  const tokens = new DoubtfulTokens({
+    uptimeSeconds: async () => Number((await ask('SELECT uptime() AS seconds'))[0]?.seconds),
+    now: () => performance.now(),
+  });
+  const insertNamed = ({ table, lines }: InsertOptions, name: string | undefined) =>
+    withClient(async (connected) => {
+      await connected.command({
+        query: `INSERT INTO ${database}.${table} FORMAT JSONEachRow\n${lines.join('\n')}`,
+        clickhouse_settings: { ...insertSettings, ...(name !== undefined && { insert_deduplication_token: name }) },
+      });
+    });
+
   return {
-    insert: ({ table, lines, token }) =>
-      withClient(async (connected) => {
-        await connected.command({
-          query: `INSERT INTO ${database}.${table} FORMAT JSONEachRow\n${lines.join('\n')}`,
-          clickhouse_settings: {
-            ...insertSettings,
-            ...(token !== undefined && { insert_deduplication_token: token }),
-          },
-        });
-      }),
+    insert: (insert) => {
+      const { table, token } = insert;
+      if (token === undefined) return insertNamed(insert, undefined);
+      // The server keeps tokens by table.
+      const attempt = (name: string) => insertNamed(insert, name.slice(table.length + 1));
+      return tokens.insert(`${table}/${token}`, attempt, hasNoAnswer);
+    },
     run: (sql) =>
       withClient(async (connected) => {
         await connected.command({ query: sql });
       }),
-    rows: (sql, parameters = {}) =>
-      withClient(async (connected) => {
-        const answer = await connected.query({ query: sql, query_params: { ...parameters }, format: 'JSONEachRow' });
-        return await answer.json<Record<string, unknown>>();
-      }),
+    rows: ask,
     close: async () => {
       await client?.close();
       client = undefined;
     },
   };
+}
+
+function hasNoAnswer(error: unknown): boolean {
+  return error instanceof StoreFailure && error.kind === 'unreachable';
 }

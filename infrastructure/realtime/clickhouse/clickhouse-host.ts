@@ -19,7 +19,7 @@ export interface ClickHouseHostProps {
   readonly cluster: CfnCluster;
   /** In the one zone that the volume is in. */
   readonly subnet: ISubnet;
-  readonly wayOut: readonly IDependable[];
+  readonly ways: readonly IDependable[];
   readonly securityGroup: ISecurityGroup;
   readonly instanceType: string;
   readonly volumeGib: number;
@@ -90,7 +90,7 @@ export class ClickHouseHost extends Construct {
         suspendProcesses: ['AZRebalance', 'ReplaceUnhealthy', 'ScheduledActions'],
       },
     };
-    this.group.node.addDependency(...props.wayOut);
+    this.group.node.addDependency(...props.ways);
     acknowledge(this.group, {
       'AwsSolutions-AS3': 'A group of one: that its one machine goes and comes back is in the alarm of the loader',
     });

@@ -2,6 +2,7 @@ import { type ISecurityGroup, Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-
 import { CfnCluster, CfnService } from 'aws-cdk-lib/aws-ecs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { acknowledge } from '../../acknowledge.ts';
 import type { Network } from '../../network/network.ts';
 import type { BackupPlace } from './clickhouse-backup.ts';
 import { balancerPort, ClickHouseBalancer } from './clickhouse-balancer.ts';
@@ -40,8 +41,10 @@ export class ClickHouseServer extends Construct {
     const { network, clients, durable, logRetentionDays } = props;
     const { vpc } = network;
     this.secret = new ClickHouseSecret(this, 'Login', { durable }).secret;
-    this.cluster = new CfnCluster(this, 'Cluster', {
-      clusterSettings: [{ name: 'containerInsights', value: 'enabled' }],
+    this.cluster = new CfnCluster(this, 'Cluster');
+    acknowledge(this.cluster, {
+      'AwsSolutions-ECS4':
+        'It holds one container, whose log, disk and loader are watched; Container Insights costs more than that',
     });
 
     const group = (name: string, description: string) =>
@@ -61,7 +64,7 @@ export class ClickHouseServer extends Construct {
       ...props,
       cluster: this.cluster,
       subnet: first(network.privateSubnets),
-      wayOut: network.wayOut,
+      ways: network.ways,
       securityGroup: hostGroup,
     });
     const task = new ClickHouseTask(this, 'Task', { ...props, secret: this.secret });

@@ -18,13 +18,15 @@ export const loaderTimeoutSeconds = 900;
 
 const rowsAtOnce = 10_000;
 const secondsAtMost = 1;
+/** A week: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
+const longestRecordAgeSeconds = 604_800;
 
 /**
  * Lambda reads a stream for a function: from its oldest record, each shard in order, 10,000 records or a second's at
  * once. A batch that fails is halved, until what cannot be loaded stands alone; it is tried ten times more, within three
  * minutes, and goes to the bucket with its payload, and the shard goes on. While a store is down the shard waits, as each
  * of these attempts holds on for as long as a function may run: hours pass before a single record is set aside. An hour
- * before the stream forgets a record it goes to the bucket as well.
+ * before the stream forgets a record, and a week after it came at the latest, it goes to the bucket as well.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html
  * https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
  */
@@ -44,7 +46,7 @@ export class StreamMapping extends Construct {
       bisectBatchOnFunctionError: true,
       functionResponseTypes: ['ReportBatchItemFailures'],
       maximumRetryAttempts: 10,
-      maximumRecordAgeInSeconds: (retentionHours - 1) * 3600,
+      maximumRecordAgeInSeconds: Math.min((retentionHours - 1) * 3600, longestRecordAgeSeconds),
       // Counts what goes to the bucket: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
       metricsConfig: { metrics: ['EventCount'] },
       destinationConfig: { onFailure: { destination: failures.bucketArn } },

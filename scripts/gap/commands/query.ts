@@ -25,7 +25,7 @@ export function addQuery(program: Command, terminal: Terminal): void {
     .option('--metric <name>', 'a named query of the pipeline, instead of SQL')
     .option('--param <k=v>', 'value of a metric’s parameter; may be repeated', collect)
     .option('--engine <name>', 'athena: the lake; clickhouse: seconds after events came in', 'athena')
-    .option('--clickhouse <url>', 'where ClickHouse of a deployed stack is reached: https://user:password@host:8443')
+    .option('--clickhouse <url>', 'where ClickHouse of a deployed stack is reached: https://host:8443')
     .action(async (sql: string | undefined, options: Options, command: Command) => {
       if ((sql === undefined) === (options.metric === undefined) || sql?.trim() === '')
         throw new UsageError('give SQL or --metric, one of them');
@@ -64,7 +64,7 @@ async function askAthena({ sql, metric, given }: Asked, target: Target): Promise
 /** ClickHouse has no named queries: it is asked what sql/metrics says. */
 async function askClickHouse({ sql, metric, given }: Asked, target: Target): Promise<QueryResult> {
   const text = sql ?? metricSql(metric, given, 'clickhouse');
-  return queryClickHouse(clickHouseDatabase(await connect(target), target.clickhouse), text);
+  return queryClickHouse(await clickHouseDatabase(await connect(target), target.clickhouse), text);
 }
 
 function metricSql(name: string, given: Asked['given'], engine: QueryEngine): string {

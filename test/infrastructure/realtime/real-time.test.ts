@@ -136,6 +136,9 @@ describe('the loaders', () => {
     }
     // Events are kept for 48 hours, metrics for 24; an hour less.
     expect(mappings.map(({ MaximumRecordAgeInSeconds }) => MaximumRecordAgeInSeconds)).toEqual([47 * 3600, 23 * 3600]);
+    // Kept for a year; Lambda knows no more than a week.
+    const [longest] = existing.resources('AWS::Lambda::EventSourceMapping');
+    expect(longest?.Properties.MaximumRecordAgeInSeconds).toBe(7 * 86_400);
   });
 
   it('outlast an outage of two hours, and try what is refused few times', () => {
@@ -317,6 +320,20 @@ describe('OpenSearch', () => {
 });
 
 describe('the network', () => {
+  it('is there for as long as a function in it is, which answers CloudFormation by it', () => {
+    const inside = both.resources('AWS::Lambda::Function').filter(({ Properties }) => Properties.VpcConfig);
+    expect(inside).toHaveLength(5);
+    const ways = ['AWS::EC2::VPCEndpoint', 'AWS::EC2::SubnetRouteTableAssociation', 'AWS::EC2::SecurityGroupEgress'];
+    const needed = ways
+      .flatMap((type) => both.resources(type))
+      .map(({ logicalId }) => logicalId)
+      .filter((logicalId) => !/Public|Balancer|Host/.test(logicalId.replace(/^RealTimeFunctions.*/, '')));
+    for (const { logicalId } of inside) {
+      expect(both.template.Resources[logicalId].DependsOn).toEqual(expect.arrayContaining(needed));
+      expect(text(both.template.Resources[logicalId].DependsOn)).toContain('RealTimeNetworkToNat');
+    }
+  });
+
   it('gives no machine a public address', () => {
     for (const { Properties } of both.resources('AWS::EC2::Subnet')) {
       expect(Properties).not.toHaveProperty('MapPublicIpOnLaunch', true);

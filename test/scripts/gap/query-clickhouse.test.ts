@@ -1,6 +1,9 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { createClient } from '@clickhouse/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ClickHouseServer } from '../../../local/engines/clickhouse/clickhouse-server.ts';
@@ -90,6 +93,24 @@ it.each([
   expect({ exitCode, stdout }).toEqual({ exitCode: wanted, stdout: '' });
   expect(stderr).toMatch(words);
   expect(stderr).not.toContain('secret@');
+});
+
+it('an address without a user gets that of the stack’s secret', async () => {
+  const asked: unknown[] = [];
+  const secrets = createServer(async (request, response) => {
+    asked.push(request.headers['x-amz-target'], JSON.parse(await text(request)));
+    response.setHeader('content-type', 'application/x-amz-json-1.1');
+    response.end(JSON.stringify({ SecretString: '{"username":"analyst","password":"a b"}' }));
+  });
+  secrets.listen(0, '127.0.0.1');
+  await once(secrets, 'listening');
+  const { port } = Object(secrets.address());
+  const outputs = { EventsDatabase: 'game_analytics', ClickHouseSecret: 'arn:login' };
+  writeRun({ aws: `http://127.0.0.1:${port}`, outputs });
+  const { stdout } = await ask('SELECT currentUser() AS me', '--clickhouse', server.url, '--json');
+  secrets.close();
+  expect(stdout).toBe('[{"me":"analyst"}]\n');
+  expect(asked).toEqual(['secretsmanager.GetSecretValue', { SecretId: 'arn:login' }]);
 });
 
 it('a pipeline without ClickHouse says what it takes', async () => {

@@ -92,7 +92,8 @@ export class Aggregation implements Relation {
     return `SELECT ${[...needed].map(quotedName).join(', ') || '1'} FROM ${quotedName(this.step)}`;
   }
 
-  finish(): WindowStep | GroupStep {
+  /** `taken`: fingerprints of steps that are finished; this one's is added. */
+  finish(taken: Set<string>): WindowStep | GroupStep {
     const scope = new RelationScope(this.#input, this.#alias);
     const keyValues = this.#keys.map(({ expression }) => translate(expression, scope).sql);
     const plain = this.#calls.filter(({ call }) => !call.distinct);
@@ -110,7 +111,7 @@ export class Aggregation implements Relation {
       aggregates: results,
       distincts,
       from,
-      fingerprint: createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16),
+      fingerprint: newFingerprint(createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16), taken),
     };
     return window ? windowStep(grouping, window.slices) : groupStep(grouping);
   }
@@ -132,6 +133,14 @@ export class Aggregation implements Relation {
     if (!of || (call.star && call.name.toUpperCase() !== 'COUNT')) throw unsupported(call.name, [arg], call.line);
     return of(arg, call.line);
   }
+}
+
+/** Two metrics may compute the same: each has state of its own. */
+function newFingerprint(digest: string, taken: Set<string>): string {
+  let fingerprint = digest;
+  for (let number = 2; taken.has(fingerprint); number++) fingerprint = `${digest}_${number}`;
+  taken.add(fingerprint);
+  return fingerprint;
 }
 
 /** Whether an aggregate is computed anywhere in the items. */

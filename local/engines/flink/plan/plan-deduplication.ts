@@ -38,11 +38,13 @@ export class Deduplication implements Relation {
   }
 
   /** To be called when everything that reads this has been printed. */
-  finish(): DeduplicationStep {
+  finish(taken: Set<string>): DeduplicationStep {
     const input = this.#input;
     const { partitionBy } = this.#numbering;
     const columns = [...this.#needed].filter((name) => name !== ordinalColumn);
     const needed = new Set([...columns, ordinalColumn]);
+    if (taken.has(this.#stateName)) throw new Error('two deduplications by the same columns are not supported here');
+    taken.add(this.#stateName);
     const [fresh, output, state] = [`${this.step}$fresh`, this.step, this.#stateName].map(quotedName);
     const ordinal = quotedName(ordinalColumn);
     // Lengths tell ('ab', 'c') from ('a', 'bc'), and what is null from what is empty.

@@ -87,10 +87,11 @@ export function planJob(statements: readonly Statement[], functions: FunctionTyp
     if (!table) throw new FlinkSqlError(`there is no table ${name}`, line);
     return planSinks(table, query, planning);
   });
+  const taken = new Set<string>();
   // From the last on: each says what it needs of those before it.
   const steps = [...stateful]
     .reverse()
-    .map((step) => step.finish())
+    .map((step) => step.finish(taken))
     .reverse();
   const [read] = sources;
   const table = [...tables.values()].find(({ watermark }) => watermark !== undefined);

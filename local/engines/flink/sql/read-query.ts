@@ -16,8 +16,13 @@ export function readQuery(tree: Tree): Query {
     );
     return { kind: 'union', inputs, line: tree.line };
   }
-  const words = tree.parts.filter(({ parts }) => parts.length === 0).map(({ text }) => text);
-  throw new FlinkSqlError(`${words.join(' ') || tree.parts.at(-1)?.rule} of a query is not supported here`, tree.line);
+  throw new FlinkSqlError(`${wordsOf(tree)} of a query is not supported here`, tree.line);
+}
+
+/** `UNION` of a union, `ORDER BY` or `LIMIT` of what ends with one. */
+function wordsOf({ parts }: Tree): string {
+  const words = (trees: readonly Tree[]) => trees.filter((part) => part.parts.length === 0).map(({ text }) => text);
+  return (words(parts).length > 0 ? words(parts) : words(parts.at(-1)?.parts ?? [])).join(' ');
 }
 
 function readSelect(tree: Tree): Select {

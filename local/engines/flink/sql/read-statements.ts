@@ -11,7 +11,11 @@ export function readStatements(sql: string): Statement[] {
   const statements: Statement[] = [];
   for (const part of parseTree(sql).parts) {
     const statement = part.rule === 'SingleStatement' ? part.parts[0] : part;
-    if (statement && /Statement$|^Create|CreateTable$/.test(statement.rule) && statement.rule !== 'EmptyStatement') {
+    if (
+      statement &&
+      /Statement$|CreateTable$|^(Create|Drop|Alter)/.test(statement.rule) &&
+      statement.rule !== 'EmptyStatement'
+    ) {
       statements.push(readStatement(statement));
     } else if (statement && statement.text !== ';' && statement.text !== '' && statement.rule !== 'EOF') {
       refuse(statement);

@@ -36,9 +36,8 @@ it('kill -9 of the server in the middle of inserts loses nothing and doubles not
   }
   expect(clickHouse.server.restarts).toBe(crashes);
   expect(options.lines.some((line) => line.includes('"Kind":"unreachable"'))).toBe(true);
-  // Merges would take copies away: there are none to begin with.
   const rows = await server.rows(
-    `SELECT toInt32(count()) AS stored, toInt32(uniqExact(event_id)) AS events FROM ${database}.raw_events`,
+    `SELECT toInt32(count()) AS stored, toInt32(uniqExact(event_id)) AS events FROM ${database}.events`,
   );
   expect(rows).toEqual([{ stored: texts.length, events: texts.length }]);
   await server.close();

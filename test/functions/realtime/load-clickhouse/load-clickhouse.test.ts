@@ -237,6 +237,15 @@ describe('nothing is acknowledged', () => {
     expect(line).toMatchObject({ Kind: 'schema_drift', message: `ClickHouse database ${database}: ${message}` });
   });
 
+  it('while the secret cannot be read', async () => {
+    const readCredentials = () => Promise.reject(new RangeError('secret text'));
+    const place = new URL(clickHouse.server.url).host;
+    expect(await rejects(loaderOptions(clickHouse.connect({ database, readCredentials }), database))).toMatchObject({
+      Kind: 'wrong_password',
+      message: `User and password of ClickHouse at ${place} cannot be read (RangeError)`,
+    });
+  });
+
   it('while applications cannot be looked up', async () => {
     const find = () => Promise.reject(new Error('no table'));
     const options = { ...loaderOptions(server, database), applications: { known: () => undefined, find } };

@@ -3,6 +3,7 @@ import { readJob } from '../../../../local/engines/flink/load-code.ts';
 import { planJob } from '../../../../local/engines/flink/plan/plan-job.ts';
 import { functionTypes, type JobFunctions } from '../../../../local/engines/flink/run/job-functions.ts';
 import { type JobProgress, runJob } from '../../../../local/engines/flink/run/job-loop.ts';
+import { JobState } from '../../../../local/engines/flink/run/job-state.ts';
 import { substituteProperties } from '../../../../local/engines/flink/sql/substitute-properties.ts';
 import { MemoryStreams } from './memory-streams.ts';
 
@@ -131,6 +132,16 @@ export class RunningJob {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#running;
+  }
+
+  /** A number out of the state of a job that stands still. */
+  async stateRows(sql: string): Promise<number> {
+    const state = await JobState.open(this.#file, await this.plan());
+    try {
+      return Number((await state.rows(sql))[0]);
+    } finally {
+      state.close();
+    }
   }
 
   /** The rows that came out so far, as text: `10:00-10:01 name {"a":1}/part events players amount`. */
