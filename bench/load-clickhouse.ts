@@ -21,7 +21,7 @@ const firstDay = Date.UTC(2026, 0, 1);
 export async function run(): Promise<Ratio[]> {
   const directory = mkdtempSync(join(tmpdir(), 'gap-bench-clickhouse-'));
   const credentials = { username: 'bench', password: 'bench' };
-  const settings = { directory, user: 'bench', password: 'bench', memoryBytes: 4 * 2 ** 30 };
+  const settings = { directory, user: 'bench', password: 'bench', memoryBytes: 4 * 2 ** 30, reachesFiles: true };
   const local = await LocalServer.start(settings, () => {});
   const server = clickHouseServer({
     environment: { url: local.url, caCertificate: '', database },

@@ -83,7 +83,7 @@ class Side {
     this.#state = state;
     this.#watermarks = new Watermarks(plan.source);
     this.#runner = new WindowRunner(plan, functions, state, this.#watermarks);
-    this.#watermarks.add('shard', begin, { watermark: undefined });
+    this.#watermarks.add('shard', undefined);
   }
 
   static async open(plan: JobPlan, file: string): Promise<Side> {
@@ -128,5 +128,5 @@ function recordsOf(batch: number): ShardRecords {
       `"aws_ga_api_requestId": "aaaaaaaa-bbbb-4ccc-8ddd-${String(batch).padStart(12, '0')}", "aws_ga_api_requestTimeEpoch": ${at}}`;
     return { data: Buffer.from(text), arrivedAt: at, sequenceNumber: String(index) };
   });
-  return { id: 'shard', records, after: 'last', ended: false, atTip: true };
+  return { id: 'shard', records, after: 'last', ended: false, askedAt: begin, atTip: true };
 }

@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly bufferSeconds?: number;
   /** What `--engine` names. */
   readonly realEngines?: ReadonlySet<string>;
+  /** File with the values of secrets that the template names and does not make. */
+  readonly secretsFile?: string;
   log(line: string): void;
 }
 
@@ -100,6 +102,7 @@ async function start(options: RunOptions, stateDirectory: string, closers: (() =
     clock: systemClock,
     bufferSeconds: options.bufferSeconds,
     realEngines: options.realEngines,
+    secretsFile: options.secretsFile,
     get endpointUrl() {
       return endpointUrl;
     },

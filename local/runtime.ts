@@ -12,6 +12,8 @@ export interface Runtime {
   readonly bufferSeconds: number | undefined;
   /** Names of the real engines to run (`--engine`), in place of embedded ones or where there is no embedded one. */
   readonly realEngines?: ReadonlySet<string>;
+  /** File with the values of secrets that the template names and does not make. */
+  readonly secretsFile?: string;
   /** URL of the AWS endpoint (`http://127.0.0.1:PORT`), set before any resource is created. */
   readonly endpointUrl: string;
   /** One line for the person at the terminal (stderr). */

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunningStack } from '../local/run.ts';
+import { showLive } from './demo-live.ts';
 import { namedQuery, queryAthena } from './gap/athena-query.ts';
 import { type Connection, connect } from './gap/connection.ts';
 import { gap } from './gap/main.ts';
@@ -83,6 +84,7 @@ async function demonstrate(stack: RunningStack, { state }: StartOptions): Promis
     right &&= matches;
     console.log(matches ? '✓ as the simulator counted' : `✗ the simulator counted ${JSON.stringify(expected)}`);
   }
+  if (connection.clickhouse !== undefined) right = (await showLive(connection, id, answers)) && right;
   const at = state === defaultState ? '' : ` --state ${state}`;
   console.log(
     right ? '\nEvery answer is what the simulator counted.' : '\nAn answer differs from what the simulator counted.',
@@ -90,6 +92,9 @@ async function demonstrate(stack: RunningStack, { state }: StartOptions): Promis
   console.log(
     [
       `Ask more:    npm run --silent gap -- query "SELECT * FROM ${connection.outputs.EventsView} LIMIT 5"${at}`,
+      ...(connection.clickhouse === undefined
+        ? []
+        : [`Seconds old: npm run --silent gap -- query --engine clickhouse "SELECT * FROM metrics LIMIT 5"${at}`]),
       `See it run:  ${stack.file.console}`,
       `Ctrl-C stops it; npm start${at && ` --${at}`} takes up where it was.`,
     ].join('\n'),

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 /** The options of `npm start` and `npm run demo`. */
@@ -8,6 +9,7 @@ export interface StartOptions {
   readonly reset: boolean;
   readonly bufferSeconds: number | undefined;
   readonly realEngines: ReadonlySet<string>;
+  readonly secretsFile: string | undefined;
 }
 
 /** What `--engine` takes; `npm run engines` fetches them. */
@@ -24,7 +26,8 @@ const usage = (command: string) => `${command} -- [options]
   --reset               clear the state first
   --buffer-seconds S    longest wait of delivery buffers, and of schedules like the compaction's (5)
   --cloud-timing        buffers and schedules as long as in the cloud
-  --engine NAME         a real engine (npm run engines fetches them) where an embedded one, or none, would run: flink, opensearch`;
+  --engine NAME         a real engine (npm run engines fetches them) where an embedded one, or none, would run: flink, opensearch
+  --secrets FILE        values of secrets that exist already (CLICKHOUSE_SECRET_ARN): {"ARN": {"username": …, "password": …}}`;
 
 /** Reads the command line; prints the usage and exits with 0 for --help and 2 for what it does not know. */
 export function readStartOptions(command: string): StartOptions {
@@ -39,6 +42,7 @@ export function readStartOptions(command: string): StartOptions {
         'buffer-seconds': { type: 'string', default: '5' },
         'cloud-timing': { type: 'boolean', default: false },
         engine: { type: 'string', multiple: true, default: [] },
+        secrets: { type: 'string' },
       },
     });
     if (values.help) {
@@ -55,7 +59,10 @@ export function readStartOptions(command: string): StartOptions {
       throw new Error(`--buffer-seconds takes more than 0 and at most 900, not ${values['buffer-seconds']}`);
     const realEngines = new Set(values.engine);
     const bufferSeconds = values['cloud-timing'] ? undefined : seconds;
-    return { config: values.config, state: values.state, port, reset: values.reset, bufferSeconds, realEngines };
+    const { config, state, reset, secrets: secretsFile } = values;
+    if (secretsFile !== undefined && !existsSync(secretsFile))
+      throw new Error(`--secrets: there is no file ${secretsFile}`);
+    return { config, state, port, reset, bufferSeconds, realEngines, secretsFile };
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage(command)}`);
     process.exit(2);

@@ -1,9 +1,12 @@
 import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import type { RunningStack } from '../local/run.ts';
 import { SynthesisFailed } from './start-pipeline.ts';
 
 /** npm passes a Ctrl-C on that this process got from the terminal already: within this time two signals are one. */
 const oneCtrlCMilliseconds = 1000;
+/** What starts may wait for minutes for what does not answer, and has taken nothing yet that would be lost. */
+const startingMilliseconds = 5000;
 
 /**
  * Starts, runs until SIGTERM or Ctrl-C, drains and exits with 0, also when the signal comes while it starts. A second
@@ -23,9 +26,12 @@ export async function untilStopped(
     } else if (performance.now() - firstSignalAt > oneCtrlCMilliseconds) process.exit(130);
   };
   process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
-  const stack = await start(stopping.signal).catch((error: unknown) =>
+  const started = start(stopping.signal).catch((error: unknown) =>
     stopping.signal.aborted ? process.exit(0) : fail(error),
   );
+  const givenUp = stopped.then(() => setTimeout(startingMilliseconds, undefined, { ref: false }));
+  const stack = await Promise.race([started, givenUp]);
+  if (stack === undefined) process.exit(0);
   try {
     await Promise.race([stopped, whenReady(stack).then(() => stopped)]);
     process.stderr.write('stopping: delivering what is buffered …\n');

@@ -24,6 +24,11 @@ export const consolePage = `<!doctype html>
 <h2>Delivery</h2>
 <table><thead><tr><th>stream</th><th class="number">waiting</th><th class="number">delivered</th><th class="number">failed</th>
 <th>last delivery</th><th>last error</th></tr></thead><tbody id="streams"></tbody></table>
+<section id="real-time" hidden>
+<h2>Real time</h2>
+<table><thead><tr><th>what</th><th>state</th><th>minutes closed before</th></tr></thead><tbody id="running"></tbody></table>
+<p id="addresses"></p>
+</section>
 <h2>Metrics since the start</h2>
 <table><thead><tr><th>metric</th><th>of</th><th class="number">sum</th><th class="number">last</th><th>at</th></tr></thead>
 <tbody id="metrics"></tbody></table>
@@ -57,6 +62,18 @@ async function refresh() {
       cell(stream.name, 'code'), count(stream.bufferedRecords), count(stream.deliveredRecords), count(stream.failedRecords),
       cell(time(stream.lastDelivery)), cell(stream.lastError ?? '–', stream.lastError ? 'bad' : undefined),
     ]));
+    document.getElementById('real-time').hidden = status.applications.length + status.mappings.length === 0;
+    fill('running', [
+      ...status.applications.map((one) => [
+        cell(one.application, 'code'), cell(one.reason ?? one.status + (one.caughtUp === false ? ', catching up' : ''), one.reason ? 'bad' : undefined),
+        cell(time(one.watermark)),
+      ]),
+      ...status.mappings.map(({ functionName, lastProcessingResult, complaint }) => [
+        cell(functionName, 'code'), cell(complaint ?? lastProcessingResult, complaint || lastProcessingResult.startsWith('PROBLEM') ? 'bad' : undefined), cell('–'),
+      ]),
+    ]);
+    document.getElementById('addresses').textContent =
+      status.addresses.map(([name, address]) => name + ' at ' + address + ', with user and password: run.json').join('; ');
     fill('metrics', status.metrics.map((metric) => [
       cell(metric.name + (/^(None|Count)$/.test(metric.unit) ? '' : ' [' + metric.unit + ']')),
       cell(Object.entries(metric.dimensions).map(([name, value]) => name + ' ' + value).join(', '), 'code'),

@@ -56,6 +56,10 @@ export class Console {
       stackName,
       outputs: stack.outputs,
       deliveryStreams: engines.firehose.status(),
+      applications: engines.kinesisAnalytics.status(),
+      mappings: engines.lambda.mappings.status(),
+      // Without the password: whoever is on this machine can read the page.
+      addresses: Object.entries(engines.ecs.addresses).map(([name, address]) => [name, new URL(address).origin]),
       metrics: await this.#metrics.current(),
       resources: stack.resources.map(({ logicalId, type, ref }) => ({ logicalId, type, ref })),
     };

@@ -65,6 +65,8 @@ export const awsKinesisanalyticsv2Application: ResourceKind = {
         // What runs in the cloud has no shared configuration; without these the SDK would read the developer's own.
         AWS_CONFIG_FILE: '/dev/null',
         AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+        // The machine's Node.js need not be the one that the template asks for.
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       },
     });
     return { ref: name, attributes: {} };

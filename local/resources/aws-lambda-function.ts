@@ -74,6 +74,8 @@ export const awsLambdaFunction: ResourceKind = {
         // Lambda has no shared configuration; without these the SDK would read the developer's own.
         AWS_CONFIG_FILE: '/dev/null',
         AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+        // The machine's Node.js need not be the one that the template asks for.
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       },
       timeoutSeconds: settings.Timeout ?? 3,
       memoryMegabytes,

@@ -8,15 +8,16 @@ const urlVariable = 'GAP_CLICKHOUSE_URL';
 
 /**
  * The pipeline's database in ClickHouse: at `url` (--clickhouse), else where the environment says, else where a local run
- * has it. An address without a user gets that of the stack's secret. Throws NotReachable when no address is known: that of
- * a deployed stack has no public one.
+ * has it, else that of a server which was there before the stack. An address without a user gets that of the stack's secret.
+ * Throws NotReachable when no address is known: that of a server which the stack made is not a public one.
  */
 export async function clickHouseDatabase(
   connection: Connection,
   url = process.env[urlVariable],
 ): Promise<ClickHouseDatabase> {
   const { local, clickhouse, outputs } = connection;
-  const address = url || clickhouse;
+  const existing = outputs.ClickHouseCertificate === undefined ? outputs.ClickHouseUrl : undefined;
+  const address = url || clickhouse || existing;
   if (address === undefined) {
     throw new NotReachable(
       local

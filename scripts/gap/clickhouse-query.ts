@@ -35,13 +35,14 @@ export async function queryClickHouse({ url, database }: ClickHouseDatabase, sql
     application: 'gap',
     log: { level: ClickHouseLogLevel.OFF },
     request_timeout: longestQueryMilliseconds,
-    clickhouse_settings: standardSqlSettings,
+    // A question changes nothing, whatever the user may: 2 allows settings in the statement.
+    clickhouse_settings: { ...standardSqlSettings, readonly: '2' },
   });
   try {
     const result = await client.query({ query: sql, format: 'TabSeparatedWithNamesAndTypes' });
     return readTabSeparated(await result.text());
   } catch (error) {
-    if (error instanceof ClickHouseError) throw new Error(error.message.split('\n')[0]);
+    if (error instanceof ClickHouseError) throw new Error(error.message.split('\n')[0]?.trim());
     throw new NotReachable(`ClickHouse on ${withoutPassword(url)} does not answer: ${causeOf(error)}`);
   } finally {
     await client.close();

@@ -13,7 +13,10 @@ import {
   askClickHouse,
   comparableMetrics,
   countedBy,
+  playersBy,
   realTimeKeys,
+  uncorrectedMetrics,
+  until,
   untilClickHouseHas,
   untilCounted,
 } from '../support/real-time.ts';
@@ -35,7 +38,9 @@ describe('a real match, live', () => {
   beforeAll(async () => {
     pipeline = await startPipeline(realTimeKeys, { keep: true });
     game = await createGame(pipeline);
-    const sent = ['send', match, '--app', game.id, '--key', game.key, '--recent', '--pace', pace];
+    // One request after another, so that none overtakes an earlier one by minutes of the match.
+    const ordered = ['--recent', '--pace', pace, '--concurrency', '1'];
+    const sent = ['send', match, '--app', game.id, '--key', game.key, ...ordered];
     const { shiftedDays } = await gapJson<{ shiftedDays: number }>(pipeline, ...sent);
     shift = shiftedDays * 86_400;
   }, 180_000);
@@ -60,6 +65,27 @@ describe('a real match, live', () => {
     expect(windows).toHaveLength(answers.one_minute_windows);
     const [minute, events] = answers.busiest_minute;
     expect(windows[0]).toEqual({ minute: Number(minute) + shift, n: events });
+  });
+
+  test('is in time, though it was played long ago', async () => {
+    const [late] = await askClickHouse<{ n: number | null }>(
+      pipeline,
+      "SELECT sum(events) AS n FROM metric_totals WHERE metric = 'late_events_per_minute'",
+    );
+    expect(late?.n ?? 0).toBe(0);
+  });
+
+  test.each(uncorrectedMetrics)('%s counts live the players that its query counts in stored events', async (metric) => {
+    // Both have windows that end every five minutes.
+    const lastEvent = answers.last_timestamp + shift;
+    const end = new Date((lastEvent - (lastEvent % 300)) * 1000).toISOString().slice(0, 16).replace('T', ' ');
+    await until(async () => {
+      const { closedUntil } = await playersBy(pipeline, metric);
+      return closedUntil >= end ? undefined : `closed until ${closedUntil}, not ${end}`;
+    });
+    const { live, stored } = await playersBy(pipeline, metric);
+    expect(live).not.toEqual([]);
+    expect(live).toEqual(stored);
   });
 
   test('is the same in the lake, row for row', async () => {

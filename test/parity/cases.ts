@@ -1,6 +1,6 @@
 /**
  * What both engines must make of the same records, as data. Times are in minutes since the beginning of the case, which
- * lies in the past unless it says otherwise: a shard that gives nothing more is idle soon, and follows the clock past it.
+ * lies in the past unless it says otherwise: `now` ends what is old on a shard.
  */
 
 /** An event; what is left out is that of a login. */
@@ -22,7 +22,8 @@ export type Step =
   | { readonly put: readonly CaseEvent[]; readonly shard?: number }
   /** Until exactly these rows of the case's metrics are out, no matter in which order. */
   | { readonly rows: readonly string[] }
-  | { readonly do: 'start' | 'restart' };
+  /** 'wait for idle shards': until every shard has been empty for twice the idle timeout. */
+  | { readonly do: 'start' | 'restart' | 'wait for idle shards' };
 
 export interface Case {
   readonly name: string;
@@ -33,7 +34,8 @@ export interface Case {
   readonly steps: readonly Step[];
 }
 
-const login = (id: string, at: number, player = 'p'): CaseEvent => ({ id, at, player });
+const odd = 'q" b\\ s/ t\t n\n c\u0001 d\u007f é € 🎮 \u2028 <&>';
+export const login = (id: string, at: number, player = 'p'): CaseEvent => ({ id, at, player });
 const purchase = (id: string, at: number, amount: number, currency = 'EUR'): CaseEvent => ({
   id,
   at,
@@ -41,7 +43,9 @@ const purchase = (id: string, at: number, amount: number, currency = 'EUR'): Cas
   amount,
   currency,
 });
-const logins = (window: string, count: number) => `${window} logins_per_minute ${count} - -`;
+/** Is set aside, and so has the time at which it was received: every window of a case is over. */
+const now: CaseEvent = { id: 'now', at: 0, type: 'no_such_type' };
+export const logins = (window: string, count: number) => `${window} logins_per_minute ${count} - -`;
 
 export const cases: readonly Case[] = [
   {
@@ -49,7 +53,7 @@ export const cases: readonly Case[] = [
     shards: 2,
     metrics: ['logins_per_minute', 'purchases_per_minute', 'concurrent_players'],
     steps: [
-      { shard: 0, put: [login('a', 2.9, 'x'), login('b', 0, 'x'), login('b', 0, 'x'), login('c', 0.999, 'y')] },
+      { shard: 0, put: [login('a', 2.9, 'x'), login('b', 0, 'x'), login('b', 0, 'x'), login('c', 0.999, 'y'), now] },
       {
         shard: 1,
         put: [
@@ -58,6 +62,7 @@ export const cases: readonly Case[] = [
           purchase('e', 2, 0.1),
           purchase('f', 2.5, 0.2),
           purchase('g', 2, 5, 'USD'),
+          now,
         ],
       },
       { do: 'start' },
@@ -83,7 +88,7 @@ export const cases: readonly Case[] = [
     shards: 2,
     metrics: ['logins_per_minute', 'purchases_per_minute', 'late_events_per_minute'],
     steps: [
-      { shard: 0, put: [login('a', 0), purchase('p', 0, 1)] },
+      { shard: 0, put: [login('a', 0), purchase('p', 0, 1), now] },
       { do: 'start' },
       { rows: [logins('0-1', 1), '0-1 purchases_per_minute {"currency":"EUR"} 1 - 1'] },
       { shard: 1, put: [login('late', 0.5), login('a', 0), purchase('q', 0, 2.25), purchase('q', 0, 2.25)] },
@@ -139,6 +144,33 @@ export const cases: readonly Case[] = [
           '0-1 quarantined_per_minute {"reason":"unregistered_application"} 1 - -',
           '0-1 failed_per_minute {"reason":"not_json"} 1 - -',
           '0-1 failed_per_minute {"reason":"no_application_id"} 1 - -',
+        ],
+      },
+    ],
+  },
+  {
+    name: 'texts and numbers are written alike: escapes, other scripts, halves, exponents',
+    shards: 1,
+    metrics: ['purchases_per_minute'],
+    steps: [
+      {
+        put: [
+          purchase('a', 0, 0.00005, odd),
+          purchase('b', 0, 1e-7, 'tiny'),
+          purchase('c', 0, 12.5, '12.50'),
+          purchase('d', 0, 1e3, ''),
+          purchase('e', 0, 3, 'null'),
+          now,
+        ],
+      },
+      { do: 'start' },
+      {
+        rows: [
+          `0-1 purchases_per_minute ${JSON.stringify({ currency: odd })} 1 - 0.0001`,
+          '0-1 purchases_per_minute {"currency":"tiny"} 1 - 0',
+          '0-1 purchases_per_minute {"currency":"12.50"} 1 - 12.5',
+          '0-1 purchases_per_minute {"currency":""} 1 - 1000',
+          '0-1 purchases_per_minute {"currency":"null"} 1 - 3',
         ],
       },
     ],

@@ -28,7 +28,7 @@ if (!isInstalled())
 const region = 'us-east-1';
 const accountId = '000000000000';
 /** Tests do not wait as long for idle shards as a deployed job. */
-const idleSeconds = 3;
+export const idleSeconds = 3;
 
 interface Running {
   close(): Promise<void>;
@@ -47,7 +47,14 @@ export class ParityRun {
   readonly #statuses: EmbeddedStatus[] = [];
   #running: Running[] = [];
 
-  private constructor(registry: ServiceRegistry, iam: Iam, directory: string, url: string, shards: readonly string[]) {
+  private constructor(
+    registry: ServiceRegistry,
+    iam: Iam,
+    directory: string,
+    url: string,
+    shards: readonly string[],
+    change: (sql: string) => string,
+  ) {
     this.#registry = registry;
     this.#iam = iam;
     this.#directory = directory;
@@ -60,10 +67,11 @@ export class ParityRun {
     const sql = readFileSync(file, 'utf8');
     const changed = sql.replace(/(idle-timeout' = )'15 s'/, `$1'${idleSeconds} s'`);
     if (changed === sql) throw new Error('the idle timeout of job.sql is written in another way');
-    writeFileSync(file, changed);
+    writeFileSync(file, change(changed));
   }
 
-  static async open(shardCount: number): Promise<ParityRun> {
+  /** `change`: makes another job of the deployed one. */
+  static async open(shardCount: number, change = (sql: string) => sql): Promise<ParityRun> {
     const stateDirectory = temporaryDirectory();
     const registry = new ServiceRegistry((caller, permission) => iam.authorize(caller, permission));
     const runtime: Runtime = {
@@ -95,7 +103,7 @@ export class ParityRun {
       BillingMode: 'PAY_PER_REQUEST',
     });
     const starts = stream.settings.shards.map(({ range }) => BigInt(`0x${range.from}`).toString());
-    const run = new ParityRun(registry, iam, stateDirectory, url, starts);
+    const run = new ParityRun(registry, iam, stateDirectory, url, starts, change);
     const Item = { ApplicationId: { S: run.applicationId }, ApplicationName: { S: 'a game' } };
     await registry.call('dynamodb', 'PutItem', { TableName: 'applications', Item }, iam.admin);
     onTestFinished(() => run.stop());

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
 import { type CaseEvent, cases } from './cases.ts';
-import { expectRows, ParityRun, present } from './parity-run.ts';
+import { expectRows, idleSeconds, ParityRun, present } from './parity-run.ts';
 import { minute, rowText } from './rows.ts';
+import { timeCases } from './time-cases.ts';
 
 /** Long enough ago that every window of a case is over. */
 const minutesAgo = 20;
 
-describe.each(cases)(
+describe.each([...cases, ...timeCases])(
   `the window runner and Apache Flink: $name`,
   { timeout: 300_000 },
   ({ shards, metrics, steps, isNow }) => {
@@ -22,6 +23,10 @@ describe.each(cases)(
             step.put.map((event) => recordOf(event, begin, run.applicationId)),
           );
         } else if ('do' in step) {
+          if (step.do === 'wait for idle shards') {
+            await longEnough();
+            continue;
+          }
           if (step.do === 'restart') await run.stop();
           await run.start();
         } else {
@@ -60,6 +65,12 @@ function recordOf(event: CaseEvent, begin: number, applicationId: string): strin
   };
   const application_id = stranger ? uuidOf('stranger') : applicationId;
   return JSON.stringify({ event: sent, application_id, aws_ga_api_requestTimeEpoch: Date.now() });
+}
+
+/** For whatever is on the stream to have been read, and saved, and for nothing to have come for twice the idle timeout. */
+async function longEnough(): Promise<void> {
+  const until = Date.now() + 2 * idleSeconds * 1000;
+  await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(until), { timeout: 60_000, interval: 100 });
 }
 
 /** What is put onto the stream now is received in the same minute. */

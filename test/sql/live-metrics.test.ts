@@ -150,7 +150,7 @@ describe('what is computed live is what the same question gives of the stored ev
     const wrong = versions.flatMap(({ fail }) => fail.map(({ event }) => ({ ...event, event_id: nextId() })));
     await send(wrong.map(record));
     await settle();
-    // Nothing comes any more: the shard follows the clock, and the last window of the day closes.
+    // Nothing comes any more: time goes on with the clock, and the last window of the day closes.
     now += day;
     await settle();
     for (const metric of metrics.filter(

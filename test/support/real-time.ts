@@ -73,11 +73,38 @@ export async function countedBy(pipeline: Asker, metric: string, engine: 'athena
   return { live: live.sort(), stored: rows.map(lineOf).sort() };
 }
 
+/** Names of the live metrics that say the same as their query as far as nothing came late. They count players. */
+export const uncorrectedMetrics = readMetrics()
+  .filter(({ live, storedDifference }) => live?.lateEvents === 'ignored' && storedDifference === undefined)
+  .map(({ name }) => name);
+
+export interface CountedPlayers extends Counted {
+  /** `YYYY-MM-DD HH:MM` (UTC): the end of the last window that is closed. */
+  readonly closedUntil: string;
+}
+
+/** The players that a metric counted live, and those that its query counts in the same windows of the stored events. */
+export async function playersBy(pipeline: Asker, metric: string): Promise<CountedPlayers> {
+  const sent = await askClickHouse<Record<string, unknown>>(
+    pipeline,
+    `SELECT window_start, window_end, application_id, players FROM metrics WHERE metric = '${metric}'`,
+  );
+  const query = ['query', '--metric', metric, '--engine', 'clickhouse'];
+  const rows = await gapJson<Record<string, unknown>[]>(pipeline, ...query);
+  const names = Object.keys(rows[0] ?? {});
+  const last = names.includes('window_end') ? 'window_end' : 'window_start';
+  const latest = (name: string) => Math.max(...sent.map((row) => Date.parse(`${minuteOf(String(row[name]))}Z`)));
+  const closed = rows.filter((row) => Date.parse(`${minuteOf(String(row[last]))}Z`) <= latest(last));
+  const live = sent.map((row) => lineOf(Object.fromEntries(names.map((name) => [name, row[name]]))));
+  const closedUntil = sent.length > 0 ? minuteOf(new Date(latest('window_end')).toISOString()) : '';
+  return { live: live.sort(), stored: closed.map(lineOf).sort(), closedUntil };
+}
+
 /** Each engine writes times, absent values and whole decimals in its own way. */
 function lineOf(row: Readonly<Record<string, unknown>>): string {
   return Object.entries(row)
     .filter(([, value]) => value !== null && value !== undefined)
-    .map(([name, value]) => `${name}=${name === 'window_start' ? minuteOf(String(value)) : String(value)}`)
+    .map(([name, value]) => `${name}=${name.startsWith('window_') ? minuteOf(String(value)) : String(value)}`)
     .sort()
     .join(' ');
 }

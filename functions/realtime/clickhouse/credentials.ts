@@ -9,8 +9,17 @@ export interface Credentials {
 /** Answers the credentials that it knows; `afresh`: reads them again, as the known ones were refused. */
 export type ReadCredentials = (afresh: boolean) => Promise<Credentials>;
 
-/** Those of a secret that holds `{"username", "password"}`: read once, and again when asked to. */
-export function secretCredentials(client: Pick<SecretsManagerClient, 'send'>, secretArn: string): ReadCredentials {
+const readMilliseconds = 5000;
+
+/**
+ * Those of a secret that holds `{"username", "password"}`: read once, and again when asked to. Gives up after
+ * `longestMilliseconds`: without a way to Secrets Manager a call would hang, and nobody would be told.
+ */
+export function secretCredentials(
+  client: Pick<SecretsManagerClient, 'send'>,
+  secretArn: string,
+  longestMilliseconds = readMilliseconds,
+): ReadCredentials {
   let known: Promise<Credentials> | undefined;
   return async (afresh) => {
     if (known === undefined || afresh) known = read();
@@ -23,7 +32,9 @@ export function secretCredentials(client: Pick<SecretsManagerClient, 'send'>, se
   };
 
   async function read(): Promise<Credentials> {
-    const { SecretString: text = '' } = await client.send(new GetSecretValueCommand({ SecretId: secretArn }));
+    const { SecretString: text = '' } = await client.send(new GetSecretValueCommand({ SecretId: secretArn }), {
+      abortSignal: AbortSignal.timeout(longestMilliseconds),
+    });
     const secret = parseJson(text);
     if (!isObject(secret) || typeof secret.username !== 'string' || typeof secret.password !== 'string') {
       throw new Error('The secret of ClickHouse is not JSON with the texts username and password');

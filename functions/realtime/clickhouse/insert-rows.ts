@@ -12,7 +12,7 @@ export interface BatchRow {
 
 export interface InsertRowsOptions {
   readonly table: string;
-  /** What the batch is called: its stream, its shard, its first and last sequence number. Undefined: its rows say it. */
+  /** What the batch is called: its stream, its shard, its first and last sequence number. Undefined: rows that come again are inserted again. */
   readonly batch: string | undefined;
   readonly rows: readonly BatchRow[];
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import type { Credentials, ReadCredentials } from './credentials.ts';
 import { DoubtfulTokens } from './doubtful-tokens.ts';
@@ -8,7 +9,7 @@ export interface InsertOptions {
   readonly table: string;
   /** Rows in JSON, one per line, in order. */
   readonly lines: readonly string[];
-  /** Two inserts with the same one into the same table are one: the second adds nothing. Undefined: their rows must equal. */
+  /** Two inserts with the same one into the same table are one: the second adds nothing. Undefined: each adds its rows. */
   readonly token: string | undefined;
 }
 
@@ -38,14 +39,16 @@ export interface ServerOptions {
 const idleMilliseconds = 2500;
 
 /**
- * A row is taken as it is or refused: no member is passed over, no value is guessed, and no digit of a number is lost.
- * Rows of a batch are one block, so that one token stands for all of them.
+ * A row is taken as it is or refused: no row and no member is passed over, no value is guessed, and no digit of a number
+ * is lost, whatever the user's profile says. Rows of a batch are one block, so that one token stands for all of them.
  */
 const insertSettings = {
   async_insert: 0,
   // Replayed events may be of any days.
   max_partitions_per_insert_block: '0',
   insert_deduplicate: 1,
+  input_format_allow_errors_num: '0',
+  input_format_allow_errors_ratio: 0,
   input_format_skip_unknown_fields: 0,
   input_format_null_as_default: 1,
   input_format_parallel_parsing: 0,
@@ -113,18 +116,19 @@ export function clickHouseServer({ environment, ...options }: ServerOptions): Cl
     uptimeSeconds: async () => Number((await ask('SELECT uptime() AS seconds'))[0]?.seconds),
     now: () => performance.now(),
   });
-  const insertNamed = ({ table, lines }: InsertOptions, name: string | undefined) =>
+  const insertNamed = ({ table, lines }: InsertOptions, name: string) =>
     withClient(async (connected) => {
       await connected.command({
         query: `INSERT INTO ${database}.${table} FORMAT JSONEachRow\n${lines.join('\n')}`,
-        clickhouse_settings: { ...insertSettings, ...(name !== undefined && { insert_deduplication_token: name }) },
+        clickhouse_settings: { ...insertSettings, insert_deduplication_token: name },
       });
     });
 
   return {
     insert: (insert) => {
       const { table, token } = insert;
-      if (token === undefined) return insertNamed(insert, undefined);
+      // Without a name, rows would be told by their bytes: a server that was killed may remember those and not have the rows.
+      if (token === undefined) return insertNamed(insert, randomUUID());
       // The server keeps tokens by table.
       const attempt = (name: string) => insertNamed(insert, name.slice(table.length + 1));
       return tokens.insert(`${table}/${token}`, attempt, hasNoAnswer);

@@ -1,3 +1,4 @@
+import type { CheckTables } from '../clickhouse/check-tables.ts';
 import { insertRows } from '../clickhouse/insert-rows.ts';
 import type { ClickHouseServer } from '../clickhouse/server.ts';
 import { rawMetrics } from '../clickhouse/tables.ts';
@@ -5,8 +6,7 @@ import type { MetricStore } from './metric-store.ts';
 
 export interface ClickHouseStoreOptions {
   readonly server: Pick<ClickHouseServer, 'insert'>;
-  /** Rejects as long as the table is not as it must be; afterwards it costs nothing. */
-  readonly checkTables: () => Promise<void>;
+  readonly checkTables: CheckTables;
 }
 
 /**
@@ -20,6 +20,8 @@ export function clickHouseStore({ server, checkTables }: ClickHouseStoreOptions)
       await checkTables();
       const lines = rows.map(({ text, version }, index) => ({ index, line: withVersion(text, version) }));
       const refused = await insertRows(server, { table: rawMetrics.name, batch: undefined, rows: lines });
+      // A table that was changed meanwhile refuses good rows as if they were bad ones.
+      if (refused.length > 0) await checkTables(true);
       return refused.map((index) => ({ index, reason: 'the table refuses it' }));
     },
   };

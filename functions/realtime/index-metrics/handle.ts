@@ -14,8 +14,8 @@ export interface HandleOptions {
   readonly log: (line: string) => void;
 }
 
-/** Kept back of the function's time, to end an attempt that has begun and to answer. */
-const reserveMilliseconds = 10_000;
+/** Kept back of the function's time, to end an attempt that has begun, four calls of 10 seconds at most, and to answer. */
+const reserveMilliseconds = 45_000;
 
 /**
  * A batch of the metrics stream → rows in every store. Answers when all stores have them; a record that holds no row, or

@@ -1,6 +1,7 @@
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
 import type { Judging } from '../../event/environment.ts';
 import type { Applications } from '../../stream/transform-events/applications.ts';
+import type { CheckTables } from '../clickhouse/check-tables.ts';
 import { StoreFailure } from '../clickhouse/failure.ts';
 import { insertRows } from '../clickhouse/insert-rows.ts';
 import type { ClickHouseServer } from '../clickhouse/server.ts';
@@ -12,8 +13,7 @@ import { ApplicationsUnknown, judgeBatch } from './judge-batch.ts';
 
 export interface HandleOptions {
   readonly server: Pick<ClickHouseServer, 'insert'>;
-  /** Rejects as long as a table is not as it must be; afterwards it costs nothing. */
-  readonly checkTables: () => Promise<void>;
+  readonly checkTables: CheckTables;
   readonly applications: Applications;
   readonly judging: Judging;
   readonly now: () => number;
@@ -22,8 +22,8 @@ export interface HandleOptions {
   readonly log: (line: string) => void;
 }
 
-/** Kept back of the function's time, to end an attempt that has begun and to answer. */
-const reserveMilliseconds = 10_000;
+/** Kept back of the function's time, to end an attempt that has begun, four calls of 10 seconds at most, and to answer. */
+const reserveMilliseconds = 45_000;
 
 /**
  * A batch of the event stream → rows in ClickHouse. Answers when all of them are stored; a row that ClickHouse refuses is
@@ -55,6 +55,8 @@ export async function handle(
     ] as const;
     const refused: number[] = [];
     for (const [table, rows] of tables) refused.push(...(await insertRows(server, { table, batch: name, rows })));
+    // A table that was changed meanwhile refuses good rows as if they were bad ones.
+    if (refused.length > 0) await checkTables(true);
     return refused;
   };
   const onFailure = (error: unknown) => {

@@ -58,7 +58,7 @@ async function waitForServer({ server, waitMilliseconds, now, sleep, log }: Prep
     isPassing: (error) => error instanceof StoreFailure && error.kind !== 'not_allowed',
     onFailure: (error) => {
       const message = error instanceof Error ? error.message : String(error);
-      if (message !== said) log(message);
+      if (message !== said) log(JSON.stringify({ level: 'error', message: `${message}; waiting for it` }));
       said = message;
     },
   });

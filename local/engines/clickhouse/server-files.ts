@@ -12,6 +12,8 @@ export interface ServerSettings {
   readonly password: string;
   /** Whether the user may make other users and grant rights. Default false. */
   readonly accessManagement?: boolean;
+  /** Whether file() reads and writes all that this process may, wherever it is. Default false: no file at all. */
+  readonly reachesFiles?: boolean;
   /** Database that is made when it is missing. */
   readonly database?: string;
   /** All that the server may take; a query beyond it fails with MEMORY_LIMIT_EXCEEDED. */
@@ -72,14 +74,25 @@ const access = {
   quotas: { default: {}, start: { interval: { duration: 2_000_000_000, queries: 2 } } },
 };
 
-/** As the image makes its CLICKHOUSE_USER. */
-function account({ password, accessManagement = false }: ServerSettings) {
+/**
+ * As the image makes its CLICKHOUSE_USER, but for files: a server gives those of its `user_files` only, `clickhouse local`
+ * any of the machine.
+ * https://clickhouse.com/docs/sql-reference/statements/grant
+ */
+function account({ password, accessManagement = false, reachesFiles = false }: ServerSettings) {
   return {
     password_sha256_hex: createHash('sha256').update(password).digest('hex'),
     networks: { ip: '::/0' },
     profile: 'default',
     quota: 'default',
-    access_management: accessManagement ? 1 : 0,
+    grants: {
+      query: [
+        `GRANT ALL ON *.*${accessManagement ? ' WITH GRANT OPTION' : ''}`,
+        ...(accessManagement ? [] : ['REVOKE ACCESS MANAGEMENT ON *.*']),
+        ...(reachesFiles ? [] : ['REVOKE READ, WRITE ON FILE', 'REVOKE READ, WRITE ON SQLITE']),
+        ...(reachesFiles ? [] : ['REVOKE TABLE ENGINE ON File', 'REVOKE TABLE ENGINE ON SQLite']),
+      ],
+    },
   };
 }
 

@@ -16,6 +16,8 @@ export interface MappingStatus {
   readonly functionName: string;
   readonly streamArn: string;
   readonly lastProcessingResult: string;
+  /** What the function complains about in an invocation that goes on. */
+  readonly complaint?: string;
 }
 
 interface ListInput {
@@ -84,10 +86,16 @@ export class EventSourceMappings {
   }
 
   status(): MappingStatus[] {
-    return [...this.#mappings.values()].map(({ settings, lastProcessingResult }) => {
+    return [...this.#mappings.values()].map(({ settings, lastProcessingResult, complaint }) => {
       const { id, functionName, streamArn } = settings;
-      return { id, functionName, streamArn, lastProcessingResult };
+      return { id, functionName, streamArn, lastProcessingResult, ...(complaint !== undefined && { complaint }) };
     });
+  }
+
+  /** Takes what a function's log complains about. */
+  complain(functionName: string, message: string): void {
+    for (const mapping of this.#mappings.values())
+      if (mapping.settings.functionName === functionName) mapping.complain(message);
   }
 
   async close(): Promise<void> {

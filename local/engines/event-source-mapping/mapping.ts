@@ -35,6 +35,8 @@ interface FlushWaiter {
 const shardListMilliseconds = 10_000;
 /** How long the end waits for invocations that are under way. */
 const closingMilliseconds = 10_000;
+/** A function that has complained for so long without coming to an end holds a flush up no longer. */
+const patienceMilliseconds = 30_000;
 
 /** One event source mapping: a run for each shard whose parents are through. */
 export class Mapping {
@@ -57,6 +59,7 @@ export class Mapping {
   #problem: string | undefined;
   /** What the function said last, while it fails. */
   #failure: string | undefined;
+  #complaint: { readonly message: string; readonly since: number } | undefined;
 
   private constructor(settings: MappingSettings, world: MappingWorld, checkpoints: Checkpoints) {
     const { runtime } = world;
@@ -90,6 +93,19 @@ export class Mapping {
     if (problem !== undefined) return `PROBLEM: ${problem}`;
     if (this.#failure !== undefined) return `PROBLEM: Function call failed: ${this.#failure}`;
     return this.#invocations > 0 ? 'OK' : 'No records processed';
+  }
+
+  /** What the function complains about in an invocation that goes on: it may wait for what it needs. */
+  get complaint(): string | undefined {
+    return this.#complaint?.message;
+  }
+
+  complain(message: string): void {
+    const now = this.#world.runtime.clock.now();
+    const { since } = this.#complaint ?? { since: now };
+    this.#complaint = { message, since };
+    if (now - since >= patienceMilliseconds)
+      this.#hold(new Error(`${titleOf(this.settings)}: its function does not get on: ${message}`));
   }
 
   /**
@@ -173,6 +189,7 @@ export class Mapping {
           this.#closing.signal.throwIfAborted();
           const invocation = await invoke(settings.functionName, payload);
           this.#invocations += 1;
+          this.#complaint = undefined;
           return invocation;
         },
         pause: (attempt) => this.#pause(attempt),

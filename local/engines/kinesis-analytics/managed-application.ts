@@ -39,6 +39,8 @@ export class ManagedApplication {
   /** https://docs.aws.amazon.com/managed-flink/latest/apiv2/API_StartApplication.html */
   async start(): Promise<void> {
     if (this.#status !== 'READY') throw this.#inUse();
+    // What is still trying to begin.
+    await this.close();
     this.#keep({ ...this.#kept, started: true });
     await this.#begin();
   }

@@ -4,8 +4,10 @@ import type { Runtime } from '../../runtime.ts';
 import { type Permission, type Service, ServiceError } from '../../service.ts';
 import { type EventSourceMappingOptions, EventSourceMappings } from '../event-source-mapping/event-source-mappings.ts';
 import { LogFiles } from '../logs/log-files.ts';
+import { Complaints } from './complaints.ts';
 import { FunctionPool } from './function-pool.ts';
 import type { FunctionSettings, Invocation } from './function-settings.ts';
+import { readComplaint } from './read-complaint.ts';
 
 interface InvokeInput {
   /** Name, ARN or partial ARN. */
@@ -32,9 +34,11 @@ export class Lambda {
   readonly #runtime: Runtime;
   readonly #functions = new Map<string, FunctionPool>();
   readonly #callbacks = new Map<string, (body: string) => void>();
+  readonly #complaints: Complaints;
 
   constructor(runtime: Runtime, options: EventSourceMappingOptions = {}) {
     this.#runtime = runtime;
+    this.#complaints = new Complaints(runtime.log, () => runtime.clock.now());
     // Nobody's permission is asked for these invocations, as Lambda makes them itself.
     this.mappings = new EventSourceMappings(
       runtime,
@@ -59,6 +63,8 @@ export class Lambda {
     let isTold = false;
     /** A disk that takes no more costs lines of the log, not the invocation. */
     const write = (line: string) => {
+      const complaint = readComplaint(line);
+      if (complaint !== undefined) this.#onComplaint(settings.functionName, complaint);
       try {
         appendFileSync(file, `${new Date(this.#runtime.clock.now()).toISOString()} ${line}\n`);
       } catch (error) {
@@ -88,6 +94,11 @@ export class Lambda {
   async close(): Promise<void> {
     await this.mappings.close();
     await Promise.all([...this.#functions.values()].map((pool) => pool.close()));
+  }
+
+  #onComplaint(functionName: string, message: string): void {
+    this.#complaints.take(functionName, message);
+    this.mappings.complain(functionName, message);
   }
 
   async #invoke({

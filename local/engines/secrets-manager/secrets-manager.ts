@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Runtime } from '../../runtime.ts';
 import { type Action, type Permission, type Principal, type Service, ServiceError } from '../../service.ts';
+import { readOutsideSecret } from './outside-secrets.ts';
 import { type Secret, SecretStore, type SecretVersion, withValue } from './secret-store.ts';
 
 /** Members of a request, each read before it is trusted. */
@@ -24,6 +25,8 @@ export class SecretsManager {
   readonly service: Service;
   readonly #runtime: Runtime;
   readonly #store: SecretStore;
+  /** Secrets that somebody looked for in vain. */
+  readonly #missed = new Set<string>();
 
   constructor(runtime: Runtime) {
     this.#runtime = runtime;
@@ -129,9 +132,20 @@ export class SecretsManager {
   }
 
   #find(input: Input): Secret {
-    const secret = this.#store.find(readText(input, 'SecretId'));
+    const id = readText(input, 'SecretId');
+    const secret = this.#store.find(id) ?? this.#findOutside(id);
     if (secret) return secret;
     throw new ServiceError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
+  }
+
+  #findOutside(id: string): Secret | undefined {
+    const { secretsFile, log } = this.#runtime;
+    const found = secretsFile === undefined ? undefined : readOutsideSecret(secretsFile, id);
+    if (!found && !this.#missed.has(id)) {
+      log(`the secret ${id} is not made by the template: say its value with --secrets FILE, JSON of {"ARN": VALUE}`);
+      this.#missed.add(id);
+    }
+    return found;
   }
 
   #arn(name: string): string {

@@ -74,7 +74,9 @@ function metricSql(name: string, given: Asked['given'], engine: QueryEngine): st
     const names = metrics.map((one) => one.name);
     throw new UsageError(`there is no metric ${name} for ${engine}; there are: ${names.join(', ')}`);
   }
-  return withValues(metric, valuesOf(name, metric.parameters, given));
+  // A backslash in a text begins an escape in ClickHouse, unlike in Athena.
+  const values = valuesOf(name, metric.parameters, given).map((value) => value.replaceAll('\\', '\\\\'));
+  return withValues(metric, values);
 }
 
 function withValues({ sql }: Metric, values: readonly string[]): string {

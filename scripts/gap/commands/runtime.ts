@@ -16,11 +16,25 @@ interface EventSourceMapping {
   functionName: string;
   streamArn: string;
   lastProcessingResult: string;
+  /** What the function complains about in an invocation that goes on. */
+  complaint?: string;
+}
+
+/** A Flink application. */
+interface Application {
+  application: string;
+  status: string;
+  /** Why it does not run, or was begun again. */
+  reason?: string;
+  /** Windows that end before it are closed. */
+  watermark?: string;
+  caughtUp?: boolean;
 }
 
 interface LocalState {
   deliveryStreams: DeliveryStream[];
   eventSourceMappings: EventSourceMapping[];
+  applications: Application[];
 }
 
 export function addRuntime(program: Command, terminal: Terminal): void {
@@ -34,7 +48,7 @@ export function addRuntime(program: Command, terminal: Terminal): void {
     });
   program
     .command('status')
-    .description('where the pipeline is, and in a local run what waits to be delivered')
+    .description('where the pipeline is, and in a local run what waits, runs and fails')
     .action(async (_: unknown, command: Command) => {
       const connection = await connect(command.optsWithGlobals());
       const state = connection.local ? ((await connection.runtime('Status')) as LocalState) : undefined;
@@ -43,13 +57,17 @@ export function addRuntime(program: Command, terminal: Terminal): void {
     });
 }
 
-function inWords({ api, outputs }: Connection, state: LocalState | undefined): string {
-  const { deliveryStreams = [], eventSourceMappings = [] } = state ?? {};
+function inWords({ api, outputs, clickhouse }: Connection, state: LocalState | undefined): string {
+  const { deliveryStreams = [], eventSourceMappings = [], applications = [] } = state ?? {};
   const width = Math.max(...Object.keys(outputs).map((name) => name.length));
   const lines = Object.entries(outputs).map(([name, value]) => `${name.padEnd(width)}  ${value}`);
-  const words = [`The pipeline runs at ${api}`, '', ...lines];
+  const words = [`The pipeline runs at ${api}`];
+  if (clickhouse !== undefined)
+    words.push(`ClickHouse at ${new URL(clickhouse).origin}; with user and password: "clickhouse" in run.json`);
+  words.push('', ...lines);
   if (deliveryStreams.length > 0) words.push('', deliveryTable(deliveryStreams));
   if (eventSourceMappings.length > 0) words.push('', mappingTable(eventSourceMappings));
+  if (applications.length > 0) words.push('', applicationTable(applications));
   return words.join('\n');
 }
 
@@ -70,6 +88,24 @@ function deliveryTable(streams: readonly DeliveryStream[]): string {
 
 function mappingTable(mappings: readonly EventSourceMapping[]): string {
   const columns = ['function', 'reads', 'last result'].map((name) => ({ name, kind: 'text' as const }));
-  const rows = mappings.map((one) => [one.functionName, one.streamArn.replace(/^.*\//, ''), one.lastProcessingResult]);
+  const rows = mappings.map(({ functionName, streamArn, lastProcessingResult, complaint }) => [
+    functionName,
+    streamArn.replace(/^.*\//, ''),
+    complaint === undefined ? lastProcessingResult : `waits: ${complaint}`,
+  ]);
+  return formatTable(columns, rows);
+}
+
+function applicationTable(applications: readonly Application[]): string {
+  const columns = ['application', 'status', 'minutes closed before', 'reason'].map((name) => ({
+    name,
+    kind: 'text' as const,
+  }));
+  const rows = applications.map((one) => [
+    one.application,
+    one.status === 'RUNNING' && one.caughtUp === false ? 'RUNNING, catching up' : one.status,
+    one.watermark ?? '–',
+    one.reason ?? '',
+  ]);
   return formatTable(columns, rows);
 }

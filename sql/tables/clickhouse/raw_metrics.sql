@@ -8,5 +8,4 @@ ENGINE = $replacing(version)
 PARTITION BY toYYYYMM(window_start)
 ORDER BY (metric, application_id, window_start, id)
 TTL toDateTime(window_start) + toIntervalDay($metric_retention_days)
-SETTINGS $deduplication_window = 10000
 COMMENT 'Rows of live metrics as loaded; ask metrics or metric_totals instead'

@@ -1,6 +1,7 @@
 -- The event stream: one row per record, judged by the rules of functions/event. A record is bytes, as bytes that are no
 -- UTF-8 have to be told apart. The watermark is that of each shard: a client whose clock is ahead closes nobody's window
--- (LEAST), a replay of old events keeps its own time, and a shard that gave nothing for the idle timeout follows the clock.
+-- (LEAST), and an old recording keeps its own time. A shard that gave nothing for the idle timeout, or never, holds back
+-- nobody; when all are so, time goes on from the last event at the clock's pace.
 SET 'table.local-time-zone' = 'UTC';
 
 CREATE TABLE records (

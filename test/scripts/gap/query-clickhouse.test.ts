@@ -72,6 +72,7 @@ it('asks a metric by its name, and prints a table', async () => {
 
 it.each([
   ['SQL that ClickHouse refuses', ['SELECT nonsense'], 1, /nonsense/],
+  ['SQL that would change something', ['DROP TABLE raw_events'], 1, /readonly/],
   [
     'a metric of Athena’s alone',
     ['--metric', 'duplicated_events'],

@@ -3,8 +3,8 @@ import { type FlinkType, isNumber, isTime, typeText } from '../sql/flink-type.ts
 import { duckType, type Typed } from './typed.ts';
 
 /**
- * CAST as Flink has it since 1.15: what cannot be read ends the job, and with TRY_CAST is null; a DECIMAL that is too
- * large for its type is null in both. https://nightlies.apache.org/flink/flink-docs-release-1.20/docs/dev/table/types/#casting
+ * CAST as Flink has it since 1.15: what cannot be read ends the job, and with TRY_CAST is null; a number that is
+ * too large for a DECIMAL is null in both. https://nightlies.apache.org/flink/flink-docs-release-1.20/docs/dev/table/types/#casting
  */
 export function cast({ sql, type }: Typed, to: FlinkType, tries: boolean, line: number): Typed {
   if (type.kind === 'NULL') return { sql: `CAST(NULL AS ${duckType(to)})`, type: to };
@@ -48,5 +48,5 @@ function fromText(sql: string, to: FlinkType, tries: boolean): string | undefine
   }
   if (to.kind !== 'DOUBLE' && to.kind !== 'DECIMAL') return undefined;
   const value = `TRY_CAST(${sql} AS ${duckType(to)})`;
-  return tries ? value : readable(`TRY_CAST(${sql} AS DOUBLE) IS NOT NULL`, value);
+  return tries ? value : readable(`${value} IS NOT NULL`, value);
 }

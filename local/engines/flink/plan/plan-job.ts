@@ -25,10 +25,8 @@ export interface JobPlan {
 export interface JobSource {
   readonly streamArn: string;
   readonly startAt: 'TRIM_HORIZON' | 'LATEST';
-  /** A shard without records for so long follows the clock; undefined: never. */
+  /** A shard without records for so long is idle; undefined: none ever is. */
   readonly idleMilliseconds: number | undefined;
-  /** How far the watermark stays behind the times that it is made of. */
-  readonly delayMilliseconds: number;
   readonly columns: readonly RecordColumn[];
   readonly calls: readonly FunctionCall[];
   /** Gives `shard`, `watermark` (milliseconds since the epoch) and `missing` (rows without an event time). */
@@ -121,15 +119,12 @@ function planSource(table: CreateTable, source: SourceTable): JobSource {
   const event = source.columns.find(({ name }) => name === watermark.column);
   const { sql, type } = source.printExpression(watermark.expression);
   if (!event || !isTime(event.type) || !isTime(type)) throw new FlinkSqlError('the watermark must be a time', line);
-  const { expression } = watermark;
-  const hasDelay = expression.kind === 'binary' && expression.operator === '-' && expression.right.kind === 'interval';
   const eventTime = source.printExpression({ kind: 'column', path: [watermark.column], line }).sql;
   const shard = quotedName(shardColumn);
   return {
     streamArn,
     startAt,
     idleMilliseconds: idle === undefined ? undefined : readDuration(idle, line) || undefined,
-    delayMilliseconds: hasDelay && expression.right.kind === 'interval' ? expression.right.milliseconds : 0,
     columns: source.recordColumns,
     calls: source.calls,
     watermarks:

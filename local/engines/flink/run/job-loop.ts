@@ -38,7 +38,7 @@ export async function runJob(options: JobOptions, stopping: AbortSignal): Promis
   try {
     const { source } = plan;
     const known = await state.shards();
-    const watermarks = new Watermarks(source, await state.watermark());
+    const watermarks = new Watermarks(source, { current: await state.watermark(), last: await state.lastRecord() });
     const reader = new ShardReader(calls, source, known);
     const runner = new WindowRunner(plan, functions, state, watermarks);
     const read = async (): Promise<MicroBatch> => {
@@ -56,7 +56,7 @@ export async function runJob(options: JobOptions, stopping: AbortSignal): Promis
           .map((parent) => watermarks.of(parent) ?? known.get(parent)?.watermark)
           .reduce(lesser, Number.POSITIVE_INFINITY);
         const inherited = known.get(id)?.watermark ?? (Number.isFinite(least) ? least : undefined);
-        watermarks.add(id, now(), { watermark: inherited });
+        watermarks.add(id, inherited);
       }
       const isFull = batch.records.length >= batchRecords / 2;
       if (isFull) {

@@ -4,6 +4,7 @@ import { openDuckDb } from '../../duckdb/open-duckdb.ts';
 import { clockTable, ordinalColumn, outboxTable, recordsTable, shardColumn } from '../plan/names.ts';
 import type { JobPlan } from '../plan/plan-job.ts';
 import { duckType, quotedName } from '../plan/typed.ts';
+import type { LastRecord } from './watermarks.ts';
 
 /** What a job remembers of a shard. `after` is the last record taken up; undefined: none. */
 export interface ShardState {
@@ -23,6 +24,7 @@ export interface OutgoingRow {
 const durable = [
   'CREATE TABLE IF NOT EXISTS "$shards" (id VARCHAR PRIMARY KEY, after_record VARCHAR, ended BOOLEAN NOT NULL, watermark BIGINT)',
   'CREATE TABLE IF NOT EXISTS "$source" (watermark BIGINT)',
+  'CREATE TABLE IF NOT EXISTS "$last_record" (watermark BIGINT, arrived_at BIGINT NOT NULL)',
   'CREATE SEQUENCE IF NOT EXISTS "$outbox_order"',
   `CREATE TABLE IF NOT EXISTS ${outboxTable} (seq BIGINT DEFAULT nextval('"$outbox_order"'), stream VARCHAR NOT NULL, partition_key VARCHAR NOT NULL, data VARCHAR NOT NULL)`,
 ];
@@ -135,6 +137,20 @@ export class JobState {
     await this.run('DELETE FROM "$source"');
     if (watermark !== undefined)
       await this.run('INSERT INTO "$source" VALUES ($watermark)', { watermark: BigInt(watermark) });
+  }
+
+  async lastRecord(): Promise<LastRecord | undefined> {
+    const [row] = await this.all('SELECT watermark, arrived_at FROM "$last_record"');
+    return row && { watermark: numberOf(row[0]), arrivedAt: Number(row[1]) };
+  }
+
+  async saveLastRecord({ watermark, arrivedAt }: LastRecord): Promise<void> {
+    await this.run('DELETE FROM "$last_record"');
+    const times = { arrived: BigInt(arrivedAt), ...(watermark !== undefined && { watermark: BigInt(watermark) }) };
+    await this.run(
+      `INSERT INTO "$last_record" VALUES (${watermark === undefined ? 'NULL' : '$watermark'}, $arrived)`,
+      times,
+    );
   }
 
   async outgoing(limit: number): Promise<OutgoingRow[]> {

@@ -7,6 +7,7 @@ export interface ShardRecords {
   readonly records: readonly StreamRecord[];
   readonly after: string | undefined;
   readonly ended: boolean;
+  readonly askedAt: number;
   /** Nothing was behind these records when they were read. */
   readonly atTip: boolean;
 }
@@ -56,7 +57,7 @@ export class ShardReader {
     if (now >= this.#listedAt + listMilliseconds) await this.#list(now);
     const open = [...this.#shards.values()].filter((shard) => this.#isOpen(shard));
     const each = Math.max(1, Math.floor(limit / Math.max(1, open.length)));
-    const read = await Promise.all(open.map((shard) => this.#readShard(shard, each)));
+    const read = await Promise.all(open.map((shard) => this.#readShard(shard, each, now)));
     return read.filter((records) => records !== undefined);
   }
 
@@ -64,7 +65,7 @@ export class ShardReader {
     return !shard.ended && shard.parents.every((parent) => this.#shards.get(parent)?.ended ?? true);
   }
 
-  async #readShard(shard: Shard, limit: number): Promise<ShardRecords | undefined> {
+  async #readShard(shard: Shard, limit: number, askedAt: number): Promise<ShardRecords | undefined> {
     shard.iterator ??= await this.#calls.iterator(this.#streamArn, shard.id, this.#from(shard));
     const answer = await this.#calls.read(this.#streamArn, shard.iterator, Math.min(limit, 10_000));
     shard.iterator = answer?.next;
@@ -73,7 +74,7 @@ export class ShardReader {
     shard.after = records.at(-1)?.sequenceNumber ?? shard.after;
     shard.ended = next === undefined;
     if (shard.ended) this.#listedAt = Number.NEGATIVE_INFINITY;
-    return { id: shard.id, records, after: shard.after, ended: shard.ended, atTip };
+    return { id: shard.id, records, after: shard.after, ended: shard.ended, askedAt, atTip };
   }
 
   #from({ after, parents }: Shard): { after: string } | 'TRIM_HORIZON' | 'LATEST' {

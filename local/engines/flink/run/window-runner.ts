@@ -66,7 +66,7 @@ export class WindowRunner {
     const before = this.#watermarks.current;
     // Nothing came, and no window can have ended: time goes on without the disk.
     if (batch.records.length === 0 && !batch.shards.some(({ ended }) => ended)) {
-      for (const { id, atTip } of batch.shards) this.#watermarks.read(id, atTip);
+      this.#noteEmpty(batch);
       this.#watermarks.advance(now);
       if (!this.#endsWindow(before, this.#watermarks.current) && !this.#isTimeToForget(now)) return 0;
     }
@@ -78,7 +78,7 @@ export class WindowRunner {
         filled.add(recordsStep);
         await this.#takeWatermarks(batch, source.watermarks, now);
       }
-      for (const { id, atTip } of batch.shards) this.#watermarks.read(id, atTip);
+      this.#noteEmpty(batch);
       const parameters = { now: BigInt(now), expired: this.#expired(now), closed: endOf(before) };
       for (const step of steps) {
         await this.#state.run(`DELETE FROM ${quotedName(step.output)}`);
@@ -86,8 +86,9 @@ export class WindowRunner {
         if (step.kind === 'window') await this.#accumulate(step, parameters);
         else if (await this.#emit(step, parameters)) filled.add(step.output);
       }
-      for (const { id, ended } of batch.shards) if (ended) this.#watermarks.end(id);
       const after = this.#watermarks.advance(now);
+      // It held the place of those that follow it, which are read from now on.
+      for (const { id, ended } of batch.shards) if (ended) this.#watermarks.end(id);
       if (this.#endsWindow(before, after)) {
         for (const step of steps) {
           if (step.kind === 'window' && (await this.#close(step, before, after))) filled.add(step.output);
@@ -135,8 +136,17 @@ export class WindowRunner {
   async #takeWatermarks({ shards }: MicroBatch, sql: string, now: number): Promise<void> {
     for (const [shard, watermark, missing] of await this.#state.all(sql)) {
       if (missing !== 0n) throw new Error('a record has no event time: the column that the watermark is for is null');
-      const id = shards[Number(shard)]?.id;
-      if (id !== undefined) this.#watermarks.record(id, watermark === null ? undefined : Number(watermark), now);
+      const read = shards[Number(shard)];
+      const arrivedAt = read?.records.at(-1)?.arrivedAt;
+      if (read === undefined || arrivedAt === undefined) continue;
+      const last = { watermark: watermark === null ? undefined : Number(watermark), arrivedAt };
+      this.#watermarks.record(read.id, last, now);
+    }
+  }
+
+  #noteEmpty({ shards }: MicroBatch): void {
+    for (const { id, records, askedAt, atTip } of shards) {
+      this.#watermarks.read(id, { isEmpty: atTip && records.length === 0, askedAt });
     }
   }
 
@@ -195,7 +205,9 @@ export class WindowRunner {
     for (const { id, after, ended } of shards) {
       await this.#state.saveShard(id, { after, ended, watermark: this.#watermarks.of(id) });
     }
-    await this.#state.saveWatermark(this.#watermarks.current);
+    const { current, last } = this.#watermarks;
+    await this.#state.saveWatermark(current);
+    if (last) await this.#state.saveLastRecord(last);
   }
 
   #isTimeToForget(now: number): boolean {

@@ -39,20 +39,34 @@ export class FailureDestination {
     }
   }
 
-  async read(key: string): Promise<string> {
-    const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.#bucket, Key: key }));
-    return (await Body?.transformToString()) ?? '';
+  /** Undefined: another replay has moved it meanwhile. */
+  async read(key: string): Promise<string | undefined> {
+    const read = this.#client.send(new GetObjectCommand({ Bucket: this.#bucket, Key: key }));
+    return await unlessMoved(read.then(async ({ Body }) => (await Body?.transformToString()) ?? ''));
   }
 
-  /** Moves the batch to the ones that are done. Dying in between leaves it to be sent again, which changes nothing. */
+  /**
+   * Moves the batch to the ones that are done, if another replay has not done so. Dying in between leaves it to be sent
+   * again, which changes nothing.
+   */
   async markDone(key: string): Promise<void> {
     const Bucket = this.#bucket;
     const Key = `${this.#prefix.slice(0, -1)}-replayed/${key.slice(this.#prefix.length)}`;
-    await this.#client.send(new CopyObjectCommand({ Bucket, Key, CopySource: encodeURI(`${Bucket}/${key}`) }));
+    const CopySource = encodeURI(`${Bucket}/${key}`);
+    await unlessMoved(this.#client.send(new CopyObjectCommand({ Bucket, Key, CopySource })));
     await this.#client.send(new DeleteObjectCommand({ Bucket, Key: key }));
   }
 
   close(): void {
     this.#client.destroy();
+  }
+}
+
+async function unlessMoved<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
+    throw error;
   }
 }

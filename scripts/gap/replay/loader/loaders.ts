@@ -28,7 +28,9 @@ export class Loaders {
   /** Invokes the function with the records as Lambda did. */
   async send(functionArn: string, records: readonly FailedRecord[]): Promise<LoaderAnswer> {
     const Payload = JSON.stringify({ Records: records.map(({ entry }) => entry) });
-    const output = await this.#client.send(new InvokeCommand({ FunctionName: functionArn, Payload }));
+    // By its name, which is one of the pipeline's: what is stored could name an account and a version besides.
+    const FunctionName = functionNameOf(functionArn);
+    const output = await this.#client.send(new InvokeCommand({ FunctionName, Payload }));
     const answer = parseJson(Buffer.from(output.Payload ?? []).toString());
     if (output.FunctionError !== undefined) return { kind: 'failed', message: messageIn(answer) };
     const failures = isObject(answer) && Array.isArray(answer.batchItemFailures) ? answer.batchItemFailures : [];

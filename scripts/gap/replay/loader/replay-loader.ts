@@ -63,7 +63,9 @@ async function* candidatesOf(
   skipped: string[],
 ): AsyncIterable<Candidate> {
   for await (const key of destination.keys()) {
-    const batch = readFailedBatch(await destination.read(key));
+    const text = await destination.read(key);
+    if (text === undefined) continue;
+    const batch = readFailedBatch(text);
     if (batch === undefined) skipped.push(`${key} is no batch of a Kinesis stream that Lambda gave up`);
     else if (!loaders.has(batch.functionArn))
       skipped.push(`${key} is of ${batch.functionArn}, which is no loader of this pipeline`);

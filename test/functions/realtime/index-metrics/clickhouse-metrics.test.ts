@@ -73,6 +73,31 @@ describe('of the rows with one id the last counts', () => {
   });
 });
 
+it('a row is written again although the server remembers its bytes: those may be all that it kept of it', async () => {
+  await index([metric('1')]);
+  await server.run(`ALTER TABLE ${database}.raw_metrics DELETE WHERE 1 SETTINGS mutations_sync = 1`);
+  expect(await metrics()).toEqual([]);
+  await index([metric('1')]);
+  expect(await metrics()).toEqual([{ id: '1', events: 3 }]);
+});
+
+it.each([{ events: 2 ** 63 }, { players: -(2 ** 63) - 2 ** 11 }])(
+  '%o is refused: a count of 64 bits would begin anew',
+  async (change) => {
+    expect(await index([metric('1', change), metric('2')])).toEqual([0]);
+    expect(await metrics()).toEqual([{ id: '2', events: 3 }]);
+  },
+);
+
+it('a column that is dropped under a loader that has checked its table holds the batch', async () => {
+  const stores = [storeOf(server)];
+  await index([metric('1')], { stores });
+  await server.run(`ALTER TABLE ${database}.raw_metrics DROP COLUMN players`);
+  const lines: string[] = [];
+  await expect(index([metric('2'), metric('3')], { stores, lines })).rejects.toThrow('clickhouse');
+  expect(lines[0]).toContain('table raw_metrics has no column players');
+});
+
 it('a window is what came in time and what came late, together; its players are those in time', async () => {
   await index([
     metric('1', { players: 7 }),

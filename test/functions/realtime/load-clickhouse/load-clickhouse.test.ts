@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { StoreFailure } from '../../../../functions/realtime/clickhouse/failure.ts';
 import type { ClickHouseServer } from '../../../../functions/realtime/clickhouse/server.ts';
 import { handle } from '../../../../functions/realtime/load-clickhouse/handle.ts';
 import {
@@ -192,6 +193,21 @@ describe('a row that the table refuses', () => {
   });
 });
 
+it('a server whose profile passes over rows that it cannot read passes over none of a batch', async () => {
+  const { url } = clickHouse.server;
+  const lenient = `${url}/?clickhouse_setting_input_format_allow_errors_num=100&clickhouse_setting_input_format_allow_errors_ratio=1`;
+  const loader = clickHouse.connect({ environment: { url: lenient, caCertificate: '', database } });
+  const lines = [
+    '{"record_key": ',
+    '{"arrived_at": "never", "reason": "x", "rawdata": "", "sequence_number": "", "shard_id": ""}',
+  ];
+  for (const line of lines) {
+    const insert = loader.insert({ table: 'raw_failed_events', lines: [line], token: undefined });
+    await expect(insert).rejects.toMatchObject({ kind: 'rows_refused' });
+  }
+  await loader.close();
+});
+
 describe('nothing is acknowledged', () => {
   const rejects = async (options: ReturnType<typeof loaderOptions>) => {
     await expect(handle(kinesisEvent(records([1])), context, options)).rejects.toThrow();
@@ -237,6 +253,19 @@ describe('nothing is acknowledged', () => {
     expect(line).toMatchObject({ Kind: 'schema_drift', message: `ClickHouse database ${database}: ${message}` });
   });
 
+  it.each([
+    ['is dropped', 'DROP COLUMN country', 'has no column country'],
+    ['gets another type', 'MODIFY COLUMN country Nullable(UInt8)', 'country must be'],
+  ])('while a column %s under a loader that has checked its tables', async (_, change, message) => {
+    const options = loaderOptions(server, database);
+    await load(records([1]), options);
+    await server.run(`ALTER TABLE ${database}.raw_events ${change}`);
+    options.lines.length = 0;
+    const batch = kinesisEvent(records([2, 3], { country: 'DE' }), 2);
+    await expect(handle(batch, context, options)).rejects.toThrow(message);
+    expect(JSON.parse(options.lines[0] ?? '{}')).toMatchObject({ Kind: 'schema_drift' });
+  });
+
   it('while the secret cannot be read', async () => {
     const readCredentials = () => Promise.reject(new RangeError('secret text'));
     const place = new URL(clickHouse.server.url).host;
@@ -244,6 +273,26 @@ describe('nothing is acknowledged', () => {
       Kind: 'wrong_password',
       message: `User and password of ClickHouse at ${place} cannot be read (RangeError)`,
     });
+  });
+
+  it('when attempts take their time: the last ends before the function is ended, which would forget what is in doubt', async () => {
+    let time = now;
+    const insert = async () => {
+      // It asks since when the server runs, and inserts into three tables.
+      time += 40_000;
+      throw new StoreFailure('unreachable', 'no answer');
+    };
+    const sleep = async (milliseconds: number) => {
+      time += milliseconds;
+    };
+    const options = { ...loaderOptions(server, database), server: { insert }, now: () => time, sleep };
+    for (let available = 900_000; available < 950_000; available += 5000) {
+      const start = time;
+      const context = { functionName: 'load', getRemainingTimeInMillis: () => available };
+      await expect(handle(kinesisEvent(records([1])), context, options)).rejects.toThrow('no answer');
+      expect(time - start).toBeGreaterThan(available - 100_000);
+      expect(time - start).toBeLessThan(available);
+    }
   });
 
   it('while applications cannot be looked up', async () => {

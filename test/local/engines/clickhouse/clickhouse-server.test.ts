@@ -120,6 +120,24 @@ describe('the HTTP interface', () => {
     expect(await server.isHealthy()).toBe(true);
   });
 
+  it('gives nobody the files of this machine, which `clickhouse local` would', async () => {
+    const { ask, rows } = await startServer();
+    await ask(`CREATE DATABASE f ENGINE = Filesystem('/etc')`);
+    for (const query of [
+      `SELECT * FROM file('/etc/passwd', LineAsString)`,
+      `INSERT INTO FUNCTION file('/tmp/gap-written', LineAsString) SELECT 'x'`,
+      `CREATE TABLE f (line String) ENGINE = File(LineAsString, '/etc/passwd')`,
+      'SELECT * FROM f.passwd',
+      `SELECT * FROM sqlite('/etc/passwd', 'x')`,
+      `GRANT READ ON FILE TO ${user}`,
+    ]) {
+      const answer = await ask(query);
+      expect([query, await answer.text()]).toEqual([query, expect.stringContaining('(ACCESS_DENIED)')]);
+    }
+    await ask('CREATE TABLE t (a UInt8) ENGINE = ReplacingMergeTree ORDER BY a');
+    expect(await rows('SELECT count() FROM t')).toBe('0');
+  });
+
   it('answers short queries while a long one runs', async () => {
     const { ask, rows } = await startServer();
     const long = new AbortController();

@@ -207,6 +207,28 @@ describe('a function that fails', () => {
     await stream.start();
     await expect(stream.mappings.flush()).rejects.toThrow('the store is down');
   });
+
+  test('that waits and complains says so in the status, and holds a flush up for half a minute only', async () => {
+    const stream = await MappedStream.open();
+    let end = () => {};
+    stream.handler = () => new Promise<null>((resolve) => (end = () => resolve(null)));
+    await stream.put('1');
+    await stream.start();
+    await until(() => stream.invocations.length === 1);
+    stream.mappings.complain('another', 'nothing of ours');
+    expect(stream.mappings.status()).not.toMatchObject([{ complaint: expect.anything() }]);
+    stream.mappings.complain('load', 'wrong password');
+    const flushed = stream.mappings.flush();
+    stream.aheadMilliseconds += 29_000;
+    stream.mappings.complain('load', 'wrong password');
+    stream.aheadMilliseconds += 2000;
+    stream.mappings.complain('load', 'wrong password');
+    await expect(flushed).rejects.toThrow('does not get on: wrong password');
+    expect(stream.mappings.status()).toMatchObject([{ complaint: 'wrong password' }]);
+    end();
+    await until(() => stream.result === 'OK');
+    expect(stream.mappings.status()).not.toMatchObject([{ complaint: expect.anything() }]);
+  });
 });
 
 describe('a partial batch response', () => {

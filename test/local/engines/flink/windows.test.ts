@@ -130,9 +130,10 @@ describe('several shards', () => {
     const job = await started(metricSql('all') + metricSql('all', { from: 'late_by_minute' }), { shards: 2 });
     job.now = ten + 10 * minute;
     job.put(0, { key: 'a', at: ten }, { key: 'b', at: ten + 5 * minute });
+    job.put(1, { key: 'c', at: ten });
     await job.settle();
     expect(job.rows()).toEqual([]);
-    job.put(1, { key: 'c', at: ten }, { key: 'd', at: ten + minute + 10 * second });
+    job.put(1, { key: 'd', at: ten + minute + 10 * second });
     await job.settle();
     expect(job.rows()).toEqual(['10:00-10:01 all 2 - -']);
   });

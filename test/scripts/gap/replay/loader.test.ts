@@ -120,6 +120,19 @@ test('what is none of Lambda’s, and what is of another function, is named and 
   expect(await failed()).toEqual(['aws/lambda/0/other', 'aws/lambda/0/text']);
 });
 
+test('two at once send every batch, and neither stumbles over what the other has done', async () => {
+  const events = Array.from({ length: 12 }, (_, number) => event('a', `broken ${number}`));
+  const { failed, done, names, repair, replay } = await failedBatches({}, events, events.length);
+  repair();
+  const both = await Promise.all([replay(), replay()]);
+  expect(both.map(({ exitCode, result }) => [exitCode, result?.failed, result?.skipped])).toEqual([
+    [0, 0, 0],
+    [0, 0, 0],
+  ]);
+  expect(new Set(names()).size).toBe(events.length);
+  expect([await failed(), (await done()).length]).toEqual([[], events.length]);
+});
+
 test('keeps no checkpoint', async () => {
   const { failed, replay } = await failedBatches({}, [event('a', 'broken')], 1);
   expect(await replay('--restart')).toMatchObject({ exitCode: 2, result: undefined });

@@ -1,6 +1,5 @@
 package analytics.realtime.kinesis;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +25,12 @@ import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 import org.apache.flink.table.data.RowData;
 
 /**
- * Reads the shards of one subtask. Its watermark is the least of theirs; a shard of which nothing has been read yet holds it
- * back. (The fetcher underneath leaves such a shard out, so that its records would be late.)
+ * Reads the shards of one subtask, with a watermark of its own: that of the fetcher underneath leaves a shard out of which
+ * nothing has been read yet, so that its records would be late.
+ *
+ * Subtasks do not know of each other's shards. One whose shards are idle, or that has none, is marked idle and holds nobody
+ * back; where all are, the one that is furthest counts. One that becomes active again is waited for once it is as far as the
+ * others: what came to its shards since they were last looked at may be late.
  */
 final class RecordsFetcher extends KinesisDataFetcher<RowData> {
   /** On top of the time between two searches for new shards. */
@@ -36,8 +39,7 @@ final class RecordsFetcher extends KinesisDataFetcher<RowData> {
   private final SourceContext<RowData> context;
   private final RuntimeContext runtime;
   private final WatermarkStrategy<RowData> watermarks;
-  private final long idleTimeoutMillis;
-  private final long endedGraceMillis;
+  private final SourceWatermark time;
   private final Object lock;
   private final Map<Integer, ShardWatermark> byIndex = new HashMap<>();
   private final Map<StreamShardHandle, ShardWatermark> byShard = new HashMap<>();
@@ -52,14 +54,14 @@ final class RecordsFetcher extends KinesisDataFetcher<RowData> {
       KinesisDeserializationSchema<RowData> decoder,
       KinesisShardAssigner assigner,
       WatermarkStrategy<RowData> watermarks,
-      long idleTimeoutMillis) {
+      long idleTimeoutMillis,
+      LastRecord last) {
     super(streams, new RecordsOnly(context), runtime, properties, decoder, assigner, null, null);
     this.context = context;
     this.runtime = runtime;
     this.watermarks = watermarks;
-    this.idleTimeoutMillis = idleTimeoutMillis;
     String discovery = properties.getProperty(ConsumerConfigConstants.SHARD_DISCOVERY_INTERVAL_MILLIS);
-    this.endedGraceMillis = Long.parseLong(discovery) + DISCOVERY_TAKES_MILLIS;
+    this.time = new SourceWatermark(idleTimeoutMillis, Long.parseLong(discovery) + DISCOVERY_TAKES_MILLIS, last);
     this.lock = context.getCheckpointLock();
   }
 
@@ -76,8 +78,8 @@ final class RecordsFetcher extends KinesisDataFetcher<RowData> {
       int index = super.registerNewSubscribedShardState(state);
       SequenceNumber last = state.getLastProcessedSequenceNum();
       if (!last.equals(SentinelSequenceNumber.SENTINEL_SHARD_ENDING_SEQUENCE_NUM.get())) {
-        ShardWatermark shard =
-            new ShardWatermark(watermarks.createWatermarkGenerator(runtime::getMetricGroup), getCurrentTimeMillis());
+        ShardWatermark shard = new ShardWatermark(watermarks.createWatermarkGenerator(runtime::getMetricGroup));
+        time.add(shard);
         byIndex.put(index, shard);
         byShard.put(state.getStreamShardHandle(), shard);
       }
@@ -92,13 +94,14 @@ final class RecordsFetcher extends KinesisDataFetcher<RowData> {
     RecordPublisher publisher = super.createRecordPublisher(from, properties, metrics, handle);
     return consumer -> {
       long askedAt = getCurrentTimeMillis();
+      long others = ofActive();
       RecordPublisherRunResult result =
           publisher.run(
               batch -> {
                 SequenceNumber last = consumer.accept(batch);
                 Long behind = batch.getMillisBehindLatest();
                 boolean atEnd = batch.getDeaggregatedRecordSize() == 0 && behind != null && behind == 0;
-                if (atEnd) withShard(handle, shard -> shard.foundEmpty(askedAt));
+                if (atEnd) withShard(handle, shard -> shard.foundEmpty(askedAt, others));
                 return last;
               });
       if (result == RecordPublisherRunResult.COMPLETE) withShard(handle, shard -> shard.ended(getCurrentTimeMillis()));
@@ -111,7 +114,20 @@ final class RecordsFetcher extends KinesisDataFetcher<RowData> {
     synchronized (lock) {
       idle = false; // a record makes the source active again by itself
       super.emitRecordAndUpdateState(record, timestamp, index, number);
-      if (record != null) byIndex.get(index).emitted(record, timestamp, getCurrentTimeMillis());
+      if (record != null) time.emitted(byIndex.get(index), record, timestamp, getCurrentTimeMillis());
+    }
+  }
+
+  /** For the checkpoint. */
+  LastRecord last() {
+    synchronized (lock) {
+      return time.last();
+    }
+  }
+
+  private long ofActive() {
+    synchronized (lock) {
+      return time.ofActive();
     }
   }
 
@@ -130,20 +146,17 @@ final class RecordsFetcher extends KinesisDataFetcher<RowData> {
   @Override
   protected void emitWatermark() {
     synchronized (lock) {
-      long now = getCurrentTimeMillis();
-      List<ShardWatermark> counting = new ArrayList<>();
-      for (ShardWatermark shard : byIndex.values()) if (shard.counts(now, endedGraceMillis)) counting.add(shard);
-      if (counting.isEmpty()) {
-        if (!idle) context.markAsTemporarilyIdle();
-        idle = true;
-        return;
+      time.advance(getCurrentTimeMillis());
+      // A watermark, also the same again, makes the source active.
+      if (time.current() > emitted || (idle && !time.isIdle())) {
+        emitted = time.current();
+        idle = false;
+        context.emitWatermark(new Watermark(emitted));
       }
-      long least = Long.MAX_VALUE;
-      for (ShardWatermark shard : counting) least = Math.min(least, shard.at(now, idleTimeoutMillis));
-      if (least <= emitted) return;
-      emitted = least;
-      idle = false;
-      context.emitWatermark(new Watermark(least));
+      if (time.isIdle() && !idle) {
+        idle = true;
+        context.markAsTemporarilyIdle();
+      }
     }
   }
 

@@ -6,37 +6,32 @@ import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.table.data.RowData;
 
 /**
- * How far time has come in one shard: what the table's WATERMARK says of the records that were emitted. All times are
- * milliseconds since the epoch; `now` is the clock.
- *
- * A shard that is idle follows the clock, as far as it is known to hold nothing: up to the last read that found it empty at
- * its end. So a store that cannot be reached, or a job that cannot keep up, makes nothing late.
+ * How far time has come in one shard: what the table's WATERMARK says of the records that were emitted, and what is known of
+ * there being none. All times are milliseconds since the epoch; `now` is the clock.
  */
 final class ShardWatermark implements WatermarkOutput {
   static final long NONE = Long.MIN_VALUE;
 
-  /** An event may come this much later than the idle timeout: as much as the table's WATERMARK leaves to events. */
-  private static final long IDLE_SLACK_MILLIS = 10_000;
-
   private final WatermarkGenerator<RowData> generator;
   private long watermark = NONE;
-  private long lastRecordAt;
+  private long readAt = NONE;
   private long emptyAt = NONE;
+  private long othersWhenEmpty = NONE;
   private long endedAt = Long.MAX_VALUE;
 
-  ShardWatermark(WatermarkGenerator<RowData> generator, long now) {
+  ShardWatermark(WatermarkGenerator<RowData> generator) {
     this.generator = generator;
-    this.lastRecordAt = now;
   }
 
   void emitted(RowData record, long timestamp, long now) {
     generator.onEvent(record, timestamp, this);
-    lastRecordAt = now;
+    readAt = now;
   }
 
-  /** A read that was asked for at this time found nothing and nothing more to come. */
-  void foundEmpty(long askedAt) {
+  /** A read that was asked for at this time, when the other shards were as far as `others`, found nothing at the end. */
+  void foundEmpty(long askedAt, long others) {
     emptyAt = askedAt;
+    othersWhenEmpty = others;
   }
 
   /** It was split or merged and everything in it has been read. */
@@ -49,11 +44,28 @@ final class ShardWatermark implements WatermarkOutput {
     return endedAt == Long.MAX_VALUE || now - endedAt < graceMillis;
   }
 
-  long at(long now, long idleTimeoutMillis) {
+  /**
+   * Whether it is known to hold nothing, and has given nothing for the idle timeout, or never. One that has not been looked
+   * at for so long may hold something again: a store that cannot be reached makes nothing late.
+   */
+  boolean isIdle(long now, long idleTimeoutMillis) {
+    if (emptyAt == NONE || now - emptyAt >= idleTimeoutMillis) return false;
+    return readAt == NONE || (emptyAt >= readAt && now - readAt >= idleTimeoutMillis);
+  }
+
+  /** Of its own records; NONE: it gave none. */
+  long watermark() {
     generator.onPeriodicEmit(this);
-    boolean idle = now - lastRecordAt >= idleTimeoutMillis && emptyAt >= lastRecordAt;
-    if (idle) watermark = Math.max(watermark, emptyAt - idleTimeoutMillis - IDLE_SLACK_MILLIS);
     return watermark;
+  }
+
+  /** How far the others had come when it was last found empty: what it gives from then on may be as old as that. */
+  long othersWhenEmpty() {
+    return othersWhenEmpty;
+  }
+
+  long emptyAt() {
+    return emptyAt;
   }
 
   @Override
