@@ -21,6 +21,7 @@ Examples:
   gap send events.ndjson --app APP --key KEY --wait          sends a file and waits until it can be queried
   gap query "SELECT event_type, count(*) FROM events GROUP BY 1"
   gap query --metric events_by_type
+  gap query --metric logins_per_minute --engine clickhouse   of a pipeline in real time
   gap validate events.ndjson                                 what the pipeline would refuse, without one
   gap schema new boss_killed                                 docs/add-an-event-type.md
 

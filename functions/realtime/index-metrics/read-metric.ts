@@ -11,6 +11,6 @@ export function readMetric({ data, arrivedAt }: ShardRecord): StreamedMetric | u
   const row = parseJson(text);
   if (!isObject(row) || !isMetricRow(row) || !Object.keys(row).every((name) => known.has(name))) return undefined;
   // ClickHouse would let a larger one begin anew, below zero.
-  if (![row.events, row.players ?? 0].every(Number.isSafeInteger)) return undefined;
+  if (![row.events ?? 0, row.players ?? 0].every(Number.isSafeInteger)) return undefined;
   return { row, text, version: arrivedAt };
 }

@@ -44,7 +44,9 @@ export class KinesisSource implements Source {
 
   seek(position: Position): void {
     if (position.kind !== 'kinesis')
-      throw new Error('this delivery stream took direct puts before: its source cannot change');
+      throw new Error(
+        'this delivery stream took direct puts before: its source cannot change: start with --reset, or in another state directory',
+      );
     this.#since = position.since;
     this.#known = position.shards;
     this.#shards = new Map();

@@ -75,6 +75,8 @@ const fronts = Array.from({ length: 21 }, (_, digits) => `4965${'0'.repeat(20 - 
 
 function offsetOf(position: Position): number {
   if (position.kind !== 'log')
-    throw new Error('this delivery stream read from a Kinesis stream before: its source cannot change');
+    throw new Error(
+      'this delivery stream read from a Kinesis stream before: its source cannot change: start with --reset, or in another state directory',
+    );
   return position.offset;
 }

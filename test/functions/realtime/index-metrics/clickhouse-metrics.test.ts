@@ -81,6 +81,13 @@ it('a row is written again although the server remembers its bytes: those may be
   expect(await metrics()).toEqual([{ id: '1', events: 3 }]);
 });
 
+it('a metric of players alone has no count of events', async () => {
+  expect(await index([metric('1', { events: null, players: 4, amount: null })])).toEqual([]);
+  expect(await server.rows(`SELECT players::Int32 AS players FROM ${database}.metrics WHERE events IS NULL`)).toEqual([
+    { players: 4 },
+  ]);
+});
+
 it.each([{ events: 2 ** 63 }, { players: -(2 ** 63) - 2 ** 11 }])(
   '%o is refused: a count of 64 bits would begin anew',
   async (change) => {

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   DescribeSecretCommand,
@@ -49,6 +49,25 @@ describe('a secret', () => {
     await expect(sdk.send(new GetSecretValueCommand({ SecretId: 'other' }))).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
     });
+  });
+
+  it('that the template names and does not make is read from a file, each time, or asked for by its ARN', async () => {
+    const stateDirectory = temporaryDirectory();
+    const secretsFile = join(stateDirectory, 'outside.json');
+    const told: string[] = [];
+    const account = await awsAccount({ stateDirectory, runtime: { secretsFile, log: (line) => told.push(line) } });
+    account.registry.register(new SecretsManager(account.runtime).service);
+    const SecretId = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:clickhouse-AbCdEf';
+    const read = async () =>
+      await account.registry.call('secretsmanager', 'GetSecretValue', { SecretId }, account.iam.admin);
+    writeFileSync(secretsFile, '{}');
+    for (let call = 0; call < 2; call++)
+      await expect(read()).rejects.toMatchObject({ code: 'ResourceNotFoundException' });
+    expect(told).toEqual([expect.stringContaining(`${SecretId} is not made by the template`)]);
+    for (const password of ['first', 'second']) {
+      writeFileSync(secretsFile, JSON.stringify({ [SecretId]: { password } }));
+      expect(await read()).toMatchObject({ ARN: SecretId, SecretString: `{"password":"${password}"}` });
+    }
   });
 
   it('keeps its value over restarts, as long as the template says the same, in a file of the owner alone', async () => {
