@@ -1,4 +1,5 @@
--- The metrics stream: a row is found again by its id, and of rows with one id the last counts.
+-- The metrics stream: a row is found again by its id, and of rows with one id the last counts. Corrections wait for a
+-- checkpoint: before that a crash may let Flink find the same event in time.
 CREATE TABLE metrics (
   id STRING,
   metric STRING,
@@ -15,6 +16,7 @@ CREATE TABLE metrics (
   'connector' = 'upsert-kinesis',
   'stream.arn' = '${METRICS_STREAM_ARN}',
   'aws.region' = '${AWS_REGION}',
+  'sink.hold-until-checkpoint' = 'part',
   'format' = 'json',
   'json.timestamp-format.standard' = 'ISO-8601'
 );

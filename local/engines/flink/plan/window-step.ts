@@ -78,13 +78,15 @@ export function windowStep(grouping: Grouping, slices: WindowSlices): WindowStep
     compact: [
       ...replace(
         stateName,
-        `SELECT ${[`${mergedSlice(slices)} AS slice`, ...names, ...merged].join(', ')} FROM ${stateName} GROUP BY ALL`,
+        `SELECT ${[mergedSlice(slices), ...names, ...merged].join(', ')} FROM ${stateName} GROUP BY ALL`,
+        ['slice', ...names, ...aggregates.map(({ name }) => quotedName(name))],
       ),
       ...valueTables.flatMap(({ table }) =>
-        replace(
-          table,
-          `SELECT DISTINCT ${[`${mergedSlice(slices)} AS slice`, ...names, 'value'].join(', ')} FROM ${table}`,
-        ),
+        replace(table, `SELECT DISTINCT ${[mergedSlice(slices), ...names, 'value'].join(', ')} FROM ${table}`, [
+          'slice',
+          ...names,
+          'value',
+        ]),
       ),
     ],
     stateRows: `SELECT ${[stateName, ...valueTables.map(({ table }) => table)].map((table) => `(SELECT count(*) FROM ${table})`).join(' + ')}`,
@@ -109,12 +111,13 @@ function mergedSlice(slices: WindowSlices): string {
   return `greatest(slice, least(($closing // ${step}) * ${step}, ${lastEndOf('slice', slices)}))`;
 }
 
-function replace(table: string, select: string): string[] {
+function replace(table: string, select: string, columns: readonly string[]): string[] {
   const compacted = quotedName(`${table}$compacted`);
+  const list = columns.join(', ');
   return [
-    `CREATE OR REPLACE TEMP TABLE ${compacted} AS ${select}`,
+    `CREATE OR REPLACE TEMP TABLE ${compacted} (${list}) AS ${select}`,
     `DELETE FROM ${table}`,
-    `INSERT INTO ${table} SELECT * FROM ${compacted}`,
+    `INSERT INTO ${table} (${list}) SELECT ${list} FROM ${compacted}`,
     `DROP TABLE ${compacted}`,
   ];
 }

@@ -72,12 +72,19 @@ export class JobState {
 
   /** Runs a statement, prepared once; answers how many rows it changed. */
   async run(sql: string, parameters: Readonly<Record<string, bigint>> = {}): Promise<number> {
-    const statement = await this.#prepare(sql);
-    for (const [name, value] of Object.entries(parameters)) {
-      if (!sql.includes(`$${name}`)) continue;
-      statement.bindBigInt(statement.parameterIndex(name), value);
+    return changedBy(await this.#prepare(sql), sql, parameters);
+  }
+
+  /** Runs statements that make and drop tables: DuckDB does not find a table again that was made anew since it prepared. */
+  async runUnprepared(statements: readonly string[], parameters: Readonly<Record<string, bigint>>): Promise<void> {
+    for (const sql of statements) {
+      const statement = await this.connection.prepare(sql);
+      try {
+        await changedBy(statement, sql, parameters);
+      } finally {
+        statement.destroySync();
+      }
     }
-    return (await statement.run()).rowsChanged;
   }
 
   /** The first column of every row. */
@@ -182,6 +189,17 @@ export class JobState {
     this.#statements.set(sql, statement);
     return statement;
   }
+}
+
+async function changedBy(
+  statement: DuckDBPreparedStatement,
+  sql: string,
+  parameters: Readonly<Record<string, bigint>>,
+): Promise<number> {
+  for (const [name, value] of Object.entries(parameters)) {
+    if (sql.includes(`$${name}`)) statement.bindBigInt(statement.parameterIndex(name), value);
+  }
+  return (await statement.run()).rowsChanged;
 }
 
 function numberOf(value: DuckDBValue | undefined): number | undefined {

@@ -160,7 +160,7 @@ export class WindowRunner {
   }
 
   async #compact(step: WindowStep, closing: bigint): Promise<void> {
-    for (const sql of step.compact) await this.#state.run(sql, { closing });
+    await this.#state.runUnprepared(step.compact, { closing });
     const rows = Number((await this.#state.rows(step.stateRows))[0] ?? 0);
     // What cannot be made less is looked at again when it has doubled.
     this.#added.set(step.output, Math.min(0, tidyRows - rows));

@@ -101,6 +101,25 @@ describe('HOP and CUMULATE', () => {
     ]);
   });
 
+  it('tidies its state up again and again', async () => {
+    const job = await started(metricSql('sum', { from: cumulate, players: 'COUNT(DISTINCT player)', part: `''` }));
+    for (let round = 0; round < 5; round++) {
+      job.now = ten + round * minute + 11 * second;
+      job.put(
+        0,
+        { key: `x${round}`, at: job.now, player: 'x' },
+        { key: `y${round}`, at: job.now, player: `y${round}` },
+      );
+      await job.settle();
+    }
+    expect(job.rows()).toEqual([
+      '10:00-10:01 sum 2 2 -',
+      '10:00-10:02 sum 4 3 -',
+      '10:00-10:03 sum 6 4 -',
+      '10:03-10:04 sum 2 2 -',
+    ]);
+  });
+
   it('counts a late event in the windows that are still open', async () => {
     const job = await started(
       metricSql('hop', { from: hop, part: `''` }) + metricSql('sum', { from: cumulate, part: `''` }),

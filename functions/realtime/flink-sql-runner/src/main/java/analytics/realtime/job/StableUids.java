@@ -68,7 +68,7 @@ final class StableUids {
 
   /** What reaches a sink changes with every metric; which sink it is does not. */
   private static boolean isSink(Transformation<?> operator) {
-    return operator.getClass().getSimpleName().contains("Sink");
+    return operator.getClass().getSimpleName().contains("Sink") || operator.getName().startsWith("Sink: ");
   }
 
   /** The operators and all that they read, inputs first. */
