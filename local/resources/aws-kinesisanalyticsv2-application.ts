@@ -1,4 +1,5 @@
 import type { ResourceKind } from '../resource.ts';
+import { cloudEnvironment } from './cloud-environment.ts';
 import { PropertyReader } from './read-property.ts';
 
 const flinkPrincipal = 'kinesisanalytics.amazonaws.com';
@@ -53,21 +54,7 @@ export const awsKinesisanalyticsv2Application: ResourceKind = {
       parallelism: Number(parallelism ?? 1),
       jobFolder,
       jobArn: `arn:aws:s3:::${all[jobBucket]}/${all[jobKey]}`,
-      environment: {
-        PATH: process.env.PATH ?? '',
-        TZ: ':UTC',
-        AWS_REGION: runtime.region,
-        AWS_DEFAULT_REGION: runtime.region,
-        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-        AWS_SESSION_TOKEN: credentials.sessionToken,
-        AWS_ENDPOINT_URL: runtime.endpointUrl,
-        // What runs in the cloud has no shared configuration; without these the SDK would read the developer's own.
-        AWS_CONFIG_FILE: '/dev/null',
-        AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-        // The machine's Node.js need not be the one that the template asks for.
-        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-      },
+      environment: cloudEnvironment(runtime, credentials),
     });
     return { ref: name, attributes: {} };
   },

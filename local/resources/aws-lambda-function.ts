@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ResourceContext, ResourceKind } from '../resource.ts';
+import { cloudEnvironment } from './cloud-environment.ts';
 import { PropertyReader } from './read-property.ts';
 
 interface Properties {
@@ -52,8 +53,7 @@ export const awsLambdaFunction: ResourceKind = {
       exportName,
       environment: {
         ...settings.Environment?.Variables,
-        PATH: process.env.PATH ?? '',
-        TZ: ':UTC',
+        ...cloudEnvironment(runtime, credentials),
         LANG: 'en_US.UTF-8',
         LAMBDA_TASK_ROOT: codeDirectory,
         // Lambda's Node.js runtimes bring the AWS SDK along, found the same way.
@@ -65,17 +65,6 @@ export const awsLambdaFunction: ResourceKind = {
         AWS_LAMBDA_LOG_STREAM_NAME: 'local',
         AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
         AWS_EXECUTION_ENV: `AWS_Lambda_${settings.Runtime}`,
-        AWS_REGION: runtime.region,
-        AWS_DEFAULT_REGION: runtime.region,
-        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-        AWS_SESSION_TOKEN: credentials.sessionToken,
-        AWS_ENDPOINT_URL: runtime.endpointUrl,
-        // Lambda has no shared configuration; without these the SDK would read the developer's own.
-        AWS_CONFIG_FILE: '/dev/null',
-        AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-        // The machine's Node.js need not be the one that the template asks for.
-        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       },
       timeoutSeconds: settings.Timeout ?? 3,
       memoryMegabytes,

@@ -1,6 +1,6 @@
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
 import { StoreFailure } from '../clickhouse/failure.ts';
-import { holdOn } from '../hold-on.ts';
+import { holdOn, reserveMilliseconds } from '../hold-on.ts';
 import { readShardBatch } from '../shard-batch.ts';
 import { failureLine, loadedLine } from '../store-metrics.ts';
 import { indexMetrics, StoresFailed } from './index-metrics.ts';
@@ -13,9 +13,6 @@ export interface HandleOptions {
   /** Takes one line of the function's log. */
   readonly log: (line: string) => void;
 }
-
-/** Kept back of the function's time, to end an attempt that has begun, four calls of 10 seconds at most, and to answer. */
-const reserveMilliseconds = 45_000;
 
 /**
  * A batch of the metrics stream → rows in every store. Answers when all stores have them; a record that holds no row, or

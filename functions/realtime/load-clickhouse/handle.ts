@@ -6,7 +6,7 @@ import { StoreFailure } from '../clickhouse/failure.ts';
 import { insertRows } from '../clickhouse/insert-rows.ts';
 import type { ClickHouseServer } from '../clickhouse/server.ts';
 import { rawEvents, rawFailedEvents, rawQuarantinedEvents } from '../clickhouse/tables.ts';
-import { holdOn } from '../hold-on.ts';
+import { holdOn, reserveMilliseconds } from '../hold-on.ts';
 import { readShardBatch } from '../shard-batch.ts';
 import { failureLine, loadedLine } from '../store-metrics.ts';
 import { ApplicationsUnknown, judgeBatch } from './judge-batch.ts';
@@ -21,9 +21,6 @@ export interface HandleOptions {
   /** Takes one line of the function's log. */
   readonly log: (line: string) => void;
 }
-
-/** Kept back of the function's time, to end an attempt that has begun, four calls of 10 seconds at most, and to answer. */
-const reserveMilliseconds = 45_000;
 
 /**
  * A batch of the event stream → rows in ClickHouse. Answers when all of them are stored; a row that ClickHouse refuses is

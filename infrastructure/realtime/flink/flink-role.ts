@@ -6,6 +6,7 @@ import type { LogGroup, LogStream } from 'aws-cdk-lib/aws-logs';
 import type { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../../acknowledge.ts';
+import { readStream } from '../read-stream.ts';
 
 export interface FlinkRoleProps {
   /** The jar and the job, which the service and the runner read. */
@@ -35,16 +36,7 @@ export class FlinkRole extends Construct {
         actions: ['s3:GetObject'],
         resources: code.map((asset) => asset.bucket.arnForObjects(asset.s3ObjectKey)),
       }),
-      new PolicyStatement({
-        actions: [
-          'kinesis:DescribeStream',
-          'kinesis:DescribeStreamSummary',
-          'kinesis:GetRecords',
-          'kinesis:GetShardIterator',
-          'kinesis:ListShards',
-        ],
-        resources: [events.streamArn],
-      }),
+      readStream(events),
       new PolicyStatement({ actions: ['kinesis:PutRecords'], resources: [metrics.streamArn] }),
       new PolicyStatement({
         actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],

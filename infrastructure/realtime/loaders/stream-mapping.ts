@@ -3,6 +3,7 @@ import type { IStream } from 'aws-cdk-lib/aws-kinesis';
 import { CfnEventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { readStream } from '../read-stream.ts';
 import { failuresPrefix } from './failures-prefix.ts';
 
 export interface StreamMappingProps {
@@ -57,16 +58,7 @@ export class StreamMapping extends Construct {
 /** What Lambda does with the function's role to read the stream and to set aside what failed. */
 export function streamMappingStatements(stream: IStream, failures: IBucket): PolicyStatement[] {
   return [
-    new PolicyStatement({
-      actions: [
-        'kinesis:DescribeStream',
-        'kinesis:DescribeStreamSummary',
-        'kinesis:GetRecords',
-        'kinesis:GetShardIterator',
-        'kinesis:ListShards',
-      ],
-      resources: [stream.streamArn],
-    }),
+    readStream(stream),
     new PolicyStatement({ actions: ['s3:ListBucket'], resources: [failures.bucketArn] }),
     new PolicyStatement({ actions: ['s3:PutObject'], resources: failureObjects(failures) }),
   ];

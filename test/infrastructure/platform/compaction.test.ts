@@ -71,8 +71,11 @@ describe.each(modes)('the compaction of $name', (mode) => {
   it('runs every hour, as long as a function may, by a role that can call it alone', () => {
     const [compact] = ofCompaction('AWS::Lambda::Function');
     expect(compact?.Properties.Timeout).toBe(900);
-    const { Properties } = stack.one('AWS::Scheduler::Schedule');
-    expect(Properties).toMatchObject({ ScheduleExpression: 'rate(1 hour)', Target: { Input: '{"all":false}' } });
+    const [schedule] = ofCompaction('AWS::Scheduler::Schedule');
+    expect(schedule?.Properties).toMatchObject({
+      ScheduleExpression: 'rate(1 hour)',
+      Target: { Input: '{"all":false}' },
+    });
     const [policy] = ofCompaction('AWS::IAM::Policy').filter(({ logicalId }) => logicalId.includes('Schedule'));
     expect(policy?.Properties.PolicyDocument.Statement).toEqual([
       {
