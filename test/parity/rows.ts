@@ -1,16 +1,4 @@
-/** A row of the metrics stream. */
-export interface Row {
-  readonly id: string;
-  readonly metric: string;
-  readonly window_start: string;
-  readonly window_end: string;
-  readonly application_id: string | null;
-  readonly dimensions: string;
-  readonly part: string;
-  readonly events: number | null;
-  readonly players: number | null;
-  readonly amount: number | null;
-}
+import type { MetricRow } from '../../schemas/generated/metric-row.ts';
 
 export const minute = 60_000;
 
@@ -18,7 +6,7 @@ export const minute = 60_000;
  * `1-2 purchases_per_minute {"currency":"EUR"} late 3 - 2.5`: window in minutes since `begin`, metric, dimensions, whether
  * it is a correction, events, players, amount.
  */
-export function rowText(row: Row, begin: number): string {
+export function rowText(row: MetricRow, begin: number): string {
   const at = (time: string) => (Date.parse(`${time}Z`) - begin) / minute;
   const values = [row.events, row.players, row.amount].map((value) => value ?? '-');
   const dimensions = row.dimensions === '{}' ? [] : [row.dimensions];

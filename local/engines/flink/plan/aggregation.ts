@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { FlinkSqlError } from '../sql/flink-sql-error.ts';
 import { bigint, timestamp } from '../sql/flink-type.ts';
-import type { Call, Expression, SelectItem } from '../sql/syntax.ts';
+import { type Call, type Expression, partsOf, type SelectItem } from '../sql/syntax.ts';
 import { type Aggregate, aggregates, unsupported } from './functions.ts';
 import { groupStep } from './group-step.ts';
 import { sliceColumn } from './names.ts';
@@ -169,37 +169,6 @@ function collectAggregates(expression: Expression, calls: Call[]): void {
     return;
   }
   for (const part of partsOf(expression)) collectAggregates(part, calls);
-}
-
-function partsOf(expression: Expression): readonly Expression[] {
-  switch (expression.kind) {
-    case 'call':
-      return expression.args;
-    case 'field':
-      return [expression.of];
-    case 'cast':
-    case 'not':
-    case 'negative':
-    case 'is':
-      return [expression.operand];
-    case 'binary':
-      return [expression.left, expression.right];
-    case 'in':
-      return [expression.operand, ...expression.among];
-    case 'between':
-      return [expression.operand, expression.low, expression.high];
-    case 'like':
-      return [expression.operand, expression.pattern];
-    case 'json_object':
-      return expression.entries.map(({ value }) => value);
-    case 'case': {
-      const { operand, branches, otherwise } = expression;
-      const ends = [operand, otherwise].filter((part) => part !== undefined);
-      return [...ends, ...branches.flatMap(({ when, result }) => [when, result])];
-    }
-    default:
-      return [];
-  }
 }
 
 function isSame(a: Expression, b: Expression): boolean {

@@ -1,5 +1,5 @@
 import { ordinalColumn } from './names.ts';
-import { type Column, hiddenOf, type Numbering, type Relation } from './relation.ts';
+import { type Column, hiddenOf, type Numbering, type Relation, typeOfColumn } from './relation.ts';
 import type { DeduplicationStep } from './steps.ts';
 import { duckType, quotedName } from './typed.ts';
 
@@ -52,7 +52,9 @@ export class Deduplication implements Relation {
       .map((name) => `CAST(${quotedName(name)} AS VARCHAR)`)
       .map((column) => `coalesce(length(${column}) || ':' || ${column}, '-')`)
       .join(` || `);
-    const types = [...needed].map((name) => `${quotedName(name)} ${duckType(this.#typeOf(name))}`).join(', ');
+    const types = [...needed]
+      .map((name) => `${quotedName(name)} ${duckType(typeOfColumn(this.columns, name))}`)
+      .join(', ');
     return {
       kind: 'deduplication',
       input: input.step,
@@ -71,14 +73,5 @@ export class Deduplication implements Relation {
         `WHERE ${ordinal} IN (SELECT place FROM ${fresh})`,
       forget: `DELETE FROM ${state} WHERE seen <= $expired`,
     };
-  }
-
-  #typeOf(name: string): Column['type'] {
-    if (name === ordinalColumn) return { kind: 'BIGINT' };
-    const [columnName, member] = name.split('.');
-    const type = this.columns.find((column) => column.name === columnName)?.type;
-    const memberType = type?.kind === 'ROW' ? type.fields[member ?? ''] : type;
-    if (!memberType) throw new Error(`${name} is no column of the rows to deduplicate`);
-    return memberType;
   }
 }

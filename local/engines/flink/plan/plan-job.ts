@@ -5,6 +5,7 @@ import type { Aggregation } from './aggregation.ts';
 import { readDuration } from './duration.ts';
 import { recordsTable, shardColumn } from './names.ts';
 import type { Deduplication } from './plan-deduplication.ts';
+import type { Filter } from './plan-filter.ts';
 import { planQuery } from './plan-query.ts';
 import { planSinks, type Sink } from './plan-sink.ts';
 import type { Relation } from './relation.ts';
@@ -41,7 +42,7 @@ export function planJob(statements: readonly Statement[], functions: FunctionTyp
   const views = new Map<string, Query>();
   const relations = new Map<string, Relation>();
   const sources: SourceTable[] = [];
-  const stateful: (Aggregation | Deduplication)[] = [];
+  const planned: (Aggregation | Deduplication | Filter)[] = [];
   const inserts: Extract<Statement, { kind: 'insert' }>[] = [];
   let stateMilliseconds: number | undefined;
   for (const statement of statements) {
@@ -64,14 +65,14 @@ export function planJob(statements: readonly Statement[], functions: FunctionTyp
       const view = views.get(name);
       const table = tables.get(name);
       if (!view && !table) throw new FlinkSqlError(`there is no table or view ${name}`, line);
-      const relation = view ? planQuery(view, planning) : table && source(table);
+      const relation = view ? planQuery(view, planning, name) : table && source(table);
       if (!relation) throw new Error('neither a view nor a table');
       relations.set(name, relation);
       return relation;
     },
-    nextStep: () => `step${stateful.length}`,
-    add: (step: Aggregation | Deduplication) => {
-      stateful.push(step);
+    nextStep: () => `step${planned.length}`,
+    add: (step: Aggregation | Deduplication | Filter) => {
+      planned.push(step);
     },
   };
   const source = (table: CreateTable) => {
@@ -87,7 +88,7 @@ export function planJob(statements: readonly Statement[], functions: FunctionTyp
   });
   const taken = new Set<string>();
   // From the last on: each says what it needs of those before it.
-  const steps = [...stateful]
+  const steps = [...planned]
     .reverse()
     .map((step) => step.finish(taken))
     .reverse();

@@ -1,7 +1,8 @@
 import { FlinkSqlError } from '../sql/flink-sql-error.ts';
-import type { Expression, From, Query, Select } from '../sql/syntax.ts';
+import { type Expression, type From, partsOf, type Query, type Select } from '../sql/syntax.ts';
 import { Aggregation, hasAggregate } from './aggregation.ts';
 import { Deduplication } from './plan-deduplication.ts';
+import { Filter } from './plan-filter.ts';
 import { planWindow } from './plan-window.ts';
 import { Projection } from './projection.ts';
 import type { Relation } from './relation.ts';
@@ -12,19 +13,18 @@ export interface Planning {
   relation(name: string, line: number): Relation;
   /** A name for the next step. */
   nextStep(): string;
-  /** Adds a step that keeps state. */
-  add(step: Aggregation | Deduplication): void;
+  add(step: Aggregation | Deduplication | Filter): void;
 }
 
-/** Throws FlinkSqlError for what the window runner cannot compute. */
-export function planQuery(query: Query, planning: Planning): Relation {
+/** `view`: the name of the view that the query is. Throws FlinkSqlError for what the window runner cannot compute. */
+export function planQuery(query: Query, planning: Planning, view?: string): Relation {
   if (query.kind === 'union') {
     throw new FlinkSqlError('UNION ALL is supported here between the queries of an INSERT', query.line);
   }
-  return planSelect(query, planning);
+  return planSelect(query, planning, view);
 }
 
-function planSelect(select: Select, planning: Planning): Relation {
+function planSelect(select: Select, planning: Planning, view: string | undefined): Relation {
   const input = planFrom(select.from, planning);
   const { alias } = select.from;
   const { relation, where } = deduplicated(input, alias, conjuncts(select.where), planning);
@@ -32,7 +32,13 @@ function planSelect(select: Select, planning: Planning): Relation {
     throw new FlinkSqlError(`ROW_NUMBER: WHERE ${relation.numbering.name} = 1 is missing`, select.line);
   }
   const isAggregated = select.groupBy.length > 0 || hasAggregate(select.items) || select.having !== undefined;
-  if (!isAggregated) return new Projection(relation, alias, { items: select.items, where });
+  if (!isAggregated) {
+    const rows = new Projection(relation, alias, { items: select.items, where });
+    if (view === undefined || !where.some(readsWatermark)) return rows;
+    const filter = new Filter(rows, view);
+    planning.add(filter);
+    return filter;
+  }
   const base = where.length > 0 ? new Projection(relation, alias, { items: everything(select.line), where }) : relation;
   if (base.isAggregated) {
     throw new FlinkSqlError('an aggregation of aggregated rows is not supported here', select.line);
@@ -48,6 +54,11 @@ function planSelect(select: Select, planning: Planning): Relation {
   return new Projection(aggregation, undefined, { items: select.items, where: having }, (expression) =>
     aggregation.known(expression),
   );
+}
+
+function readsWatermark(expression: Expression): boolean {
+  const isCall = expression.kind === 'call' && expression.name.toUpperCase() === 'CURRENT_WATERMARK';
+  return isCall || partsOf(expression).some(readsWatermark);
 }
 
 function everything(line: number): Select['items'] {

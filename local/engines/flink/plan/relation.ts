@@ -85,3 +85,13 @@ export class RelationScope implements Scope {
 export function hiddenOf(needed: ReadonlySet<string>): string[] {
   return hiddenColumns.filter((name) => needed.has(name));
 }
+
+/** Of a column that `print` can be asked for. */
+export function typeOfColumn(columns: readonly Column[], name: string): FlinkType {
+  if (hiddenColumns.includes(name)) return { kind: 'BIGINT' };
+  const [columnName, member] = name.split('.');
+  const type = columns.find((column) => column.name === columnName)?.type;
+  const memberType = type?.kind === 'ROW' ? type.fields[member ?? ''] : type;
+  if (!memberType) throw new Error(`${name} is no column of these rows`);
+  return memberType;
+}

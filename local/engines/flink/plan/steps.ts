@@ -1,7 +1,7 @@
 import type { WindowSlices } from './window-slices.ts';
 
 /** What is done with a micro-batch, in the order of the list; `output` is the temporary table that a step fills. */
-export type Step = DeduplicationStep | WindowStep | GroupStep;
+export type Step = FilterStep | DeduplicationStep | WindowStep | GroupStep;
 
 interface StepTables {
   readonly output: string;
@@ -11,6 +11,11 @@ interface StepTables {
   readonly input: string;
   /** Tables that outlive the process, by name, with their DDL. */
   readonly state: Readonly<Record<string, string>>;
+}
+
+export interface FilterStep extends StepTables {
+  readonly kind: 'filter';
+  readonly emit: string;
 }
 
 /** Parameters: `$now` and `$expired` (processing time, milliseconds since the epoch). */

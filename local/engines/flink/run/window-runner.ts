@@ -2,7 +2,7 @@ import { type DuckDBAppender, DuckDBTimestampValue } from '@duckdb/node-api';
 import { clockTable, recordsTable } from '../plan/names.ts';
 import type { JobPlan } from '../plan/plan-job.ts';
 import { type RecordColumn, type RecordValue, recordsStep } from '../plan/source.ts';
-import type { DeduplicationStep, GroupStep, WindowStep } from '../plan/steps.ts';
+import type { Step, WindowStep } from '../plan/steps.ts';
 import { quotedName } from '../plan/typed.ts';
 import type { FlinkType } from '../sql/flink-type.ts';
 import type { JobFunctions } from './job-functions.ts';
@@ -166,7 +166,8 @@ export class WindowRunner {
     this.#added.set(step.output, Math.min(0, tidyRows - rows));
   }
 
-  async #emit(step: DeduplicationStep | GroupStep, parameters: Readonly<Record<string, bigint>>): Promise<boolean> {
+  async #emit(step: Exclude<Step, WindowStep>, parameters: Readonly<Record<string, bigint>>): Promise<boolean> {
+    if (step.kind === 'filter') return (await this.#state.run(step.emit)) > 0;
     if (step.kind === 'deduplication') {
       await this.#state.run(`DELETE FROM ${quotedName(step.fresh)}`);
       if ((await this.#state.run(step.findFresh, parameters)) === 0) return false;
@@ -215,7 +216,9 @@ export class WindowRunner {
   }
 
   async #forget(parameters: Readonly<Record<string, bigint>>, now: number): Promise<void> {
-    for (const step of this.#plan.steps) if (step.kind !== 'window') await this.#state.run(step.forget, parameters);
+    for (const step of this.#plan.steps) {
+      if (step.kind === 'deduplication' || step.kind === 'group') await this.#state.run(step.forget, parameters);
+    }
     this.#forgottenAt = now;
   }
 }

@@ -152,3 +152,35 @@ export type Statement =
   | CreateTable
   | { readonly kind: 'create_view'; readonly name: string; readonly query: Query; readonly line: number }
   | { readonly kind: 'insert'; readonly table: string; readonly query: Query; readonly line: number };
+
+/** The expressions that one is made of. */
+export function partsOf(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case 'call':
+      return expression.args;
+    case 'field':
+      return [expression.of];
+    case 'cast':
+    case 'not':
+    case 'negative':
+    case 'is':
+      return [expression.operand];
+    case 'binary':
+      return [expression.left, expression.right];
+    case 'in':
+      return [expression.operand, ...expression.among];
+    case 'between':
+      return [expression.operand, expression.low, expression.high];
+    case 'like':
+      return [expression.operand, expression.pattern];
+    case 'json_object':
+      return expression.entries.map(({ value }) => value);
+    case 'case': {
+      const { operand, branches, otherwise } = expression;
+      const ends = [operand, otherwise].filter((part) => part !== undefined);
+      return [...ends, ...branches.flatMap(({ when, result }) => [when, result])];
+    }
+    default:
+      return [];
+  }
+}
