@@ -19,7 +19,10 @@ export class ServiceError extends Error {
 export interface Principal {
   readonly arn: string;
   readonly service?: string;
-  /** Condition keys that the caller brings along, in lower case: `aws:sourcearn` of what a service acts for. */
+  /**
+   * Condition keys that the caller brings along, in lower case: `aws:sourcearn` of what a service acts for,
+   * `lambda:sourcefunctionarn` of a function's code.
+   */
   readonly context?: Readonly<Record<string, string>>;
 }
 

@@ -10,28 +10,31 @@ const buildDirectory = join(repository, '.build', 'functions');
 /** Packages of CommonJS that end up in the bundle call `require` for Node's own modules; an ES module has none. */
 const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
+/** Texts by file name. */
+export type Files = Readonly<Record<string, string>>;
+
 /**
  * Bundles `functions/<name>/handler.ts` (`endpoint/authorize-events`) with everything it imports, the AWS SDK too, so
- * that what runs is what was tested. Answers the folder with its one file `index.mjs`. The same sources give the same
- * bytes; the folder's name is their hash, so runs at the same time do not disturb each other.
+ * that what runs is what was tested. Answers the folder with `index.mjs` and, beside it, the `files`. The same sources give
+ * the same bytes; the folder's name is their hash, so runs at the same time do not disturb each other.
  */
-export function bundle(name: string): string {
-  const folder = bundled.get(name) ?? bundleSources(name);
-  bundled.set(name, folder);
+export function bundle(name: string, files: Files = {}): string {
+  const code = bundled.get(name) ?? bundleHandler(name);
+  bundled.set(name, code);
+  const hash = createHash('sha256').update(code);
+  for (const [file, text] of Object.entries(files)) hash.update(`\n${file} ${text.length}\n${text}`);
+  const folder = join(buildDirectory, name, hash.digest('hex').slice(0, 16));
+  if (!existsSync(folder)) writeWhole(folder, code, files);
   return folder;
 }
 
-/** By name, for this process: sources do not change while it runs. */
-const bundled = new Map<string, string>();
+/** Code by name, for this process: sources do not change while it runs. */
+const bundled = new Map<string, Uint8Array>();
 
-function bundleSources(name: string): string {
+function bundleHandler(name: string): Uint8Array {
   const entry = join(repository, 'functions', name, 'handler.ts');
   if (!existsSync(entry)) throw new Error(`functions/${name}/handler.ts is missing`);
-  const code = bundleModule(entry);
-  const hash = createHash('sha256').update(code).digest('hex').slice(0, 16);
-  const folder = join(buildDirectory, name, hash);
-  if (!existsSync(folder)) writeWhole(folder, code);
-  return folder;
+  return bundleModule(entry);
 }
 
 /** An ES module with everything that it imports, as one file. */
@@ -57,8 +60,11 @@ export function bundleModule(entry: string): Uint8Array {
   return code;
 }
 
-function writeWhole(folder: string, code: Uint8Array): void {
-  writeFolder(folder, (staging) => writeFileSync(join(staging, 'index.mjs'), code));
+function writeWhole(folder: string, code: Uint8Array, files: Files): void {
+  writeFolder(folder, (staging) => {
+    writeFileSync(join(staging, 'index.mjs'), code);
+    for (const [file, text] of Object.entries(files)) writeFileSync(join(staging, file), text);
+  });
 }
 
 /** The folder is there with all that `write` puts into it, or not at all. */

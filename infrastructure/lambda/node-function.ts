@@ -1,16 +1,18 @@
 import { basename } from 'node:path';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
 import type { FunctionNetwork } from '../network/function-network.ts';
-import { bundle } from './bundle.ts';
+import { bundle, type Files } from './bundle.ts';
 
 export interface NodeFunctionProps {
   /** Folder below functions/: `endpoint/authorize-events`. */
   readonly source: string;
+  /** What it reads beside its code. */
+  readonly files?: Files;
   readonly description: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly memoryMiB: number;
@@ -25,7 +27,7 @@ export interface NodeFunctionProps {
 export class NodeFunction extends Construct {
   readonly lambda: LambdaFunction;
   readonly role: Role;
-  /** Another one with every change of its code: custom resources are run again when it changes. */
+  /** Another one with every change of its code and files: custom resources are run again when it changes. */
   readonly codeVersion: string;
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
@@ -40,9 +42,9 @@ export class NodeFunction extends Construct {
     logGroup.grantWrite(role);
     for (const statement of props.statements) role.addToPolicy(statement);
     const { network } = props;
-    const code = bundle(props.source);
+    const code = bundle(props.source, props.files);
     this.codeVersion = basename(code);
-    if (network) role.addToPolicy(networkInterfaces());
+    if (network) for (const statement of networkInterfaces()) role.addToPolicy(statement);
     this.lambda = new LambdaFunction(this, 'Function', {
       description: props.description,
       code: Code.fromAsset(code),
@@ -70,19 +72,28 @@ export class NodeFunction extends Construct {
 }
 
 /**
- * What Lambda does with the function's role to put it into subnets.
+ * What Lambda does with the function's role to put it into subnets, and the function's own code does not.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+ * https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
  */
-function networkInterfaces(): PolicyStatement {
-  return new PolicyStatement({
-    actions: [
-      'ec2:AssignPrivateIpAddresses',
-      'ec2:CreateNetworkInterface',
-      'ec2:DeleteNetworkInterface',
-      'ec2:DescribeNetworkInterfaces',
-      'ec2:DescribeSubnets',
-      'ec2:UnassignPrivateIpAddresses',
-    ],
-    resources: ['*'],
-  });
+function networkInterfaces(): PolicyStatement[] {
+  const actions = [
+    'ec2:AssignPrivateIpAddresses',
+    'ec2:CreateNetworkInterface',
+    'ec2:DeleteNetworkInterface',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeSubnets',
+    'ec2:UnassignPrivateIpAddresses',
+  ];
+  // Not by the function's own ARN: it is made after its role, which nothing else has.
+  const code = `arn:${Aws.PARTITION}:lambda:${Aws.REGION}:${Aws.ACCOUNT_ID}:function:*`;
+  return [
+    new PolicyStatement({ actions, resources: ['*'] }),
+    new PolicyStatement({
+      effect: Effect.DENY,
+      actions,
+      resources: ['*'],
+      conditions: { ArnEquals: { 'lambda:SourceFunctionArn': code } },
+    }),
+  ];
 }

@@ -81,7 +81,9 @@ export class RealTime extends Construct {
   readonly load: LoadClickHouse | undefined;
   readonly index: IndexMetrics;
   readonly server: ClickHouseServer | undefined;
+  /** As its administrator. */
   readonly clickHouse: ClickHouseConnection | undefined;
+  readonly prepare: LambdaFunction | undefined;
   readonly backup: LambdaFunction | undefined;
   readonly watch: LambdaFunction | undefined;
   readonly domain: OpenSearchDomain | undefined;
@@ -105,18 +107,22 @@ export class RealTime extends Construct {
 
     const place = this.place(props);
     const prepared: IDependable[] = [];
+    let loader: ClickHouseConnection | undefined;
     if (props.clickHouse) {
       this.server = 'url' in props.clickHouse ? undefined : this.runClickHouse(props, props.clickHouse, place);
       this.clickHouse = connectionOf(props, this.server, place);
+      // A server that is there already has one user for all.
+      loader = { ...this.clickHouse, ...(this.server && { secretArn: this.server.loaderSecret.secretArn }) };
       const tables = new ClickHouseTables(this, 'ClickHouseTables', {
         connection: this.clickHouse,
         retentionDays: storeRetentionDays,
         after: this.server ? [this.server] : [],
         logRetentionDays,
       });
+      this.prepare = tables.lambda;
       prepared.push(tables.prepared);
       if (this.server && props.hasAlarms) {
-        this.watch = new ClickHouseWatch(this, 'Watch', { connection: this.clickHouse, logRetentionDays }).lambda;
+        this.watch = new ClickHouseWatch(this, 'Watch', { connection: loader, logRetentionDays }).lambda;
       }
       const backups = backupPlace(props);
       if (this.server && backups) {
@@ -130,7 +136,7 @@ export class RealTime extends Construct {
         events,
         retentionHours: props.eventsRetentionHours,
         failures: props.bucket,
-        connection: this.clickHouse,
+        connection: loader,
         applications,
         judging,
         after: tables.prepared,
@@ -143,7 +149,7 @@ export class RealTime extends Construct {
       metrics: this.metrics,
       retentionHours: metricsRetentionHours,
       failures: props.bucket,
-      clickHouse: this.clickHouse,
+      clickHouse: loader,
       openSearch: search && { url: search.domain.url, domainArn: search.arn },
       storeRetentionDays,
       network: place?.functions,
@@ -190,7 +196,7 @@ export class RealTime extends Construct {
 
   /** What a user and the command line need to know. */
   get outputs(): Readonly<Record<string, Output | undefined>> {
-    const { server, clickHouse, domain, backup, load, index } = this;
+    const { server, clickHouse, domain, prepare, backup, load, index } = this;
     return {
       MetricsStreamName: { description: 'Kinesis stream of metrics', value: this.metrics.streamName },
       FlinkApplication: { description: 'Flink application that computes metrics', value: this.flinkName },
@@ -206,6 +212,10 @@ export class RealTime extends Construct {
         description: 'Secret with username and password of ClickHouse',
         value: clickHouse.secretArn,
       },
+      ClickHouseLoaderSecret: server && {
+        description: 'Secret with username and password by which functions load ClickHouse',
+        value: server.loaderSecret.secretArn,
+      },
       ClickHouseCertificate: server && {
         description: 'Certificate of ClickHouse in ACM, which signs itself',
         value: server.certificateArn,
@@ -213,6 +223,10 @@ export class RealTime extends Construct {
       ClickHouseCluster: server && {
         description: 'ECS cluster whose host ClickHouse runs on',
         value: server.cluster.ref,
+      },
+      PrepareFunction: prepare && {
+        description: 'Function that makes what is missing in ClickHouse',
+        value: prepare.functionName,
       },
       BackupFunction: backup && { description: 'Function that backs ClickHouse up', value: backup.functionName },
       BackupPrefix: backup && {

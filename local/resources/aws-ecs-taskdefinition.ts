@@ -8,7 +8,8 @@ export const awsEcsTaskDefinition: ResourceKind = {
     'Containers are run by the name of their image (`clickhouse/clickhouse-server` is ClickHouse out of chdb); any other ' +
     'image stops the run. Environment, Secrets of Secrets Manager (read with the execution role), MountPoints and Memory ' +
     'are honoured; NetworkMode, RequiresCompatibilities, Cpu, Ulimits, HealthCheck, LogConfiguration, StopTimeout, ' +
-    'Essential and Tags are ignored; EntryPoint and Command are refused.',
+    'Essential and Tags are ignored. Of EntryPoint and Command ClickHouse takes what writes a file of users first: ' +
+    '`sh -c \'printf %s "$VARIABLE" > /etc/clickhouse-server/users.d/FILE.xml && exec /entrypoint.sh\'`.',
   create(context) {
     const { engines, runtime, physicalName } = context;
     const properties = new PropertyReader(context).only(
@@ -41,6 +42,8 @@ function readContainer(container: PropertyReader): ContainerDefinition {
   container.only(
     'Name',
     'Image',
+    'EntryPoint',
+    'Command',
     'Environment',
     'Secrets',
     'PortMappings',
@@ -59,9 +62,12 @@ function readContainer(container: PropertyReader): ContainerDefinition {
   );
   const pairs = (name: string, key: string, value: string) =>
     Object.fromEntries(container.items(name).map((item) => [item.text(key), item.text(value)]));
+  const words = (name: string) => (container.raw(name) === undefined ? undefined : container.texts(name));
   return {
     name: container.text('Name'),
     image: container.text('Image'),
+    entryPoint: words('EntryPoint'),
+    command: words('Command'),
     environment: pairs('Environment', 'Name', 'Value'),
     secrets: pairs('Secrets', 'Name', 'ValueFrom'),
     mounts: pairs('MountPoints', 'ContainerPath', 'SourceVolume'),

@@ -40,7 +40,12 @@ export const awsLambdaFunction: ResourceKind = {
     }
     const functionName = settings.FunctionName ?? physicalName;
     const functionArn = `arn:aws:lambda:${runtime.region}:${runtime.accountId}:function:${functionName}`;
-    const credentials = engines.iam.assume(settings.Role, 'lambda.amazonaws.com');
+    const credentials = engines.iam.assume(settings.Role, 'lambda.amazonaws.com', {
+      sessionName: functionName.slice(0, 64),
+      // Of calls that the code makes, and not of those that Lambda makes with the function's role.
+      // https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
+      sessionContext: { 'lambda:sourcefunctionarn': functionArn },
+    });
     const logGroup = settings.LoggingConfig?.LogGroup ?? `/aws/lambda/${functionName}`;
     const memoryMegabytes = settings.MemorySize ?? 128;
     const [module = 'index', exportName = 'handler'] = settings.Handler.split('.');

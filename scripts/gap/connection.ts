@@ -36,6 +36,8 @@ export interface Connection {
   readonly outputs: Readonly<Record<string, string>>;
   /** `http://user:password@127.0.0.1:PORT` of a local run that has one. */
   readonly clickhouse?: string;
+  /** Addresses of the real-time stores that a local run has, by their names in run.json. */
+  readonly stores: Readonly<Record<string, string>>;
   readonly clientSettings: ClientSettings;
   /** Calls an admin route, signed. Throws Refused with the API's own words for an answer that is not 2xx. */
   admin(method: string, path: string, body?: unknown): Promise<unknown>;
@@ -51,6 +53,7 @@ interface RunFile {
   secretAccessKey: string;
   outputs: Record<string, string>;
   clickhouse?: string;
+  opensearch?: string;
 }
 
 /** Finds the pipeline. Throws NotReachable, saying how to start or deploy it, when there is none. */
@@ -75,6 +78,10 @@ async function connectLocal(state: string): Promise<Connection> {
     api: run.api,
     outputs: run.outputs,
     clickhouse: run.clickhouse,
+    stores: {
+      ...(run.clickhouse !== undefined && { clickhouse: run.clickhouse }),
+      ...(run.opensearch !== undefined && { opensearch: run.opensearch }),
+    },
     clientSettings: { region, endpoint: run.aws, credentials },
     admin: (method, path, body) =>
       signedCall({ url: run.api + path, method, body, service: 'execute-api', region, credentials }),
@@ -109,6 +116,7 @@ async function connectStack(stackName: string): Promise<Connection> {
     local: false,
     api,
     outputs,
+    stores: {},
     clientSettings: { region },
     admin: async (method, path, body) =>
       signedCall({

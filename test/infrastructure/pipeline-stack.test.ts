@@ -69,6 +69,25 @@ describe.each(modes)('$name', (mode) => {
     }
   });
 
+  it('lets Lambda put functions into the network, and their own code not touch it', () => {
+    const inNetwork = stack.resources('AWS::Lambda::Function').filter(({ Properties }) => Properties.VpcConfig);
+    expect(inNetwork.length > 0).toBe(ownClickHouse || has('OPENSEARCH'));
+    for (const { Properties } of inNetwork) {
+      const roleId = Properties.Role['Fn::GetAtt'][0];
+      const ofNetwork = stack
+        .resources('AWS::IAM::Policy')
+        .filter((policy) => policy.Properties.Roles.some(({ Ref }: Json) => Ref === roleId))
+        .flatMap((policy) => policy.Properties.PolicyDocument.Statement)
+        .filter(({ Action }: Json) => list(Action).some((action) => action.startsWith('ec2:')));
+      const [allow, deny, ...more] = ofNetwork;
+      expect([allow.Effect, deny.Effect, more]).toEqual(['Allow', 'Deny', []]);
+      const isOfNetwork = (action: string) => action.startsWith('ec2:');
+      expect([deny.Action, deny.Resource]).toEqual([list(allow.Action).filter(isOfNetwork), '*']);
+      const [[key, function_]] = Object.entries<Json>(deny.Condition.ArnEquals) as [[string, Json]];
+      expect([key, function_['Fn::Join'][1].at(-1)]).toEqual(['lambda:SourceFunctionArn', ':function:*']);
+    }
+  });
+
   it(`${durable ? 'keeps' : 'removes'} data with the stack`, () => {
     const policies = dataTypes.flatMap((type) => stack.resources(type)).map(({ DeletionPolicy }) => DeletionPolicy);
     expect(new Set(policies)).toEqual(new Set([durable ? 'Retain' : 'Delete']));
@@ -282,8 +301,10 @@ describe.each(modes)('$name', (mode) => {
         'UncompactedEventsTable',
         ...(streams ? ['StreamName'] : []),
         ...(isLive ? ['FlinkApplication', 'IndexFunction', 'LoadFailuresPrefix', 'MetricsStreamName'] : []),
-        ...(has('CLICKHOUSE') ? ['ClickHouseDatabase', 'ClickHouseSecret', 'ClickHouseUrl', 'LoadFunction'] : []),
-        ...(ownClickHouse ? ['ClickHouseCertificate', 'ClickHouseCluster'] : []),
+        ...(has('CLICKHOUSE')
+          ? ['ClickHouseDatabase', 'ClickHouseSecret', 'ClickHouseUrl', 'LoadFunction', 'PrepareFunction']
+          : []),
+        ...(ownClickHouse ? ['ClickHouseCertificate', 'ClickHouseCluster', 'ClickHouseLoaderSecret'] : []),
         ...(backedUp ? ['BackupFunction', 'BackupPrefix'] : []),
         ...(has('OPENSEARCH') ? ['OpenSearchUrl'] : []),
         'Workgroup',

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   createGame,
@@ -110,5 +111,20 @@ describe('a real match, live', () => {
       const { live, stored } = await countedBy(pipeline, metric, engine);
       expect(live, engine).toEqual(stored);
     }
+  });
+
+  test('has a table that was dropped made again by the function that makes them', async () => {
+    const { aws: endpoint, region, accessKeyId, secretAccessKey, outputs, clickhouse = '' } = pipeline.stack.file;
+    const { origin, username, password } = new URL(clickhouse);
+    const headers = { 'X-ClickHouse-User': username, 'X-ClickHouse-Key': password };
+    const failed = `${outputs.ClickHouseDatabase}.raw_failed_events`;
+    expect((await fetch(origin, { method: 'POST', headers, body: `DROP TABLE ${failed}` })).status).toBe(200);
+    const lambda = new LambdaClient({ endpoint, region, credentials: { accessKeyId, secretAccessKey } });
+    const call = new InvokeCommand({ FunctionName: outputs.PrepareFunction });
+    const { Payload, FunctionError } = await lambda.send(call);
+    lambda.destroy();
+    const prepared = expect.stringMatching(new RegExp(`/${outputs.ClickHouseDatabase}$`));
+    expect([FunctionError, JSON.parse(Payload?.transformToString() ?? '')]).toEqual([undefined, { prepared }]);
+    expect(await askClickHouse(pipeline, 'SELECT count() AS n FROM failed_events')).toEqual([{ n: 0 }]);
   });
 });

@@ -5,14 +5,11 @@ import { type Drift, findDrift, refuseDrift } from '../clickhouse/find-drift.ts'
 import type { ClickHouseServer } from '../clickhouse/server.ts';
 import { allTables } from '../clickhouse/tables.ts';
 import { holdOn } from '../hold-on.ts';
-import { readStatements, type Statement } from './statements.ts';
-
-export interface PrepareClickHouseProperties {
-  /** JSON of the statements that make everything. */
-  readonly Statements: string;
-}
+import type { Statement } from './statements.ts';
 
 export interface PrepareOptions {
+  /** What makes everything, in the order in which it can be made. */
+  readonly statements: readonly Statement[];
   readonly server: Pick<ClickHouseServer, 'run' | 'rows'>;
   readonly environment: Pick<ClickHouseEnvironment, 'url' | 'database' | 'cluster'>;
   /** How long to wait for a server that does not answer yet. */
@@ -30,13 +27,13 @@ export interface PrepareOptions {
  * that takes too long.
  */
 export async function prepareClickHouse(
-  { RequestType, ResourceProperties, PhysicalResourceId }: CustomResourceRequest<PrepareClickHouseProperties>,
+  { RequestType, PhysicalResourceId }: Pick<CustomResourceRequest<unknown>, 'RequestType' | 'PhysicalResourceId'>,
   options: PrepareOptions,
 ): Promise<CustomResourceResult> {
-  const { url, database } = options.environment;
+  const { statements, environment } = options;
+  const { url, database } = environment;
   const physicalResourceId = `${new URL(url).host}/${database}`;
   if (RequestType === 'Delete') return { physicalResourceId: PhysicalResourceId ?? physicalResourceId };
-  const statements = readStatements(ResourceProperties.Statements);
   await waitForServer(options);
   await checkCluster(options);
   await refuseDifferences(options);

@@ -7,7 +7,7 @@ export interface Statement {
   readonly sql: string;
 }
 
-/** The list of them as the template has it. Throws when it is none. */
+/** The list of them as the deployment wrote it. Throws when it is none. */
 export function readStatements(json: string): readonly Statement[] {
   const list = parseJson(json);
   if (!Array.isArray(list)) throw new Error('Statements must be the JSON of a list');

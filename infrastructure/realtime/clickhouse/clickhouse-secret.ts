@@ -3,21 +3,25 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { acknowledge } from '../../acknowledge.ts';
 
-/** Name of ClickHouse's user that the pipeline and its administrators log in as. */
-export const clickHouseUser = 'pipeline';
+export interface ClickHouseSecretProps {
+  readonly username: string;
+  readonly description: string;
+  readonly durable: boolean;
+}
 
 /** `{"username", "password"}`, the password made by Secrets Manager: it is in no template and no log. */
 export class ClickHouseSecret extends Construct {
   readonly secret: Secret;
 
-  constructor(scope: Construct, id: string, { durable }: { readonly durable: boolean }) {
+  constructor(scope: Construct, id: string, { username, description, durable }: ClickHouseSecretProps) {
     super(scope, id);
     this.secret = new Secret(this, 'Secret', {
-      description: 'User and password of ClickHouse',
+      description,
       generateSecretString: {
-        secretStringTemplate: JSON.stringify({ username: clickHouseUser }),
+        secretStringTemplate: JSON.stringify({ username }),
         generateStringKey: 'password',
         passwordLength: 32,
+        // Letters and digits: the server reads it from a file of XML.
         excludePunctuation: true,
       },
       // Without it the volume that is kept cannot be asked any more.

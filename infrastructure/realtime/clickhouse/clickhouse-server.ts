@@ -9,6 +9,7 @@ import { balancerPort, ClickHouseBalancer } from './clickhouse-balancer.ts';
 import { ClickHouseHost } from './clickhouse-host.ts';
 import { ClickHouseSecret } from './clickhouse-secret.ts';
 import { ClickHouseTask, containerName, containerPort } from './clickhouse-task.ts';
+import { administrator, loader } from './clickhouse-users.ts';
 
 export interface ClickHouseServerProps {
   readonly workloadName: string;
@@ -32,7 +33,9 @@ export class ClickHouseServer extends Construct {
   readonly url: string;
   readonly certificate: string;
   readonly certificateArn: string;
+  /** Of the administrator. */
   readonly secret: ISecret;
+  readonly loaderSecret: ISecret;
   readonly service: CfnService;
   readonly cluster: CfnCluster;
 
@@ -40,7 +43,16 @@ export class ClickHouseServer extends Construct {
     super(scope, id);
     const { network, clients, durable, logRetentionDays } = props;
     const { vpc } = network;
-    this.secret = new ClickHouseSecret(this, 'Login', { durable }).secret;
+    this.secret = new ClickHouseSecret(this, 'Login', {
+      username: administrator,
+      description: 'User and password of ClickHouse’s administrator',
+      durable,
+    }).secret;
+    this.loaderSecret = new ClickHouseSecret(this, 'LoaderLogin', {
+      username: loader,
+      description: 'User and password by which functions load ClickHouse',
+      durable,
+    }).secret;
     this.cluster = new CfnCluster(this, 'Cluster');
     acknowledge(this.cluster, {
       'AwsSolutions-ECS4':
@@ -67,7 +79,11 @@ export class ClickHouseServer extends Construct {
       ways: network.ways,
       securityGroup: hostGroup,
     });
-    const task = new ClickHouseTask(this, 'Task', { ...props, secret: this.secret });
+    const task = new ClickHouseTask(this, 'Task', {
+      ...props,
+      secret: this.secret,
+      loaderSecret: this.loaderSecret,
+    });
     const balancer = new ClickHouseBalancer(this, 'Address', {
       vpc,
       subnets: network.privateSubnets,

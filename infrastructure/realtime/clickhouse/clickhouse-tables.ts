@@ -1,5 +1,7 @@
 import type { CustomResource } from 'aws-cdk-lib';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct, type IDependable } from 'constructs';
+import { statementsFile } from '../../../functions/realtime/prepare-clickhouse/environment.ts';
 import { clickHouseStatements } from '../../../sql/tables/clickhouse/statements.ts';
 import { NodeFunction } from '../../lambda/node-function.ts';
 import { customResource } from '../custom-resource.ts';
@@ -13,16 +15,27 @@ export interface ClickHouseTablesProps {
   readonly logRetentionDays: number;
 }
 
-/** Tables and views in ClickHouse, made and brought up to date by the deployment: before anything is loaded. */
+/**
+ * Tables and views in ClickHouse, made and brought up to date by the deployment: before anything is loaded. The function
+ * has the statements beside its code, so that whoever calls it makes again what is missing.
+ */
 export class ClickHouseTables extends Construct {
+  readonly lambda: LambdaFunction;
   readonly prepared: CustomResource;
 
   constructor(scope: Construct, id: string, props: ClickHouseTablesProps) {
     super(scope, id);
     const { connection, retentionDays, logRetentionDays } = props;
     const { database, cluster } = connection;
+    const statements = clickHouseStatements({
+      database,
+      cluster,
+      retentionDays,
+      metricRetentionDays: retentionDays,
+    });
     const { lambda, codeVersion } = new NodeFunction(this, 'PrepareClickHouse', {
       source: 'realtime/prepare-clickhouse',
+      files: { [statementsFile]: JSON.stringify(statements) },
       description: 'Makes the tables and views in ClickHouse',
       environment: clickHouseEnvironment(connection),
       statements: [readLogin(connection)],
@@ -35,18 +48,9 @@ export class ClickHouseTables extends Construct {
     this.prepared = customResource(this, 'Tables', {
       resourceType: 'Custom::PrepareClickHouse',
       lambda,
-      properties: {
-        Statements: JSON.stringify(
-          clickHouseStatements({
-            database,
-            cluster,
-            retentionDays,
-            metricRetentionDays: retentionDays,
-          }),
-        ),
-        Version: codeVersion,
-      },
+      properties: { Version: codeVersion },
     });
+    this.lambda = lambda;
     this.prepared.node.addDependency(...props.after);
   }
 }

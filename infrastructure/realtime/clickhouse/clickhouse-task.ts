@@ -6,11 +6,13 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { acknowledge, acknowledgeWildcards } from '../../acknowledge.ts';
 import { type BackupPlace, backupObjects, backupStatements } from './clickhouse-backup.ts';
-import { clickHouseUser } from './clickhouse-secret.ts';
+import { administrator, loaderFile, loaderPassword } from './clickhouse-users.ts';
 import { dataFolder } from './host-user-data.ts';
 
 export interface ClickHouseTaskProps {
+  /** Of the administrator. */
   readonly secret: ISecret;
+  readonly loaderSecret: ISecret;
   readonly database: string;
   readonly backups: BackupPlace | undefined;
   readonly logRetentionDays: number;
@@ -22,14 +24,18 @@ export const containerName = 'clickhouse';
 /** HTTP, inside of the network only. */
 export const containerPort = 8123;
 
-/** ClickHouse's own server in its own image, data on the host's volume, password from the secret. */
+/** Where the image's server finds more users. */
+const loaderFilePath = '/etc/clickhouse-server/users.d/loader.xml';
+
+/** ClickHouse's own server in its own image, data on the host's volume, passwords from the secrets. */
 export class ClickHouseTask extends Construct {
   readonly definition: CfnTaskDefinition;
   /** The server's own role. */
   readonly role: Role;
 
-  constructor(scope: Construct, id: string, { secret, database, backups, logRetentionDays }: ClickHouseTaskProps) {
+  constructor(scope: Construct, id: string, props: ClickHouseTaskProps) {
     super(scope, id);
+    const { secret, loaderSecret, database, backups, logRetentionDays } = props;
     const logs = new LogGroup(this, 'Logs', { retention: logRetentionDays, removalPolicy: RemovalPolicy.DESTROY });
     const tasks = new ServicePrincipal('ecs-tasks.amazonaws.com', {
       // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
@@ -41,7 +47,10 @@ export class ClickHouseTask extends Construct {
       inlinePolicies: {
         Start: new PolicyDocument({
           statements: [
-            new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] }),
+            new PolicyStatement({
+              actions: ['secretsmanager:GetSecretValue'],
+              resources: [secret.secretArn, loaderSecret.secretArn],
+            }),
             new PolicyStatement({
               actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
               resources: [logs.logGroupArn],
@@ -66,16 +75,23 @@ export class ClickHouseTask extends Construct {
           name: containerName,
           image,
           essential: true,
+          // The loader's user first, then what the image does by itself.
+          entryPoint: ['sh', '-c'],
+          command: [`printf %s "$LOADER_FILE" > ${loaderFilePath} && exec /entrypoint.sh`],
           // Room that the host must have; it may take whatever else there is, and limits itself to nine tenths.
           memoryReservation: 1024,
           portMappings: [{ containerPort, protocol: 'tcp' }],
           environment: [
             { name: 'CLICKHOUSE_DB', value: database },
-            { name: 'CLICKHOUSE_USER', value: clickHouseUser },
+            { name: 'CLICKHOUSE_USER', value: administrator },
             // The administrators of the pipeline make accounts for analysts with it.
             { name: 'CLICKHOUSE_DEFAULT_ACCESS_MANAGEMENT', value: '1' },
+            { name: 'LOADER_FILE', value: loaderFile(database) },
           ],
-          secrets: [{ name: 'CLICKHOUSE_PASSWORD', valueFrom: `${secret.secretArn}:password::` }],
+          secrets: [
+            { name: 'CLICKHOUSE_PASSWORD', valueFrom: `${secret.secretArn}:password::` },
+            { name: loaderPassword, valueFrom: `${loaderSecret.secretArn}:password::` },
+          ],
           mountPoints: [{ sourceVolume: 'data', containerPath: '/var/lib/clickhouse' }],
           // https://clickhouse.com/docs/install/docker
           ulimits: [{ name: 'nofile', softLimit: 262_144, hardLimit: 262_144 }],
@@ -91,6 +107,6 @@ export class ClickHouseTask extends Construct {
         },
       ],
     });
-    acknowledge(this.definition, { 'AwsSolutions-ECS2': 'The password is a secret; the rest is no secret' });
+    acknowledge(this.definition, { 'AwsSolutions-ECS2': 'The passwords are secrets; the rest is no secret' });
   }
 }

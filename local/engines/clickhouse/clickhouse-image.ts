@@ -1,6 +1,7 @@
 import { totalmem } from 'node:os';
 import type { ContainerImage } from '../ecs/container-image.ts';
 import { ClickHouseServer } from './clickhouse-server.ts';
+import { usersFiles } from './users-files.ts';
 
 /** What ClickHouse allows itself of its memory. https://clickhouse.com/docs/operations/server-configuration-parameters/settings */
 const share = 0.9;
@@ -9,22 +10,24 @@ const shareOfMachine = 0.25;
 
 /**
  * The image `clickhouse/clickhouse-server`: its variables CLICKHOUSE_DB, CLICKHOUSE_USER, CLICKHOUSE_PASSWORD and
- * CLICKHOUSE_DEFAULT_ACCESS_MANAGEMENT, its HTTP port, its data folder. https://hub.docker.com/r/clickhouse/clickhouse-server
+ * CLICKHOUSE_DEFAULT_ACCESS_MANAGEMENT, its HTTP port, its data folder, files in users.d. https://hub.docker.com/r/clickhouse/clickhouse-server
  */
 export const clickHouseImage: ContainerImage = {
   name: 'clickhouse/clickhouse-server',
-  async start({ environment, folderOf, memoryBytes, reservedBytes, log }) {
+  async start({ environment, entryPoint, command, folderOf, memoryBytes, reservedBytes, log }) {
     const known = ['CLICKHOUSE_DB', 'CLICKHOUSE_USER', 'CLICKHOUSE_PASSWORD', 'CLICKHOUSE_DEFAULT_ACCESS_MANAGEMENT'];
     const unknown = Object.keys(environment).filter((name) => name.startsWith('CLICKHOUSE_') && !known.includes(name));
     if (unknown.length > 0) throw new Error(`${unknown.join(', ')} of ClickHouse's image not supported`);
     const { CLICKHOUSE_DB: database, CLICKHOUSE_USER: user, CLICKHOUSE_PASSWORD: password } = environment;
     if (!user || !password) throw new Error('ClickHouse’s image needs CLICKHOUSE_USER and CLICKHOUSE_PASSWORD here');
+    const users = usersFiles({ environment, entryPoint, command });
     const server = await ClickHouseServer.start(
       {
         directory: await folderOf('/var/lib/clickhouse'),
         user,
         password,
         database,
+        users,
         accessManagement: environment.CLICKHOUSE_DEFAULT_ACCESS_MANAGEMENT === '1',
         memoryBytes: Math.floor((memoryBytes ?? Math.max(reservedBytes, totalmem() * shareOfMachine)) * share),
       },

@@ -88,13 +88,13 @@ export class ClickHouseServer {
   /** Until it answers. A process that ends before is tried again: the one before it may still hold the folder. */
   async #start(deadline: number): Promise<void> {
     const { file, foreignFunctions } = findLibrary();
-    const { configuration, data, staging } = this.#files;
+    const { configuration, data, staging, environment } = this.#files;
     for (;;) {
       mendDeduplicationLogs(data, staging);
       const child = spawn(process.execPath, [launcher, foreignFunctions, file, configuration], {
         stdio: ['pipe', 'ignore', 'pipe'],
-        // ClickHouse reads nothing from the environment that a template could mean.
-        env: { PATH: process.env.PATH ?? '', TZ: 'UTC' },
+        // ClickHouse reads nothing from the environment that a template could mean, but passwords of its users.
+        env: { ...environment, PATH: process.env.PATH ?? '', TZ: 'UTC' },
       });
       this.#child = child;
       // It ends with a broken pipe when it is killed.

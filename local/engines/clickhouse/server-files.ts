@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { escapeXml } from '../../endpoint/xml.ts';
 import { writeSecretFile } from '../iam/secret-file.ts';
+import type { UsersFiles } from './users-files.ts';
 
 export interface ServerSettings {
   /** Absolute path of a folder of its own; made when missing. */
@@ -14,6 +15,8 @@ export interface ServerSettings {
   readonly accessManagement?: boolean;
   /** Whether file() reads and writes all that this process may, wherever it is. Default false: no file at all. */
   readonly reachesFiles?: boolean;
+  /** More users than that one. Default: none. */
+  readonly users?: UsersFiles;
   /** Database that is made when it is missing. */
   readonly database?: string;
   /** All that the server may take; a query beyond it fails with MEMORY_LIMIT_EXCEEDED. */
@@ -25,16 +28,20 @@ export interface ServerFiles {
   readonly configuration: string;
   readonly data: string;
   readonly staging: string;
+  /** Environment variables that the files of users read. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** Writes the server's configuration and users, readable by the owner only. */
 export function writeServerFiles(settings: ServerSettings, port: number): ServerFiles {
-  const { directory, user, memoryBytes } = settings;
+  const { directory, user, memoryBytes, users = { files: {}, environment: {} } } = settings;
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(user) || user === 'default') {
     throw new Error(`ClickHouse here takes a user of letters, digits and _ that is not called default, not ${user}`);
   }
   const within = (name: string) => join(directory, name);
-  for (const name of ['data', 'tmp', 'user_files', 'staging'])
+  // What ClickHouse merges into users.xml: those of this run alone.
+  rmSync(within('users.d'), { recursive: true, force: true });
+  for (const name of ['data', 'tmp', 'user_files', 'staging', 'users.d'])
     mkdirSync(within(name), { recursive: true, mode: 0o700 });
   const configuration = {
     path: `${within('data')}/`,
@@ -53,8 +60,14 @@ export function writeServerFiles(settings: ServerSettings, port: number): Server
   };
   // Before the configuration, which is there only when all is.
   writeSecretFile(within('users.xml'), document({ ...access, users: { default: owner, [user]: account(settings) } }));
+  for (const [name, text] of Object.entries(users.files)) writeSecretFile(within(join('users.d', name)), text);
   writeSecretFile(within('config.xml'), document(configuration));
-  return { configuration: within('config.xml'), data: within('data'), staging: within('staging') };
+  return {
+    configuration: within('config.xml'),
+    data: within('data'),
+    staging: within('staging'),
+    environment: users.environment,
+  };
 }
 
 /**

@@ -1,6 +1,9 @@
 /** What a container gets from its task definition. */
 export interface ContainerSettings {
   readonly environment: Readonly<Record<string, string>>;
+  /** In place of the image's own. An image refuses what it does not know. */
+  readonly entryPoint: readonly string[] | undefined;
+  readonly command: readonly string[] | undefined;
   /** Absolute folder for the volume that is mounted at this path of the container; a new empty one when none is. */
   folderOf(containerPath: string): Promise<string>;
   /** Hard limit; undefined: what the machine has. */

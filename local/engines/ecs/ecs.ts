@@ -84,6 +84,8 @@ export class Ecs {
     const environment = { ...container.environment, ...(await this.#secretsOf(definition, container)) };
     return await imageOf(container.image).start({
       environment,
+      entryPoint: container.entryPoint,
+      command: container.command,
       folderOf: (path) => this.#folder(definition, container, path),
       memoryBytes: container.memoryMebibytes === undefined ? undefined : container.memoryMebibytes * mebibyte,
       reservedBytes: container.reservedMebibytes * mebibyte,

@@ -1,6 +1,9 @@
 export interface ContainerDefinition {
   readonly name: string;
   readonly image: string;
+  /** In place of the image's own; undefined: as the image has it. */
+  readonly entryPoint: readonly string[] | undefined;
+  readonly command: readonly string[] | undefined;
   readonly environment: Readonly<Record<string, string>>;
   /** Where each secret variable comes from: `ARN:JSON key:version stage:version id`, the last three optional. */
   readonly secrets: Readonly<Record<string, string>>;

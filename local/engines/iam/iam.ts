@@ -15,6 +15,12 @@ export type { Credentials } from './credentials.ts';
 
 const administratorAccess = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
+interface AssumeOptions {
+  readonly sessionName?: string;
+  readonly context?: Permission['context'];
+  readonly sessionContext?: Principal['context'];
+}
+
 /** Roles, users and policies of the template, and whether they allow a call. */
 export class Iam implements Policies {
   /** No action of IAM itself is served: the template is what changes identities. */
@@ -85,12 +91,13 @@ export class Iam implements Policies {
 
   /**
    * Credentials of a session of the role for a service that takes it (`lambda.amazonaws.com`). Throws `NoSuchEntity`, or
-   * `AccessDenied` (403) when the role's AssumeRolePolicyDocument does not allow it.
+   * `AccessDenied` (403) when the role's AssumeRolePolicyDocument does not allow it. `context`: condition keys of the
+   * service's own call; `sessionContext`: those of every call of the session, which then needs a name of its own.
    */
   assume(
     roleArn: string,
     servicePrincipal: string,
-    { sessionName = 'local', context }: { sessionName?: string; context?: Permission['context'] } = {},
+    { sessionName = 'local', context, sessionContext }: AssumeOptions = {},
   ): Required<Credentials> {
     const role = this.#role(roleArn);
     const principal: Principal = { arn: servicePrincipal, service: servicePrincipal };
@@ -103,12 +110,12 @@ export class Iam implements Policies {
         403,
       );
     }
-    return this.openSession(roleArn, sessionName);
+    return this.openSession(roleArn, sessionName, sessionContext);
   }
 
   /** Credentials of a session, without asking who takes it: `sts:AssumeRole` has then been authorized. */
-  openSession(roleArn: string, sessionName: string): Required<Credentials> {
-    return this.#credentials.ofSession({ arn: this.sessionArn(roleArn, sessionName) });
+  openSession(roleArn: string, sessionName: string, context?: Principal['context']): Required<Credentials> {
+    return this.#credentials.ofSession({ arn: this.sessionArn(roleArn, sessionName), ...(context && { context }) });
   }
 
   sessionArn(roleArn: string, sessionName: string): string {
@@ -159,7 +166,7 @@ export class Iam implements Policies {
   subjectOf(principal: Principal): Subject {
     const name = /^arn:aws:sts::[^:]*:assumed-role\/([^/]+)\//.exec(principal.arn)?.[1];
     const role = name === undefined ? undefined : this.#identities.find('role', name);
-    return role ? { arn: role.arn, sessionArn: principal.arn } : principal;
+    return role ? { ...principal, arn: role.arn, sessionArn: principal.arn } : principal;
   }
 
   identityStatements(arn: string): readonly (readonly Statement[])[] {

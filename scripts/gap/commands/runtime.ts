@@ -1,41 +1,17 @@
 import type { Command } from 'commander';
 import { type Connection, connect } from '../connection.ts';
 import { formatTable } from '../output.ts';
+import { findProblems, type Problem } from '../status/find-problems.ts';
+import type { Application, DeliveryStream, EventSourceMapping, LocalState } from '../status/local-state.ts';
+import { observe } from '../status/observe.ts';
 import type { Terminal } from '../terminal.ts';
 
-interface DeliveryStream {
-  name: string;
-  bufferedRecords: number;
-  deliveredRecords: number;
-  failedRecords: number;
-  lastDelivery?: string;
-  lastError?: string;
-}
+const statusHelp = `
+Of a local run it also says what needs a person, under "problems" with --json: a delivery, a loader or a Flink application
+that fails, waits for a store or was stopped, a store that does not answer, batches that the loaders set aside.
+What waits and flows is no problem. Of a deployed stack it says where it is; what is wrong there the alarms say.
 
-interface EventSourceMapping {
-  functionName: string;
-  streamArn: string;
-  lastProcessingResult: string;
-  /** What the function complains about in an invocation that goes on. */
-  complaint?: string;
-}
-
-/** A Flink application. */
-interface Application {
-  application: string;
-  status: string;
-  /** Why it does not run, or was begun again. */
-  reason?: string;
-  /** Windows that end before it are closed. */
-  watermark?: string;
-  caughtUp?: boolean;
-}
-
-interface LocalState {
-  deliveryStreams: DeliveryStream[];
-  eventSourceMappings: EventSourceMapping[];
-  applications: Application[];
-}
+Exit codes: 0 nothing needs a person, 1 something does, 3 the pipeline is not reachable.`;
 
 export function addRuntime(program: Command, terminal: Terminal): void {
   program
@@ -48,17 +24,26 @@ export function addRuntime(program: Command, terminal: Terminal): void {
     });
   program
     .command('status')
-    .description('where the pipeline is, and in a local run what waits, runs and fails')
+    .description('where the pipeline is, and in a local run what waits, runs and needs a person')
+    .addHelpText('after', statusHelp)
     .action(async (_: unknown, command: Command) => {
       const connection = await connect(command.optsWithGlobals());
-      const state = connection.local ? ((await connection.runtime('Status')) as LocalState) : undefined;
-      const status = { api: connection.api, outputs: connection.outputs, ...state };
-      terminal.result(status, inWords(connection, state));
+      const { api, outputs } = connection;
+      if (!connection.local) return terminal.result({ api, outputs }, inWords(connection));
+      const observed = await observe(connection);
+      const problems = findProblems(observed);
+      const { deliveryStreams, eventSourceMappings, applications } = observed;
+      const status = { api, outputs, deliveryStreams, eventSourceMappings, applications, problems };
+      terminal.result(status, inWords(connection, observed, problems));
+      if (problems.length > 0) terminal.exitCode = 1;
     });
 }
 
-function inWords({ api, outputs, clickhouse }: Connection, state: LocalState | undefined): string {
-  const { deliveryStreams = [], eventSourceMappings = [], applications = [] } = state ?? {};
+function inWords(
+  { api, outputs, clickhouse }: Connection,
+  { deliveryStreams = [], eventSourceMappings = [], applications = [] }: Partial<LocalState> = {},
+  problems: readonly Problem[] = [],
+): string {
   const width = Math.max(...Object.keys(outputs).map((name) => name.length));
   const lines = Object.entries(outputs).map(([name, value]) => `${name.padEnd(width)}  ${value}`);
   const words = [`The pipeline runs at ${api}`];
@@ -68,6 +53,8 @@ function inWords({ api, outputs, clickhouse }: Connection, state: LocalState | u
   if (deliveryStreams.length > 0) words.push('', deliveryTable(deliveryStreams));
   if (eventSourceMappings.length > 0) words.push('', mappingTable(eventSourceMappings));
   if (applications.length > 0) words.push('', applicationTable(applications));
+  if (problems.length > 0)
+    words.push('', 'Needs somebody:', ...problems.map(({ part, problem }) => `  ${part}: ${problem}`));
   return words.join('\n');
 }
 

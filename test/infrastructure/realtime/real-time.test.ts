@@ -160,7 +160,7 @@ describe('the loaders', () => {
   it('may read their stream, set aside, and log in, and nothing else', () => {
     const read = ['DescribeStream', 'DescribeStreamSummary', 'GetRecords', 'GetShardIterator', 'ListShards'];
     const aside = ['s3:ListBucket on LakeBucket', 's3:PutObject on LakeBucket/aws/lambda/*'];
-    const login = 'secretsmanager:GetSecretValue on RealTimeClickHouseLoginSecret';
+    const login = 'secretsmanager:GetSecretValue on RealTimeClickHouseLoaderLoginSecret';
     expect(allowed(both, roleOf(functionOf(both, 'LoadClickHouse')))).toEqual(
       [
         ...read.map((action) => `kinesis:${action} on StreamEvents`),
@@ -203,16 +203,31 @@ describe('ClickHouse', () => {
     });
   });
 
-  it('has its password from the secret alone', () => {
+  it('has its passwords from the secrets alone', () => {
     const [container] = both.one('AWS::ECS::TaskDefinition').Properties.ContainerDefinitions;
     expect(container.Environment.map(({ Name }: Json) => Name)).not.toContain('CLICKHOUSE_PASSWORD');
-    expect(container.Secrets).toEqual([
-      {
-        Name: 'CLICKHOUSE_PASSWORD',
-        ValueFrom: { 'Fn::Join': ['', [{ Ref: expect.stringContaining('Secret') }, ':password::']] },
-      },
+    expect(container.Secrets.map(({ Name, ValueFrom }: Json) => `${Name} of ${nameOf(ValueFrom)}`)).toEqual([
+      'CLICKHOUSE_PASSWORD of RealTimeClickHouseLoginSecret:password::',
+      'LOADER_PASSWORD of RealTimeClickHouseLoaderLoginSecret:password::',
     ]);
-    expect(both.one('AWS::SecretsManager::Secret').Properties).not.toHaveProperty('SecretString');
+    for (const { Properties } of both.resources('AWS::SecretsManager::Secret'))
+      expect(Properties).not.toHaveProperty('SecretString');
+  });
+
+  it('is loaded by functions whose user can do nothing else', () => {
+    const used = ['LoadClickHouse', 'IndexMetrics', 'PrepareClickHouse', 'BackupClickHouse'].map((name) => {
+      const lambda = functionOf(both, name);
+      const secret = nameOf(lambda.Properties.Environment.Variables.CLICKHOUSE_SECRET_ARN);
+      const reads = allowed(both, roleOf(lambda)).filter((action) => action.startsWith('secretsmanager:'));
+      expect(reads).toEqual([`secretsmanager:GetSecretValue on ${secret}`]);
+      return [name, secret.replace(/^RealTime|Secret$/g, '')];
+    });
+    expect(used).toEqual([
+      ['LoadClickHouse', 'ClickHouseLoaderLogin'],
+      ['IndexMetrics', 'ClickHouseLoaderLogin'],
+      ['PrepareClickHouse', 'ClickHouseLogin'],
+      ['BackupClickHouse', 'ClickHouseLogin'],
+    ]);
   });
 
   it('is reached by TLS from the functions and the host alone', () => {
@@ -263,8 +278,8 @@ describe('ClickHouse', () => {
       CLICKHOUSE_CA_CERTIFICATE: '',
       CLICKHOUSE_CLUSTER: 'games',
     });
-    const { Statements } = existing.resources('Custom::PrepareClickHouse')[0]?.Properties ?? {};
-    expect(Statements).toContain('ON CLUSTER games');
+    const { Variables } = functionOf(existing, 'PrepareClickHouse').Properties.Environment;
+    expect(Variables).toMatchObject({ CLICKHOUSE_CLUSTER: 'games', CLICKHOUSE_SECRET_ARN: existingSecret });
   });
 });
 

@@ -2,10 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import type { CustomResourceRequest } from '../../../../functions/custom-resource.ts';
 import { clickHouseServer, type ServerOptions } from '../../../../functions/realtime/clickhouse/server.ts';
 import {
-  type PrepareClickHouseProperties,
   type PrepareOptions,
   prepareClickHouse,
 } from '../../../../functions/realtime/prepare-clickhouse/prepare-clickhouse.ts';
@@ -55,17 +53,17 @@ export async function prepare(
   url: string,
   { options = tableOptions, ...more }: Partial<PrepareOptions> & { readonly options?: ClickHouseOptions } = {},
 ) {
-  const request: CustomResourceRequest<PrepareClickHouseProperties> = {
-    RequestType: 'Create',
-    ResourceProperties: { Statements: JSON.stringify(clickHouseStatements(options)) },
-  };
-  return await prepareClickHouse(request, {
-    server,
-    environment: { url, database: options.database, cluster: options.cluster },
-    waitMilliseconds: 0,
-    now: () => Date.now(),
-    sleep: async () => {},
-    log: () => {},
-    ...more,
-  });
+  return await prepareClickHouse(
+    { RequestType: 'Create' },
+    {
+      statements: clickHouseStatements(options),
+      server,
+      environment: { url, database: options.database, cluster: options.cluster },
+      waitMilliseconds: 0,
+      now: () => Date.now(),
+      sleep: async () => {},
+      log: () => {},
+      ...more,
+    },
+  );
 }

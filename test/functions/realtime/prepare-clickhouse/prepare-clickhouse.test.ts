@@ -105,8 +105,9 @@ describe('a database that is there already', () => {
 
   it('keeps everything when the stack is deleted', async () => {
     await prepareClickHouse(
-      { RequestType: 'Delete', ResourceProperties: { Statements: '[]' }, PhysicalResourceId: 'x' },
+      { RequestType: 'Delete', PhysicalResourceId: 'x' },
       {
+        statements: [],
         server,
         environment: { url: clickHouse.server.url, database, cluster: '' },
         waitMilliseconds: 0,
@@ -152,8 +153,9 @@ describe('says why it cannot', () => {
   it('when the cluster is not there', async () => {
     await expect(
       prepareClickHouse(
-        { RequestType: 'Create', ResourceProperties: { Statements: '[]' } },
+        { RequestType: 'Create' },
         {
+          statements: [],
           server,
           environment: { url: clickHouse.server.url, database, cluster: 'games' },
           waitMilliseconds: 0,

@@ -7,8 +7,13 @@ import { temporaryDirectory } from '../../../support/temporary-directory.ts';
 const user = 'analyst';
 const password = `it's <secret> & "more"`;
 
-async function startServer({ directory = temporaryDirectory(), memoryBytes = 1_500_000_000 } = {}) {
-  const server = await ClickHouseServer.start({ directory, user, password, database: 'game', memoryBytes }, () => {});
+async function startServer({
+  directory = temporaryDirectory(),
+  memoryBytes = 1_500_000_000,
+  accessManagement = false,
+} = {}) {
+  const settings = { directory, user, password, database: 'game', memoryBytes, accessManagement };
+  const server = await ClickHouseServer.start(settings, () => {});
   onTestFinished(() => server.close());
   const ask = (query: string, { parameters = '', body, method = 'POST', headers = {}, signal }: Question = {}) =>
     fetch(`${server.url}/?database=game&query=${encodeURIComponent(query)}${parameters}`, {
@@ -136,6 +141,12 @@ describe('the HTTP interface', () => {
     }
     await ask('CREATE TABLE t (a UInt8) ENGINE = ReplacingMergeTree ORDER BY a');
     expect(await rows('SELECT count() FROM t')).toBe('0');
+  });
+
+  it('has no place for users that are made in SQL, which a server would have', async () => {
+    const { ask } = await startServer({ accessManagement: true });
+    const answer = await ask(`CREATE USER another IDENTIFIED BY 'x'`);
+    expect(await answer.text()).toContain('(ACCESS_STORAGE_FOR_INSERTION_NOT_FOUND)');
   });
 
   it('answers short queries while a long one runs', async () => {

@@ -41,6 +41,12 @@ exports.handler = async ({ query, ca = process.env.CA }) => {
 function template({
   image = 'clickhouse/clickhouse-server:26.7',
   starterActions = ['secretsmanager:GetSecretValue'],
+  container = {},
+}: {
+  readonly image?: string;
+  readonly starterActions?: readonly string[];
+  /** Properties of the container. */
+  readonly container?: Readonly<Record<string, unknown>>;
 } = {}) {
   const code = (key: string) => ({ Code: { S3Bucket: 'assets', S3Key: key }, Runtime: 'nodejs22.x', Timeout: 30 });
   return {
@@ -103,6 +109,7 @@ function template({
               ],
               Secrets: [{ Name: 'CLICKHOUSE_PASSWORD', ValueFrom: { 'Fn::Sub': '${Secret}:password::' } }],
               MountPoints: [{ SourceVolume: 'data', ContainerPath: '/var/lib/clickhouse' }],
+              ...container,
             },
           ],
         },
@@ -181,6 +188,42 @@ describe('ClickHouse as a container behind a load balancer', () => {
     const second = await start(stateDirectory);
     expect(await second.ask({ query: 'SELECT a FROM t' })).toBe('200 7\n');
   });
+
+  it('has the users of a file that its command writes, each with a password and rights of its own', async () => {
+    const users =
+      '<clickhouse><users><writer><password from_env="WRITER"/><networks><ip>::/0</ip></networks><profile>default</profile>' +
+      '<quota>default</quota><grants><query>GRANT INSERT ON game.*</query></grants></writer></users></clickhouse>';
+    const Environment = Object.entries({
+      CLICKHOUSE_DB: 'game',
+      CLICKHOUSE_USER: 'pipeline',
+      WRITER: 'w1',
+      USERS: users,
+    });
+    const container = {
+      EntryPoint: ['sh', '-c'],
+      Command: ['printf %s "$USERS" > /etc/clickhouse-server/users.d/writer.xml && exec /entrypoint.sh'],
+      Environment: Environment.map(([Name, Value]) => ({ Name, Value })),
+    };
+    const { ask, engines } = await start(temporaryDirectory(), template({ container }));
+    expect(await ask({ query: 'CREATE TABLE t (a UInt8) ENGINE = MergeTree ORDER BY a' })).toBe('200 ');
+    const { origin } = new URL(engines.ecs.addresses.clickhouse ?? '');
+    const write = async (body: string, password = 'w1') => {
+      const headers = { 'X-ClickHouse-User': 'writer', 'X-ClickHouse-Key': password };
+      return await (await fetch(`${origin}/?database=game`, { method: 'POST', headers, body })).text();
+    };
+    expect(await write('INSERT INTO t VALUES (7)')).toBe('');
+    expect(await write('INSERT INTO t VALUES (8)', 'w2')).toContain('AUTHENTICATION_FAILED');
+    expect(await write('SELECT * FROM t')).toContain('ACCESS_DENIED');
+    expect(await write('DROP TABLE t')).toContain('ACCESS_DENIED');
+    expect(await ask({ query: 'SELECT a FROM t' })).toBe('200 7\n');
+  });
+
+  it.each([[{ Command: ['bash'] }], [{ EntryPoint: ['sh', '-c'], Command: ['rm -rf / && exec /entrypoint.sh'] }]])(
+    'stops the run for a command that nothing here can stand in for: %j',
+    async (container) => {
+      await expect(start(temporaryDirectory(), template({ container }))).rejects.toThrow('local/SUPPORT.md');
+    },
+  );
 
   it('needs the permissions of the execution role', async () => {
     await expect(start(temporaryDirectory(), template({ starterActions: [] }))).rejects.toThrow(

@@ -55,7 +55,7 @@ async function failedBatches(mapping: Record<string, unknown>, events: readonly 
     const { exitCode, stdout, stderr } = await runGap(stack, 'replay', '--from', 'loader', ...since, ...args, '--json');
     return { exitCode, result: stdout === '' ? undefined : JSON.parse(stdout), stderr };
   };
-  const status = async () => (await runGap(stack, 'status')).stdout;
+  const status = async (...args: string[]) => await runGap(stack, 'status', ...args);
   return { status, objects, failed, done: () => keys('aws/lambda-replayed/'), names, repair, replay };
 }
 
@@ -64,7 +64,14 @@ test('what could not be loaded goes to its function again, once', async () => {
   const { status, failed, done, names, repair, replay } = await failedBatches({}, events, 2);
   await vi.waitFor(() => expect(names()).toEqual(['1', '2']));
   const before = await failed();
-  expect(await status()).toMatch(/^load {2,}stack-stream-\S+ {2,}(OK|PROBLEM: Function call failed: it is broken)$/m);
+  const words = await status();
+  expect(words.stdout).toMatch(/^load {2,}stack-stream-\S+ {2,}(OK|PROBLEM: Function call failed: it is broken)$/m);
+  expect(words.stdout).toContain('Needs somebody:\n');
+  expect(words.exitCode).toBe(1);
+  expect(JSON.parse((await status('--json')).stdout).problems).toContainEqual({
+    part: 'loaders',
+    problem: '2 batches set aside: gap replay --from loader',
+  });
 
   const preview = await replay('--dry-run');
   expect(preview.result).toEqual({
@@ -91,6 +98,8 @@ test('what could not be loaded goes to its function again, once', async () => {
   const more = await replay();
   expect(more.result).toEqual({ from: 'loader', found: 0, replayed: 0, failed: 0, skipped: 0 });
   expect(names()).toHaveLength(4);
+  const healthy = await status('--json');
+  expect([healthy.exitCode, JSON.parse(healthy.stdout).problems]).toEqual([0, []]);
 });
 
 test('a selection takes its own records, and leaves a batch that holds others to be sent', async () => {
