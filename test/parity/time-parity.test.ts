@@ -1,0 +1,4 @@
+import { runCases } from './run-cases.ts';
+import { timeCases } from './time-cases.ts';
+
+runCases(timeCases);
