@@ -23,8 +23,8 @@ export class HttpServer {
   readonly #serve: Serve;
   readonly #budget: BodyBudget;
   readonly #drainTimeoutMs: number;
-  /** Requests whose body is complete and whose answer is not. */
-  readonly #active = new Set<ServerResponse>();
+  /** How many requests have a complete body and no complete answer. */
+  #active = 0;
   #isClosing = false;
   #drained: (() => void) | undefined;
 
@@ -76,7 +76,7 @@ export class HttpServer {
     if (!this.#server.listening) return;
     const closed = new Promise((resolve) => this.#server.close(resolve));
     this.#server.closeIdleConnections();
-    if (this.#active.size > 0) {
+    if (this.#active > 0) {
       const drained = new Promise<void>((resolve) => {
         this.#drained = resolve;
       });
@@ -101,12 +101,18 @@ export class HttpServer {
       response.writeHead(503, { connection: 'close' }).end();
       return;
     }
-    this.#active.add(response);
+    this.#active++;
+    let isActive = true;
+    const done = () => {
+      if (isActive) this.#active--;
+      isActive = false;
+      if (this.#active === 0) this.#drained?.();
+    };
     try {
       const { answer, sent } = await this.#serve(requestOf(request, read.body), read.refused);
-      response.once('close', () => this.#done(response));
+      response.once('close', done);
       if (response.destroyed) {
-        this.#done(response);
+        done();
       } else {
         if (read.refused || this.#isClosing) response.setHeader('connection', 'close');
         const length = typeof answer.body === 'string' ? Buffer.byteLength(answer.body) : answer.body.length;
@@ -120,15 +126,10 @@ export class HttpServer {
     } catch {
       // The answer could not be written as it is (a header that no client may see): the connection says so.
       response.destroy();
-      this.#done(response);
+      done();
     } finally {
       read.release();
     }
-  }
-
-  #done(response: ServerResponse): void {
-    this.#active.delete(response);
-    if (this.#active.size === 0) this.#drained?.();
   }
 }
 

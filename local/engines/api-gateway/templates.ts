@@ -36,24 +36,37 @@ function compile(text: string, where: string): MappingTemplate {
   }
   const run =
     <Output>(render: (context: TemplateContext) => Output) =>
-    ({ parameters, context, stageVariables }: Call, source: Source): Output | Refusal => {
+    (call: Call, source: Source): Output | Refusal => {
       try {
-        const copy: Record<string, unknown> = { ...context };
-        const output = render({
-          get body() {
-            return source.text;
-          },
-          json: source.json,
-          parameters,
-          context: copy,
-          stageVariables,
-        });
-        return copy.requestOverride === undefined ? output : failed('requestOverride not supported', where);
+        const scope = new CallTemplateContext(call, source);
+        const output = render(scope);
+        return scope.context.requestOverride === undefined ? output : failed('requestOverride not supported', where);
       } catch (error) {
         return failed(error, where);
       }
     };
   return { render: run(template.render), renderWithBlobs: run(template.renderWithBlobs) };
+}
+
+/** A class: a literal with a getter has a shape of its own each time, and that keeps alive what the getter can reach. */
+class CallTemplateContext implements TemplateContext {
+  readonly json: JsonTree | undefined;
+  readonly parameters: Call['parameters'];
+  readonly context: Record<string, unknown>;
+  readonly stageVariables: Call['stageVariables'];
+  readonly #source: Source;
+
+  constructor({ parameters, context, stageVariables }: Call, source: Source) {
+    this.json = source.json;
+    this.parameters = parameters;
+    this.context = { ...context };
+    this.stageVariables = stageVariables;
+    this.#source = source;
+  }
+
+  get body(): string {
+    return this.#source.text;
+  }
 }
 
 function failed(error: unknown, where: string): Refusal {

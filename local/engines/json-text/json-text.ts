@@ -115,7 +115,7 @@ export class JsonText implements JsonTree {
       const end = this.tape.next(array);
       for (let node = array + 1; node < end; node = this.tape.next(node)) found.push(node);
     }
-    const elements = Int32Array.from(found);
+    const elements = new Int32Array(found);
     this.elementsOf.set(array, elements);
     return elements;
   }

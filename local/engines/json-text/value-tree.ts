@@ -43,7 +43,7 @@ export class ValueTree implements JsonTree {
   member(object: JsonNode, name: string): JsonNode | undefined {
     const value = this.values[object];
     if (!isMap(value) || !Object.hasOwn(value, name)) return undefined;
-    return this.node(value[name]);
+    return this.memberNode(value[name]);
   }
 
   members(object: JsonNode): ReadonlyMap<string, JsonNode> {
@@ -51,7 +51,7 @@ export class ValueTree implements JsonTree {
     const value = this.values[object];
     if (!isMap(value)) return members;
     for (const name of Object.keys(value)) {
-      const node = this.node(value[name]);
+      const node = this.memberNode(value[name]);
       if (node !== undefined) members.set(name, node);
     }
     return members;
@@ -63,9 +63,20 @@ export class ValueTree implements JsonTree {
     const value: unknown = this.values[array];
     if (!Array.isArray(value)) return noElements;
     // What JSON has no word for is null in an array, also where there is nothing.
-    const elements = Int32Array.from(value, (element: unknown) => this.node(element) ?? this.keep(null));
+    const elements = new Int32Array(value.length);
+    for (let index = 0; index < value.length; index++) elements[index] = this.node(value[index]) ?? this.keep(null);
     this.elementsOf.set(array, elements);
     return elements;
+  }
+
+  /** The same node for the same object every time, which an array's elements have by `elements`. */
+  private memberNode(value: unknown): JsonNode | undefined {
+    if (typeof value !== 'object' || value === null) return this.node(value);
+    const known = this.nodes.get(value);
+    if (known !== undefined) return known;
+    const node = this.node(value);
+    if (node !== undefined) this.nodes.set(value, node);
+    return node;
   }
 
   /** Undefined for what a member cannot hold in JSON: the member is left out. */
@@ -86,15 +97,9 @@ export class ValueTree implements JsonTree {
   }
 
   private nodeOf(value: object): JsonNode | undefined {
-    const known = this.nodes.get(value);
-    if (known !== undefined) return known;
     const isPlain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
     const read = isPlain && !('toJSON' in value) ? value : written(value);
-    if (read === undefined) return undefined;
-    if (typeof read !== 'object' || read === null) return this.keep(read);
-    const node = this.keep(read);
-    this.nodes.set(value, node);
-    return node;
+    return read === undefined ? undefined : this.keep(read);
   }
 
   private keep(value: unknown): JsonNode {

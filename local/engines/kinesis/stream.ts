@@ -19,7 +19,17 @@ export interface NewRecord {
 }
 
 /** What became of one record of a put. */
-export type PutResult = { readonly shard: Shard; readonly sequenceNumber: string } | { readonly error: ServiceError };
+export type PutResult =
+  | { readonly SequenceNumber: string; readonly ShardId: string }
+  | { readonly error: ServiceError };
+
+/** The records of one put that go to one shard, by their positions in it. */
+interface Append {
+  readonly shard: Shard;
+  readonly positions: readonly number[];
+  /** Resolves with the first record's offset. */
+  readonly appended: Promise<number>;
+}
 
 /** A stream keeps what was read, so what reads it must have room left to work: delivery, queries, tables. */
 const reserveOfReaders = { bytes: 512 << 20, part: 1 / 4 };
@@ -30,7 +40,8 @@ export class Stream {
   readonly #clock: Clock;
   readonly #enforceThroughput: boolean;
   readonly #listeners = new Set<() => void>();
-  readonly #puts = new Set<Promise<unknown>>();
+  /** Without results: a set's memory, which grows old, keeps what it held alive until all of the heap is collected. */
+  readonly #puts = new Set<Promise<void>>();
   readonly #room: Room;
   #settings: StreamSettings;
   #shards: Promise<readonly Shard[]> | undefined;
@@ -93,9 +104,12 @@ export class Stream {
   }
 
   #untilDone(put: Promise<PutResult[]>): Promise<PutResult[]> {
-    const done = put.finally(() => this.#puts.delete(done));
+    const forget = () => {
+      this.#puts.delete(done);
+    };
+    const done = put.then(forget, forget);
     this.#puts.add(done);
-    return done;
+    return put;
   }
 
   /** Saves changed settings; concurrent changes are made one after the other. */
@@ -214,11 +228,11 @@ export class Stream {
       group.entries.push({ key: partitionKey, data, time });
       group.positions.push(position);
     }
+    const appends = Array.from(groups, ([shard, { entries, positions }]) => {
+      return { shard, positions, appended: this.#append(shard, entries) };
+    });
     // Apart from what waits for the disk, which would hold the records until it answers.
-    const stored = Array.from(groups, ([shard, { entries, positions }]) =>
-      settle(this.#append(shard, entries), shard, positions, results),
-    );
-    return Promise.all(stored).then(() => results);
+    return settle(appends, results);
   }
 
   #append(shard: Shard, entries: readonly NewEntry[]): Promise<number> {
@@ -312,18 +326,20 @@ function appendWithin(room: string, shard: Shard, entries: readonly NewEntry[]):
   return room === 'ok' ? shard.log.append(entries) : Promise.reject(new Error(room));
 }
 
-/** Says in `results` what became of the records of one shard. */
-async function settle(
-  appended: Promise<number>,
-  shard: Shard,
-  positions: readonly number[],
-  results: PutResult[],
-): Promise<void> {
-  try {
-    let offset = await appended;
-    for (const position of positions) results[position] = { shard, sequenceNumber: shard.sequence.of(offset++) };
-  } catch (cause) {
-    const error = new ServiceError('InternalFailure', `The records could not be stored: ${cause}`, 500);
-    for (const position of positions) results[position] = { error };
+/** Says in `results` what became of the records, once that is known of all: nothing is made that would have to wait. */
+async function settle(appends: readonly Append[], results: PutResult[]): Promise<PutResult[]> {
+  const outcomes = await Promise.allSettled(appends.map(({ appended }) => appended));
+  for (const [index, { shard, positions }] of appends.entries()) {
+    const outcome = outcomes[index];
+    if (outcome?.status === 'fulfilled') {
+      let offset = outcome.value;
+      for (const position of positions) {
+        results[position] = { SequenceNumber: shard.sequence.of(offset++), ShardId: shard.id };
+      }
+    } else {
+      const error = new ServiceError('InternalFailure', `The records could not be stored: ${outcome?.reason}`, 500);
+      for (const position of positions) results[position] = { error };
+    }
   }
+  return results;
 }

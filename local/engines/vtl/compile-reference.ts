@@ -83,7 +83,8 @@ function compileCall(
   return (rendering) => {
     const self = base(rendering);
     if (self === null) return null;
-    const values = compiled.map((argument) => argument(rendering));
+    const values = new Array<VtlValue>(compiled.length);
+    for (let index = 0; index < values.length; index++) values[index] = compiled[index]?.(rendering) ?? null;
     const result = callMethod(self, name, values);
     if (result !== undefined) return result;
     return unknown(rendering, reference, `method "${name}" with ${args.length} argument(s)`, self);

@@ -48,7 +48,7 @@ export class InputVariable implements VtlObject {
   /** The original text of what the path names; `""` when there is nothing (AWS documents no answer for that). */
   json(path: readonly PathStep[]): string {
     const values = this.read();
-    if (values.isChanged) {
+    if (values.changed) {
       const changed = this.walk(path);
       return changed === undefined ? '""' : printJson(changed);
     }
@@ -59,7 +59,7 @@ export class InputVariable implements VtlObject {
   /** The value that the path names, null when there is nothing. */
   path(path: readonly PathStep[]): VtlValue {
     const values = this.read();
-    if (values.isChanged) return this.walk(path) ?? null;
+    if (values.changed) return this.walk(path) ?? null;
     const node = values.json.find(path);
     return node === undefined ? null : values.value(node);
   }

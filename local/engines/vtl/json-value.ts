@@ -2,14 +2,15 @@ import type { JsonNode, JsonTree } from '../json-text/json-tree.ts';
 import { jsonNumber, VtlList, VtlMap, type VtlValue } from './values.ts';
 
 /**
- * The values of one JSON text as a template sees them, made when they are asked for and the same object every time, so
- * that what a template changes in one place is changed everywhere.
+ * The values of one JSON text as a template sees them, made when they are asked for. What a template changes is kept
+ * here, by the node that it was, so that what is changed in one place is changed everywhere.
  */
 export class JsonValues {
   readonly json: JsonTree;
-  /** True once a template changed something: original slices are then no longer the truth. */
-  isChanged = false;
-  private readonly containers = new Map<JsonNode, JsonObject | JsonArray>();
+  /** Undefined until a template changed something: original slices are then no longer the truth. */
+  changed:
+    | { readonly objects: Map<JsonNode, Map<string, VtlValue>>; readonly arrays: Map<JsonNode, VtlValue[]> }
+    | undefined;
 
   constructor(json: JsonTree) {
     this.json = json;
@@ -26,14 +27,14 @@ export class JsonValues {
         return this.json.slice(node) === 'true';
       case 'null':
         return null;
-      default: {
-        const known = this.containers.get(node);
-        if (known) return known;
-        const made = kind === 'object' ? new JsonObject(this, node) : new JsonArray(this, node);
-        this.containers.set(node, made);
-        return made;
-      }
+      default:
+        return kind === 'object' ? new JsonObject(this, node) : new JsonArray(this, node);
     }
+  }
+
+  change(): NonNullable<JsonValues['changed']> {
+    this.changed ??= { objects: new Map(), arrays: new Map() };
+    return this.changed;
   }
 }
 
@@ -41,7 +42,6 @@ export class JsonValues {
 export class JsonObject extends VtlMap {
   private readonly values: JsonValues;
   private readonly node: JsonNode;
-  private changed: Map<string, VtlValue> | undefined;
 
   constructor(values: JsonValues, node: JsonNode) {
     super();
@@ -50,7 +50,7 @@ export class JsonObject extends VtlMap {
   }
 
   get isOriginal(): boolean {
-    return !this.values.isChanged;
+    return this.values.changed === undefined;
   }
 
   get slice(): string {
@@ -58,13 +58,14 @@ export class JsonObject extends VtlMap {
   }
 
   get(name: string): VtlValue {
-    if (this.changed) return this.changed.get(name) ?? null;
+    const { changed } = this;
+    if (changed) return changed.get(name) ?? null;
     const node = this.values.json.member(this.node, name);
     return node === undefined ? null : this.values.value(node);
   }
 
   has(name: string): boolean {
-    return this.changed ? this.changed.has(name) : this.values.json.member(this.node, name) !== undefined;
+    return this.changed?.has(name) ?? this.values.json.member(this.node, name) !== undefined;
   }
 
   names(): readonly string[] {
@@ -72,13 +73,18 @@ export class JsonObject extends VtlMap {
   }
 
   put(name: string, value: VtlValue): void {
-    this.values.isChanged = true;
-    if (!this.changed) {
-      this.changed = new Map();
-      for (const [member, node] of this.values.json.members(this.node))
-        this.changed.set(member, this.values.value(node));
+    const { objects } = this.values.change();
+    let members = objects.get(this.node);
+    if (!members) {
+      members = new Map();
+      for (const [member, node] of this.values.json.members(this.node)) members.set(member, this.values.value(node));
+      objects.set(this.node, members);
     }
-    this.changed.set(name, value);
+    members.set(name, value);
+  }
+
+  private get changed(): ReadonlyMap<string, VtlValue> | undefined {
+    return this.values.changed?.objects.get(this.node);
   }
 }
 
@@ -86,16 +92,17 @@ export class JsonObject extends VtlMap {
 export class JsonArray extends VtlList {
   private readonly values: JsonValues;
   private readonly node: JsonNode;
-  private changed: VtlValue[] | undefined;
+  private readonly elements: Int32Array;
 
   constructor(values: JsonValues, node: JsonNode) {
     super();
     this.values = values;
     this.node = node;
+    this.elements = values.json.elements(node);
   }
 
   get isOriginal(): boolean {
-    return !this.values.isChanged;
+    return this.values.changed === undefined;
   }
 
   get slice(): string {
@@ -103,12 +110,13 @@ export class JsonArray extends VtlList {
   }
 
   get size(): number {
-    return (this.changed ?? this.values.json.elements(this.node)).length;
+    return (this.changed ?? this.elements).length;
   }
 
   at(index: number): VtlValue {
-    if (this.changed) return this.changed[index] ?? null;
-    const node = this.values.json.elements(this.node)[index];
+    const { changed } = this;
+    if (changed) return changed[index] ?? null;
+    const node = this.elements[index];
     return node === undefined ? null : this.values.value(node);
   }
 
@@ -120,9 +128,17 @@ export class JsonArray extends VtlList {
     this.change().push(value);
   }
 
+  private get changed(): readonly VtlValue[] | undefined {
+    return this.values.changed?.arrays.get(this.node);
+  }
+
   private change(): VtlValue[] {
-    this.values.isChanged = true;
-    this.changed ??= [...this.values.json.elements(this.node)].map((node) => this.values.value(node));
-    return this.changed;
+    const { arrays } = this.values.change();
+    let items = arrays.get(this.node);
+    if (!items) {
+      items = Array.from(this.elements, (node) => this.values.value(node));
+      arrays.set(this.node, items);
+    }
+    return items;
   }
 }

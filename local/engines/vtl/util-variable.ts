@@ -16,7 +16,7 @@ export const utilVariable: VtlObject = {
   property: () => undefined,
   call(name, args) {
     const run = functions.get(name);
-    const [argument] = args;
+    const argument = args[0];
     if (!run || args.length !== 1 || argument === undefined) return undefined;
     return argument === null ? null : run(print(argument));
   },

@@ -28,7 +28,7 @@ export const putRecord = operation({
     const newRecord = recordOf(input, stream, new BlobReader([input.Data]));
     const [result] = await stream.put([newRecord]);
     if (!result || 'error' in result) throw result?.error ?? new Error('a record without a result');
-    return { ShardId: result.shard.id, SequenceNumber: result.sequenceNumber, ...encryption(stream) };
+    return { ...result, ...encryption(stream) };
   },
 });
 
@@ -60,10 +60,8 @@ function answerOf(results: readonly PutResult[], stream: Stream): object {
   return { FailedRecordCount: errors.length, Records: results.map(describe), ...encryption(stream) };
 }
 
-function describe(result: PutResult): Record<string, string> {
-  return 'error' in result
-    ? { ErrorCode: result.error.code, ErrorMessage: result.error.message }
-    : { SequenceNumber: result.sequenceNumber, ShardId: result.shard.id };
+function describe(result: PutResult): object {
+  return 'error' in result ? { ErrorCode: result.error.code, ErrorMessage: result.error.message } : result;
 }
 
 function recordOf(entry: Input<typeof record>, stream: Stream, blobs: BlobReader, position?: number): NewRecord {

@@ -66,6 +66,12 @@ $b.containsKey("url") $b.get("url") $b.list.get(2) $input.json('$.list[9]') $inp
       `{"id":7,"list":[2,{"k":1},"x"],"url":"u/7"} {"k":1} "" [2,{"k":1},"x"] x\ntrue u/7 x "" `,
     );
   });
+
+  it('shows through each reference to an object or list what was changed through another', () => {
+    const template = `#set($a = $input.path('$.o'))#set($b = $input.path('$').o)#set($c = $b.list)#set($a.x = 2)
+#set($added = $a.list.add(3))$b.x $c.size() $input.path('$.o.list') #if($a == $b)same#end`;
+    expect(render(template, { body: '{"o": {"list": [1]}}' })).toBe('2 2 [1,3] same');
+  });
 });
 
 describe('$util', () => {
