@@ -36,8 +36,8 @@ export interface Connection {
   readonly outputs: Readonly<Record<string, string>>;
   /** `http://user:password@127.0.0.1:PORT` of a local run that has one. */
   readonly clickhouse?: string;
-  /** Addresses of the real-time stores that a local run has, by their names in run.json. */
-  readonly stores: Readonly<Record<string, string>>;
+  /** `http://127.0.0.1:PORT` of a local run that has one. */
+  readonly opensearch?: string;
   readonly clientSettings: ClientSettings;
   /** Calls an admin route, signed. Throws Refused with the API's own words for an answer that is not 2xx. */
   admin(method: string, path: string, body?: unknown): Promise<unknown>;
@@ -78,10 +78,7 @@ async function connectLocal(state: string): Promise<Connection> {
     api: run.api,
     outputs: run.outputs,
     clickhouse: run.clickhouse,
-    stores: {
-      ...(run.clickhouse !== undefined && { clickhouse: run.clickhouse }),
-      ...(run.opensearch !== undefined && { opensearch: run.opensearch }),
-    },
+    opensearch: run.opensearch,
     clientSettings: { region, endpoint: run.aws, credentials },
     admin: (method, path, body) =>
       signedCall({ url: run.api + path, method, body, service: 'execute-api', region, credentials }),
@@ -116,7 +113,6 @@ async function connectStack(stackName: string): Promise<Connection> {
     local: false,
     api,
     outputs,
-    stores: {},
     clientSettings: { region },
     admin: async (method, path, body) =>
       signedCall({

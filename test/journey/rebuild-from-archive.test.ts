@@ -47,7 +47,7 @@ async function lakeOf(pipeline: RestartingPipeline): Promise<Lake> {
     quarantined: await of(
       `SELECT ${columns}, ${request}, reason, error_path, event FROM quarantined_events ORDER BY event_id, event`,
     ),
-    failed: await of('SELECT rawdata, errorcode FROM failed_events ORDER BY 1'),
+    failed: await of('SELECT rawdata, errorcode, reason FROM failed_events ORDER BY 1'),
   };
 }
 

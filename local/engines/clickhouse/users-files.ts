@@ -21,8 +21,8 @@ export function usersFiles({
   command = [],
 }: Pick<ContainerSettings, 'environment' | 'entryPoint' | 'command'>): UsersFiles {
   if (entryPoint.length === 0 && command.length === 0) return { files: {}, environment: {} };
-  const [, line, ...more] = [entryPoint.join(' '), ...command];
-  const { variable = '', file = '' } = script.exec(line ?? '')?.groups ?? {};
+  const [line = '', ...more] = command;
+  const { variable = '', file = '' } = script.exec(line)?.groups ?? {};
   const text = environment[variable];
   if (entryPoint.join(' ') !== 'sh -c' || more.length > 0 || text === undefined) {
     throw new Error('of EntryPoint and Command ClickHouse’s image takes here what local/SUPPORT.md says');

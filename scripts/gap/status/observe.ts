@@ -7,7 +7,9 @@ const patienceMilliseconds = 5000;
 /** Asks the runtime, the stores and the bucket of a local run. Throws NotReachable when the runtime does not answer. */
 export async function observe(connection: Connection): Promise<Observed> {
   const state = (await connection.runtime('Status')) as LocalState;
-  const stores = Object.entries(connection.stores).map(async ([name, address]) => {
+  const { clickhouse, opensearch } = connection;
+  const stores = Object.entries({ clickhouse, opensearch }).map(async ([name, address]) => {
+    if (address === undefined) return [];
     const url = new URL(address);
     const answers = await isAnswering(url);
     return answers ? [] : [[name, url.host] as const];

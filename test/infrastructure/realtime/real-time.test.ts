@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { statementsFile } from '../../../functions/realtime/prepare-clickhouse/environment.ts';
 import { zonesOf } from '../../../infrastructure/realtime/opensearch/opensearch-domain.ts';
 import { existingSecret, type Mode, modes, withExistingClickHouse } from '../modes.ts';
 import { type Json, type Resource, type Synthesized, synthesized } from '../synthesized.ts';
@@ -280,6 +284,9 @@ describe('ClickHouse', () => {
     });
     const { Variables } = functionOf(existing, 'PrepareClickHouse').Properties.Environment;
     expect(Variables).toMatchObject({ CLICKHOUSE_CLUSTER: 'games', CLICKHOUSE_SECRET_ARN: existingSecret });
+    const { Version } = existing.one('Custom::PrepareClickHouse').Properties;
+    const code = fileURLToPath(new URL('../../../.build/functions/realtime/prepare-clickhouse', import.meta.url));
+    expect(readFileSync(join(code, Version, statementsFile), 'utf8')).toContain('ON CLUSTER games');
   });
 });
 

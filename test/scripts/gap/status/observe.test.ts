@@ -14,7 +14,8 @@ it('names the stores that do not answer, without their passwords', async () => {
     api: '',
     outputs: {},
     // Nobody listens at port 1.
-    stores: { clickhouse: 'http://pipeline:secret@127.0.0.1:1', opensearch: `http://127.0.0.1:${port}` },
+    clickhouse: 'http://pipeline:secret@127.0.0.1:1',
+    opensearch: `http://127.0.0.1:${port}`,
     clientSettings: {},
     admin: async () => undefined,
     runtime: async () => ({ deliveryStreams: [], eventSourceMappings: [], applications: [] }),
