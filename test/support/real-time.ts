@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, vi } from 'vitest';
 import { readMetrics } from '../../sql/metrics.ts';
 import { gapJson, type Pipeline } from './pipeline.ts';
 
@@ -51,7 +52,7 @@ interface Total {
 }
 
 /** What a metric counted live, and what its query counts in the stored events, as lines that can be compared. */
-export interface Counted {
+interface Counted {
   readonly live: readonly string[];
   readonly stored: readonly string[];
 }
@@ -61,7 +62,7 @@ export const comparableMetrics = readMetrics()
   .filter(({ live, storedDifference }) => live?.lateEvents === 'corrected' && storedDifference === undefined)
   .map(({ name }) => name);
 
-export async function countedBy(pipeline: Asker, metric: string, engine: 'athena' | 'clickhouse'): Promise<Counted> {
+async function countedBy(pipeline: Asker, metric: string, engine: 'athena' | 'clickhouse'): Promise<Counted> {
   const totals = await askClickHouse<Total>(
     pipeline,
     `SELECT window_start, application_id, dimensions, events, amount FROM metric_totals WHERE metric = '${metric}'`,
@@ -71,6 +72,22 @@ export async function countedBy(pipeline: Asker, metric: string, engine: 'athena
     lineOf({ ...total, ...(JSON.parse(dimensions) as Record<string, unknown>) }),
   );
   return { live: live.sort(), stored: rows.map(lineOf).sort() };
+}
+
+/**
+ * Resolves once a metric counted live what its query counts in the stored events. Each metric comes by itself, so that
+ * some may be there before others.
+ */
+export async function untilCountedAsStored(
+  pipeline: Asker,
+  metric: string,
+  engine: 'athena' | 'clickhouse',
+): Promise<void> {
+  const compared = async () => {
+    const { live, stored } = await countedBy(pipeline, metric, engine);
+    expect(live, `${metric} on ${engine}`).toEqual(stored);
+  };
+  await vi.waitFor(compared, { timeout: 60_000, interval: 500 });
 }
 
 /** Names of the live metrics that say the same as their query as far as nothing came late. They count players. */

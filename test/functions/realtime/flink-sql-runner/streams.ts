@@ -69,12 +69,16 @@ export class Streams {
     return (await this.#job.rows('metrics')).filter(({ metric }) => metric === name);
   }
 
-  /** Resolves once exactly so many accepted events are counted, in time or late. */
+  /**
+   * Resolves once exactly so many accepted events are counted, in time or late, and everything that was counted with
+   * them is sent: each metric is sent by itself, and a checkpoint is complete when all of them are.
+   */
   async untilCounted(events: number): Promise<void> {
     await vi.waitFor(async () => expect(sumOf(await this.metrics('events_per_minute'))).toBe(events), {
       timeout: 120_000,
       interval: 500,
     });
+    await this.checkpointed();
   }
 
   get #stateDirectory(): string {
