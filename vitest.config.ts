@@ -4,8 +4,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // None is there to measure: a machine that is busy with engines takes ten times as long.
+    testTimeout: 180_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 20_000 } },
     pool: 'forks',
     // Two at least: most of what is slow waits for buffers, windows and processes that start.
     maxWorkers: Math.max(2, availableParallelism() - 1),

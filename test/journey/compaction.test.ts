@@ -38,10 +38,12 @@ interface Summary {
 }
 
 const compact = (pipeline: Pick<Pipeline, 'state'>) => gapJson<Summary>(pipeline, 'compact');
-const day = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
+/** Days are counted from here, so that midnight may come meanwhile. */
+const begun = Date.now();
+const day = (daysAgo: number) => new Date(begun - daysAgo * 86_400_000).toISOString().slice(0, 10);
 
-/** Noon of a day, so that nothing here depends on the hour at which it runs; for today the time now. */
-const timeOf = (daysAgo: number) => (daysAgo === 0 ? Date.now() : Date.parse(`${day(daysAgo)}T12:00:00Z`)) / 1000;
+/** Noon of a day, so that nothing here depends on the hour at which it runs; for today the time at which it began. */
+const timeOf = (daysAgo: number) => (daysAgo === 0 ? begun : Date.parse(`${day(daysAgo)}T12:00:00Z`)) / 1000;
 
 function anEvent(daysAgo: number, player: string) {
   return {
@@ -93,7 +95,7 @@ async function isWriting(file: RunFile): Promise<void> {
   const ExpressionAttributeValues = { ':kind': { S: 'attempt' } };
   const command = new QueryCommand({ TableName, KeyConditionExpression, ExpressionAttributeValues });
   const attempts = async () => (await client.send(command)).Items?.length;
-  await expect.poll(attempts, { interval: 5, timeout: 60_000 }).toBeGreaterThan(0);
+  await expect.poll(attempts, { interval: 5, timeout: 120_000 }).toBeGreaterThan(0);
   client.destroy();
 }
 
@@ -109,7 +111,7 @@ async function isSwapping(file: RunFile): Promise<void> {
     return Partitions.map(({ StorageDescriptor }) => StorageDescriptor?.Location).sort();
   };
   const before = await locations();
-  await expect.poll(locations, { interval: 5, timeout: 60_000 }).not.toEqual(before);
+  await expect.poll(locations, { interval: 5, timeout: 120_000 }).not.toEqual(before);
   client.destroy();
 }
 
@@ -229,7 +231,7 @@ test('the schedule compacts by itself', { timeout: 120_000 }, async () => {
   expect(pipeline.log.filter((line) => line.startsWith('schedule'))).toEqual([]);
 });
 
-test('killed in the middle of compactions, it gives the same answers', { timeout: 300_000 }, async () => {
+test('killed in the middle of compactions, it gives the same answers', { timeout: 480_000 }, async () => {
   const directory = makeJourneyDirectory();
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   const state = join(directory, 'state');

@@ -29,11 +29,10 @@ function journeyDirectory(): string {
 }
 
 /** Sends batches from several clients until the process is killed under them. */
-async function load({ file }: PipelineProcess, game: Game, ledger: Ledger, kill: () => void): Promise<void> {
+async function load({ child, file }: PipelineProcess, game: Game, ledger: Ledger): Promise<void> {
   const enough = ledger.acknowledged.size + 2000 + Math.floor(Math.random() * 2000);
-  let alive = true;
   const client = async () => {
-    while (alive) {
+    while (child.exitCode === null && child.signalCode === null) {
       const ids = Array.from({ length: batchSize }, () => randomUUID());
       for (const id of ids) ledger.sent.add(id);
       const events = ids.map((event_id, index) => ({
@@ -54,9 +53,9 @@ async function load({ file }: PipelineProcess, game: Game, ledger: Ledger, kill:
           if (Result === 'Ok' && id !== undefined) ledger.acknowledged.add(id);
         });
       } catch {
-        alive = false;
+        // Killed, or an answer that acknowledges nothing.
       }
-      if (ledger.acknowledged.size >= enough) kill();
+      if (ledger.acknowledged.size >= enough) child.kill('SIGKILL');
     }
   };
   await Promise.all([client(), client(), client(), client()]);
@@ -72,7 +71,7 @@ describe.each(ingestModes)('killed again and again while events come in through 
     for (let round = 0; round < 3; round++) {
       const pipeline = await startProcess(state, config);
       game ??= await createGame({ state });
-      await load(pipeline, game, ledger, () => pipeline.child.kill('SIGKILL'));
+      await load(pipeline, game, ledger);
     }
     const last = await startProcess(state, config);
     await gapJson({ state }, 'flush');
@@ -92,7 +91,7 @@ describe.each(ingestModes)('killed again and again while events come in through 
   });
 });
 
-test('a second start on the same state directory is refused by name', async () => {
+test('a second start on the same state directory is refused by name', { timeout: 120_000 }, async () => {
   const directory = journeyDirectory();
   const state = join(directory, 'state');
   const config = writeConfig(directory, {});

@@ -35,7 +35,7 @@ const victims = [
 const commands = { clickhouse: /clickhouse/, flink: /flink-sql-runner/ } as const;
 
 test('of a seeded run in which each part is killed, every event is in ClickHouse once and in its metrics once', {
-  timeout: 300_000 + size * 5,
+  timeout: 600_000 + size * 5,
 }, async () => {
   const directory = makeJourneyDirectory();
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));

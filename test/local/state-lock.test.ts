@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { lockState } from '../../local/state-lock.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -42,6 +42,11 @@ test('a lock that is empty because it is just being written is not taken over', 
   const unlock = lockState(directory);
   const content = readFileSync(file, 'utf8');
   writeFileSync(file, '');
+  // A slow clock, so that the write is not too late when the shell gets its turn late.
+  const now = Date.now;
+  const start = now();
+  const clock = vi.spyOn(Date, 'now').mockImplementation(() => start + (now() - start) / 20);
+  onTestFinished(() => clock.mockRestore());
   const writing = spawn('/bin/sh', ['-c', 'sleep 0.2; printf %s "$0" > "$1"', content, file]);
   expect(() => lockState(directory)).toThrow(`in use by process ${process.pid}`);
   writing.kill();

@@ -30,6 +30,7 @@ export async function startProcess(state: string, config: string, ...more: strin
   })();
   await Promise.race([ready, ended]);
   ended.catch(() => {});
+  child.stdout.resume();
   return { child, file: JSON.parse(readFileSync(join(state, 'run.json'), 'utf8')) as RunFile };
 }
 

@@ -14,7 +14,7 @@ export function askClickHouse<Row>(pipeline: Asker, sql: string): Promise<Row[]>
 }
 
 /** Resolves once `holds` does. Throws what is the matter when that takes too long. */
-export async function until(what: () => Promise<string | undefined>, timeoutSeconds = 300): Promise<void> {
+async function until(what: () => Promise<string | undefined>, timeoutSeconds = 300): Promise<void> {
   const deadline = Date.now() + timeoutSeconds * 1000;
   for (;;) {
     const problem = await what().catch((error: unknown) => String(error));

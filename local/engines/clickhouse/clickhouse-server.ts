@@ -11,6 +11,9 @@ const launcher = fileURLToPath(new URL('launch.cjs', import.meta.url));
 const longestStartMilliseconds = 60_000;
 const longestPauseMilliseconds = 5_000;
 
+/** The port that was free is another program's by now. */
+class PortTaken extends Error {}
+
 /**
  * ClickHouse on this machine: ClickHouse 26.7 itself (chdb's library, with the HTTP interface of `clickhouse local`) in a
  * process of its own, which is started again whenever it ends. What an INSERT's 200 has acknowledged outlasts any crash.
@@ -26,6 +29,7 @@ export class ClickHouseServer {
   readonly #log: (line: string) => void;
   #child: ChildProcess | undefined;
   #closing = false;
+  #hasAnswered = false;
   #keeping: Promise<void> = Promise.resolve();
 
   private constructor(files: ServerFiles, port: number, log: (line: string) => void) {
@@ -37,17 +41,21 @@ export class ClickHouseServer {
 
   /** Answers when queries are; throws in one line when ClickHouse is not installed or does not start. */
   static async start(settings: ServerSettings, log: (line: string) => void): Promise<ClickHouseServer> {
-    const port = await freePort();
-    const server = new ClickHouseServer(writeServerFiles(settings, port), port, log);
-    try {
-      await server.#start(Date.now() + longestStartMilliseconds);
-      if (settings.database !== undefined) await createDatabase(server.url, settings, settings.database);
-    } catch (error) {
-      await server.close();
-      throw error;
+    const deadline = Date.now() + longestStartMilliseconds;
+    for (;;) {
+      const port = await freePort();
+      const server = new ClickHouseServer(writeServerFiles(settings, port), port, log);
+      try {
+        await server.#start(deadline);
+        if (settings.database !== undefined) await createDatabase(server.url, settings, settings.database);
+      } catch (error) {
+        await server.close();
+        if (error instanceof PortTaken) continue;
+        throw error;
+      }
+      server.#keeping = server.#keep();
+      return server;
     }
-    server.#keeping = server.#keep();
-    return server;
   }
 
   get pid(): number | undefined {
@@ -104,12 +112,17 @@ export class ClickHouseServer {
         output = `${output}${text}`.slice(0, 4_000);
       });
       while (child.exitCode === null && child.signalCode === null && Date.now() < deadline && !this.#closing) {
-        if (await ping(this.url)) return;
+        if (await ping(this.url)) {
+          this.#hasAnswered = true;
+          return;
+        }
         await new Promise((resolve) => setTimeout(resolve, 25));
       }
       child.kill('SIGKILL');
       await this.#ended();
       if (this.#closing || Date.now() > deadline) throw new Error(`ClickHouse does not start: ${reasonIn(output)}`);
+      // Whoever knows its address can only wait for it.
+      if (!this.#hasAnswered && output.includes('Address already in use')) throw new PortTaken();
     }
   }
 

@@ -2,6 +2,8 @@ import { GetEventSourceMappingCommand, LambdaClient, ListEventSourceMappingsComm
 import { expect, test, vi } from 'vitest';
 import { runMappedFunction } from '../../support/mapped-function.ts';
 
+const patiently = { timeout: 30_000 };
+
 /** The function's log has the texts of what it got; a text that is `poison` makes it throw. */
 const code = `exports.handler = async (event) => {
   const texts = event.Records.map(({ kinesis }) => Buffer.from(kinesis.data, 'base64').toString());
@@ -12,7 +14,7 @@ const code = `exports.handler = async (event) => {
 test('a template’s mapping takes records to its function, under the function’s role', async () => {
   const { engines, clientSettings, outputs, put, log } = await runMappedFunction(code);
   await put('one', 'poison', 'two');
-  await vi.waitFor(() => expect(log()).toMatch(/ got two\n/), { timeout: 10_000 });
+  await vi.waitFor(() => expect(log()).toMatch(/ got two\n/), patiently);
   await engines.lambda.mappings.flush();
   expect([...log().matchAll(/ got (.*)/g)].map(([, texts]) => texts)).toEqual([
     'one,poison,two',
@@ -40,7 +42,7 @@ test('a role that may not read is named in the mapping’s state', async () => {
       'Enabled',
       expect.stringMatching(/^PROBLEM: .*is not authorized to perform: kinesis:DescribeStream on resource: .*stream\//),
     ]);
-  });
+  }, patiently);
 });
 
 test.each([

@@ -60,20 +60,16 @@ describe('AWS::OpenSearchService::Domain', () => {
     await expect(create(properties)).rejects.toThrow(reason);
   });
 
-  it.skipIf(!isInstalled())(
-    'is reached by its endpoint, whose name stays the same',
-    async () => {
-      use(['opensearch']);
-      const { ref, attributes } = await create({ VPCOptions: { SubnetIds: ['a'] }, EngineVersion: 'OpenSearch_2.19' });
-      expect(ref).toBe('game-analytics-0123456789ab');
-      expect(attributes.DomainEndpoint).toMatch(
-        /^vpc-game-analytics-0123456789ab-[a-z0-9]{26}\.us-east-1\.es\.amazonaws\.com$/,
-      );
-      expect(attributes.Arn).toBe(`arn:aws:es:us-east-1:000000000000:domain/${ref}`);
-      expect(engines.network.routes).toHaveProperty([`${attributes.DomainEndpoint}:443`]);
-      const health = await fetch(`${engines.opensearch.plainUrl}/_cluster/health`);
-      expect(await health.json()).toMatchObject({ status: 'green' });
-    },
-    120_000,
-  );
+  it.skipIf(!isInstalled())('is reached by its endpoint, whose name stays the same', async () => {
+    use(['opensearch']);
+    const { ref, attributes } = await create({ VPCOptions: { SubnetIds: ['a'] }, EngineVersion: 'OpenSearch_2.19' });
+    expect(ref).toBe('game-analytics-0123456789ab');
+    expect(attributes.DomainEndpoint).toMatch(
+      /^vpc-game-analytics-0123456789ab-[a-z0-9]{26}\.us-east-1\.es\.amazonaws\.com$/,
+    );
+    expect(attributes.Arn).toBe(`arn:aws:es:us-east-1:000000000000:domain/${ref}`);
+    expect(engines.network.routes).toHaveProperty([`${attributes.DomainEndpoint}:443`]);
+    const health = await fetch(`${engines.opensearch.plainUrl}/_cluster/health`);
+    expect(await health.json()).toMatchObject({ status: 'green' });
+  });
 });

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test, vi } from 'vitest';
@@ -43,6 +45,40 @@ test('a run.json that is damaged is as good as none', async () => {
   const { exitCode, stdout, stderr } = await runGap({ state }, 'apps', 'list', '--json');
   expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
   expect(stderr).toContain('run.json is damaged');
+});
+
+async function closedPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+test.each([
+  [['apps', 'list']],
+  [['query', 'SELECT 1']],
+  [['query', '--metric', 'events_by_type']],
+  [['compact']],
+  [['replay', '--from', 'quarantined', '--since', '2026-11-20']],
+  [['replay', '--from', 'archive', '--since', '2026-11-20']],
+  [['status']],
+])('a pipeline that is gone without a word, as after kill -9, is not reachable: %j', async (args) => {
+  const state = temporaryDirectory();
+  const gone = `http://127.0.0.1:${await closedPort()}`;
+  const outputs = {
+    CompactFunction: 'f',
+    FirehoseName: 'f',
+    Workgroup: 'w',
+    EventsDatabase: 'd',
+    Bucket: 'b',
+    ArchivePrefix: 's3://b/archive/',
+  };
+  const access = { region: 'us-east-1', accessKeyId: 'AKIA', secretAccessKey: 'x' };
+  writeFileSync(join(state, 'run.json'), JSON.stringify({ api: `${gone}/live`, aws: gone, ...access, outputs }));
+  const { exitCode, stdout, stderr } = await runGap({ state }, ...args);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
+  expect(stderr).toMatch(/^gap: .*does not answer: connect ECONNREFUSED/m);
 });
 
 test('what is said once for all commands is in the help of each', async () => {

@@ -190,7 +190,7 @@ async function makeTables(lake: AthenaLake, dynamodb: DynamoDb): Promise<void> {
     'projection.enabled': 'true',
     'projection.event_date.type': 'date',
     'projection.event_date.format': 'yyyy-MM-dd',
-    'projection.event_date.range': '2026-01-01,2026-12-31',
+    'projection.event_date.range': '2026-01-01,NOW',
     'projection.delivered_hour.type': 'date',
     'projection.delivered_hour.format': 'yyyy-MM-dd-HH',
     'projection.delivered_hour.interval': '1',

@@ -48,9 +48,15 @@ export class Streams {
       const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
       return Math.max(0, ...names.map((name) => Number(/chk-(\d+)\/_metadata$/.exec(name)?.[1] ?? 0)));
     };
-    const before = newest();
-    // The next one may have been begun already.
-    await vi.waitFor(() => expect(newest()).toBeGreaterThan(before + 1), { timeout: 60_000, interval: 200 });
+    let before: number | undefined;
+    const completed = () => {
+      // Throws where an old one goes while it is listed.
+      const last = newest();
+      before ??= last;
+      // The next one may have been begun already.
+      expect(last).toBeGreaterThan(before + 1);
+    };
+    await vi.waitFor(completed, { timeout: 120_000, interval: 200 });
   }
 
   /** Events as the API puts them onto the stream. */

@@ -1,9 +1,10 @@
 /** What prepares a domain and what writes into it, through the door of a real one, as the roles that the template has. */
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StreamedMetric } from '../../../../functions/realtime/index-metrics/metric-store.ts';
 import { openSearchStore } from '../../../../functions/realtime/index-metrics/opensearch-store.ts';
 import { openClient } from '../../../../functions/realtime/opensearch/open-client.ts';
@@ -87,7 +88,7 @@ describe.skipIf(!isInstalled())('metrics in OpenSearch', () => {
     const settings = { name: 'metrics', arn, masterUserArn: role('preparer') };
     domain = await Domain.open(settings, join(folder, 'metrics'), runtime, iam);
     server = createServer(domain.signed).listen(0, '127.0.0.1');
-    await vi.waitUntil(() => server.listening);
+    await once(server, 'listening');
     const address = server.address();
     url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cpuMilliseconds } from '../../../support/cpu-time.ts';
 import { randomJson, seededRandom } from '../../support/random-json.ts';
 import { anEvent, apiRecord, application, now, transform, transformOne } from './records.ts';
 
@@ -141,9 +142,9 @@ describe('hostile events', () => {
 
   it('do not slow it down', async () => {
     const many = `{${Array.from({ length: 60_000 }, (_, i) => `"event_dat${i}":"_data\\""`).join()}}`;
-    const start = performance.now();
+    const start = cpuMilliseconds();
     await transform([apiRecord(many), apiRecord(withData(`{"a":"${'_data'.repeat(200_000)}"}`))]);
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(cpuMilliseconds() - start).toBeLessThan(3000);
   });
 });
 

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer, Server } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -33,6 +34,20 @@ interface Question {
   readonly headers?: Record<string, string>;
   readonly signal?: AbortSignal;
 }
+
+it('takes another port when the one that was free is taken before it listens', async () => {
+  const another = createServer();
+  onTestFinished(() => void another.close());
+  const { close } = Server.prototype;
+  onTestFinished(() => void vi.restoreAllMocks());
+  vi.spyOn(Server.prototype, 'close').mockImplementationOnce(function (this: Server, callback) {
+    const { port } = this.address() as AddressInfo;
+    return close.call(this, () => void another.listen(port, '127.0.0.1', callback));
+  });
+  const { server, rows } = await startServer();
+  expect(server.port).not.toBe((another.address() as AddressInfo).port);
+  expect(await rows('SELECT 1')).toBe('1');
+});
 
 describe('the HTTP interface', () => {
   it('does what @clickhouse/client asks for: DDL, inserts, parameters, streams', async () => {

@@ -39,6 +39,7 @@ function entries(from: number, count: number, bytes = 100): NewEntry[] {
 const keys = (read: readonly LogEntry[]) => read.map(({ key }) => key);
 const all = { entries: 1_000_000, bytes: 1 << 30 };
 const noTail = { tailBytes: 0 };
+const patiently = { timeout: 20_000 };
 
 describe.each([
   ['from memory', {}],
@@ -299,11 +300,10 @@ describe('a disk that fails', () => {
     const large = { key: 'large', data: Buffer.alloc(400 << 10), time: 1 };
     const answered: number[] = [];
     const appends = [entries(1, 1), entries(2, 1), [large], [large]].map(async (added, index) => {
-      if (index < 3) await vi.waitFor(() => expect(held).toHaveLength(index));
-      else await vi.waitFor(() => expect(held).toHaveLength(3));
+      await vi.waitFor(() => expect(held).toHaveLength(index), patiently);
       answered.push(await log.append(added));
     });
-    await vi.waitFor(() => expect(held).toHaveLength(3));
+    await vi.waitFor(() => expect(held).toHaveLength(3), patiently);
     isHeld = false;
     for (const go of held.toReversed()) go();
     await Promise.all(appends);
@@ -335,9 +335,9 @@ describe('a disk that fails', () => {
     const { size } = await stat(join(directory, '0000000000000000.log'));
     isHeld = true;
     const first = log.append(entries(50, 10));
-    await vi.waitFor(() => expect(writes).toHaveLength(2));
+    await vi.waitFor(() => expect(writes).toHaveLength(2), patiently);
     const second = log.append(entries(60, 10));
-    await vi.waitFor(() => expect(writes).toHaveLength(3));
+    await vi.waitFor(() => expect(writes).toHaveLength(3), patiently);
     const results = Promise.allSettled([first, second, log.append(entries(10, 5))]);
     isHeld = false;
     const [, failing, following] = writes;
@@ -345,7 +345,7 @@ describe('a disk that fails', () => {
     following?.go();
     await vi.waitFor(async () => {
       expect((await stat(join(directory, '0000000000000000.log'))).size).toBeGreaterThan(size);
-    });
+    }, patiently);
     expect(log.nextOffset).toBe(10);
     failing?.go();
     expect(await results).toMatchObject([

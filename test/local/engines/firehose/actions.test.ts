@@ -117,7 +117,7 @@ describe('puts are refused with ServiceUnavailableException', () => {
     });
     await expect(putTo(small)).rejects.toMatchObject(refusal);
     free = 1000;
-    await vi.waitFor(() => putTo(small), { timeout: 5000 });
+    await vi.waitFor(() => putTo(small), { timeout: 20_000 });
     await small.close();
   });
 

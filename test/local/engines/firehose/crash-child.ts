@@ -1,7 +1,7 @@
 /**
  * One life of a delivery stream under load, run by crash.test.ts: `crash-child.ts DIRECTORY SOURCE PREFIX COUNT [STAGE NTH]`.
- * Puts COUNT records, writes the id of each acknowledged one to the ledger, flushes and prints `done`. With a stage it
- * kills itself there for the NTH time.
+ * Puts COUNT records, writes the id of each acknowledged one to the ledger, flushes and prints `done`; prints `puts` when
+ * the first are acknowledged. With a stage it kills itself there for the NTH time.
  */
 import { closeSync, openSync, writeSync } from 'node:fs';
 import fs from 'node:fs/promises';
@@ -90,6 +90,7 @@ for (let from = 0; from < Number(count); from += 20) {
     await put(firehose, ...documents);
   }
   writeSync(ledger, numbers.map((n) => `${prefix}-${n}\n`).join(''));
+  if (from === 0) console.log('puts');
   await new Promise((resolve) => setTimeout(resolve, 3));
 }
 closeSync(ledger);

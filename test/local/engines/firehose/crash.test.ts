@@ -7,19 +7,20 @@ import { Cloud, decoded } from './cloud.ts';
 
 const child = join(import.meta.dirname, 'crash-child.ts');
 
-/** Runs one life; resolves with whether it came to its end. `killAfter` milliseconds from its first output on disk. */
+/** Runs one life; resolves with whether it came to its end. It is killed so many milliseconds after its first record. */
 function live(args: readonly string[], killAfterMilliseconds?: number): Promise<{ done: boolean; stderr: string }> {
   const process_ = spawn(process.execPath, ['--import', 'tsx', child, ...args]);
   let stdout = '';
   let stderr = '';
+  let timer: NodeJS.Timeout | undefined;
   process_.stdout.on('data', (text) => {
     stdout += text;
+    if (killAfterMilliseconds !== undefined)
+      timer ??= setTimeout(() => process_.kill('SIGKILL'), killAfterMilliseconds);
   });
   process_.stderr.on('data', (text) => {
     stderr += text;
   });
-  const timer =
-    killAfterMilliseconds === undefined ? undefined : setTimeout(() => process_.kill('SIGKILL'), killAfterMilliseconds);
   return new Promise((resolve) => {
     process_.on('close', () => {
       clearTimeout(timer);
@@ -67,7 +68,7 @@ const stages: [string, number][] = [
 ];
 
 describe.each(['direct puts', 'kinesis'])('with %s, after kill -9', (source) => {
-  test('at every stage in turn, each acknowledged record is delivered once', { timeout: 120_000 }, async () => {
+  test('at every stage in turn, each acknowledged record is delivered once', { timeout: 240_000 }, async () => {
     const cloud = new Cloud();
     for (const [index, [stage, nth]] of stages.entries()) {
       const { done, stderr } = await live([cloud.directory, source, `life${index}`, '6000', stage, String(nth)]);
@@ -78,10 +79,10 @@ describe.each(['direct puts', 'kinesis'])('with %s, after kill -9', (source) => 
     cloud.remove();
   });
 
-  test('at any moment, each acknowledged record is delivered once', { timeout: 120_000 }, async () => {
+  test('at any moment, each acknowledged record is delivered once', { timeout: 240_000 }, async () => {
     const cloud = new Cloud();
     for (let life = 0; life < 4; life++) {
-      await live([cloud.directory, source, `life${life}`, '20000'], 900 + Math.random() * 600);
+      await live([cloud.directory, source, `life${life}`, '20000'], 200 + Math.random() * 600);
     }
     expect(await live([cloud.directory, source, 'last', '20'])).toEqual({ done: true, stderr: '' });
     await expectEachOnce(cloud);

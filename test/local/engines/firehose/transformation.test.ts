@@ -168,7 +168,7 @@ describe('an invocation that', () => {
     await put(firehose, 'a');
     await expect(firehose.flush()).rejects.toThrow('Function not found');
     cloud.handler = perRecord(() => ({}));
-    await vi.waitFor(() => expect(delivered()).toBe('a'));
+    await vi.waitFor(() => expect(delivered()).toBe('a'), { timeout: 20_000 });
   });
 });
 

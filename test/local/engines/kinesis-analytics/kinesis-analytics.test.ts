@@ -9,6 +9,8 @@ import { type Runtime, systemClock } from '../../../../local/runtime.ts';
 import { temporaryDirectory } from '../../../support/temporary-directory.ts';
 import { metricSql, sourceSql } from '../flink/running-job.ts';
 
+/** A thread starts and reads SQL, which takes seconds. */
+const patiently = 60_000;
 const arn = (name: string) => `arn:aws:kinesis:us-east-1:000000000000:stream/${name}`;
 const sql = (sourceSql + metricSql('all'))
   .replace("= 'in'", `= '${arn('in')}'`)
@@ -117,7 +119,7 @@ it('runs from StartApplication on, over restarts, until StopApplication', async 
   await setup.streams();
   expect(await setup.status()).toBe('READY');
   await setup.call('StartApplication');
-  await vi.waitFor(async () => expect(await setup.status()).toBe('RUNNING'), 20_000);
+  await vi.waitFor(async () => expect(await setup.status()).toBe('RUNNING'), patiently);
   await expect(setup.call('StartApplication')).rejects.toMatchObject({ code: 'ResourceInUseException' });
   await setup.put('a', 'b');
   await setup.analytics.flush();
@@ -126,7 +128,7 @@ it('runs from StartApplication on, over restarts, until StopApplication', async 
 
   setup.make(sql);
   await setup.analytics.resume('game');
-  await vi.waitFor(async () => expect(await setup.status()).toBe('RUNNING'), 20_000);
+  await vi.waitFor(async () => expect(await setup.status()).toBe('RUNNING'), patiently);
   await setup.call('StopApplication');
   expect(await setup.status()).toBe('READY');
   setup.make(sql);
@@ -147,7 +149,7 @@ it.each([
   await setup.streams();
   setup.make(change(sql));
   await setup.call('StartApplication');
-  await vi.waitFor(() => expect(setup.lines.join()).toContain(reason), 20_000);
+  await vi.waitFor(() => expect(setup.lines.join()).toContain(reason), patiently);
   expect(await setup.status()).toBe('READY');
   expect(setup.analytics.status()).toMatchObject([{ reason: expect.stringContaining(reason) }]);
 });
@@ -156,9 +158,9 @@ it('says what its role may not do, tries again, and goes on when it may', async 
   const setup = new Setup(allowed.slice(0, 1));
   await setup.streams();
   await setup.call('StartApplication');
-  await vi.waitFor(() => expect(setup.lines.join()).toContain('kinesis:ListShards'), 20_000);
+  await vi.waitFor(() => expect(setup.lines.join()).toContain('kinesis:ListShards'), patiently);
   setup.iam.putInlinePolicy('role', 'job', 'job', { Version: '2012-10-17', Statement: allowed });
-  await vi.waitFor(() => expect(setup.analytics.status()).toMatchObject([{ caughtUp: true }]), 20_000);
+  await vi.waitFor(() => expect(setup.analytics.status()).toMatchObject([{ caughtUp: true }]), patiently);
   expect(setup.lines.at(-1)).toContain('runs again');
 });
 

@@ -44,7 +44,7 @@ async function failedBatches(mapping: Record<string, unknown>, events: readonly 
     write: (Key: string, Body: string) => s3.send(new PutObjectCommand({ Bucket, Key, Body })),
   };
   const failed = () => keys('aws/lambda/');
-  await vi.waitFor(async () => expect(await failed()).toHaveLength(failures), { timeout: 10_000 });
+  await vi.waitFor(async () => expect(await failed()).toHaveLength(failures), { timeout: 30_000 });
   const store = () => {
     const file = join(stack.state, 'store');
     return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
@@ -62,7 +62,7 @@ async function failedBatches(mapping: Record<string, unknown>, events: readonly 
 test('what could not be loaded goes to its function again, once', async () => {
   const events = [event('a', '1'), event('a', 'spoiled'), event('b', 'broken'), event('a', '2')];
   const { status, failed, done, names, repair, replay } = await failedBatches({}, events, 2);
-  await vi.waitFor(() => expect(names()).toEqual(['1', '2']));
+  await vi.waitFor(() => expect(names()).toEqual(['1', '2']), { timeout: 20_000 });
   const before = await failed();
   const words = await status();
   expect(words.stdout).toMatch(/^load {2,}stack-stream-\S+ {2,}(OK|PROBLEM: Function call failed: it is broken)$/m);

@@ -3,6 +3,7 @@ import { recordsOf } from '../../../../scripts/gap/replay/archive-source.ts';
 import { jsonObjectEnd } from '../../../../scripts/gap/replay/json-object-end.ts';
 import { RecordSplitter } from '../../../../scripts/gap/replay/record-splitter.ts';
 import { randomJson, seededRandom } from '../../../functions/support/random-json.ts';
+import { cpuMilliseconds } from '../../../support/cpu-time.ts';
 
 function split(bytes: Buffer, chunkBytes = bytes.length): Buffer[] {
   const splitter = new RecordSplitter();
@@ -82,9 +83,9 @@ describe('records that were written with nothing between them come apart', () =>
 
 describe('hostile archives', () => {
   const quickly = (bytes: Buffer, most = 2000) => {
-    const start = performance.now();
+    const start = cpuMilliseconds();
     const records = split(bytes, 256 << 10);
-    expect(performance.now() - start).toBeLessThan(most);
+    expect(cpuMilliseconds() - start).toBeLessThan(most);
     expect(Buffer.concat(records).length).toBe(bytes.length);
     return records;
   };
@@ -118,13 +119,13 @@ test('a large archive is read fast, and held chunk by chunk', () => {
   const chunk = Buffer.from(event.repeat(3000));
   const before = process.memoryUsage().arrayBuffers;
   let records = 0;
-  const start = performance.now();
+  const start = cpuMilliseconds();
   for (let bytes = 0; bytes < 128 << 20; bytes += chunk.length) {
     for (const record of splitter.add(chunk.subarray(0, chunk.length - 40))) records += record.length > 0 ? 1 : 0;
     for (const record of splitter.add(chunk.subarray(chunk.length - 40))) records += record.length > 0 ? 1 : 0;
   }
   expect(records % 3000).toBe(0);
-  expect(performance.now() - start).toBeLessThan(15_000);
+  expect(cpuMilliseconds() - start).toBeLessThan(15_000);
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 << 20);
 });
 
