@@ -1,4 +1,4 @@
-import { Fn } from 'aws-cdk-lib';
+import { Fn, RemovalPolicy } from 'aws-cdk-lib';
 import {
   CfnEIP,
   CfnInternetGateway,
@@ -23,6 +23,8 @@ export interface NetworkProps {
   readonly zones: number;
   /** Whether what is in the private subnets may call out, by one NAT gateway. */
   readonly callsOut: boolean;
+  /** Whether something in the private subnets stays when the stack is deleted: as long as it is there, so are they. */
+  readonly outlivesStack: boolean;
 }
 
 /** An address range for each subnet that never moves, however many zones there are. */
@@ -43,7 +45,7 @@ export class Network extends Construct {
   /** What has to be there before a machine in a private subnet can call anybody, and until it calls nobody any more. */
   readonly ways: readonly IDependable[];
 
-  constructor(scope: Construct, id: string, { zones, callsOut }: NetworkProps) {
+  constructor(scope: Construct, id: string, { zones, callsOut, outlivesStack }: NetworkProps) {
     super(scope, id);
     const vpc = new CfnVPC(this, 'Vpc', { cidrBlock: '10.0.0.0/16', enableDnsSupport: true, enableDnsHostnames: true });
     acknowledge(vpc, {
@@ -58,6 +60,9 @@ export class Network extends Construct {
       ({ attrSubnetId: subnetId }, zone) =>
         new CfnSubnetRouteTableAssociation(this, `PrivateRoutes${zone}`, { routeTableId, subnetId }),
     );
+    if (outlivesStack) {
+      for (const kept of [vpc, ...subnets]) kept.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    }
     const endpoints = ['s3', 'dynamodb'].map(
       (service) =>
         new CfnVPCEndpoint(this, `Endpoint-${service}`, {

@@ -148,7 +148,7 @@ function loader(what: string, logName: string, { functionName, mappingId, stores
       statistic: 'Sum',
       above: 0,
       periods: 1,
-      description: `${name} refuses rows for what they hold: they are set aside below aws/lambda/ in the bucket. The log of ${logName} names table and column.`,
+      description: `${name} refuses rows for what they hold: they are set aside below aws/lambda/ in the bucket. The log of ${logName} says why.`,
     };
   }
   return conditions;

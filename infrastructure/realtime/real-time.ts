@@ -238,19 +238,25 @@ export class RealTime extends Construct {
   }
 
   /** A private network, as soon as one of the stores is in one. */
-  private place({ clickHouse, openSearch }: RealTimeProps): Place | undefined {
+  private place({ clickHouse, openSearch, durable }: RealTimeProps): Place | undefined {
     const isOwn = clickHouse !== undefined && !('url' in clickHouse);
     if (!isOwn && !openSearch) return undefined;
     // Two at least: a function goes on in one when the other fails.
     const zones = Math.max(2, openSearch ? zonesOf(openSearch.instanceCount) : 1);
     // OpenSearch alone is reached without leaving the network; ClickHouse's login and image are not.
-    const network = new Network(this, 'Network', { zones, callsOut: clickHouse !== undefined });
+    const network = new Network(this, 'Network', {
+      zones,
+      callsOut: clickHouse !== undefined,
+      outlivesStack: durable && openSearch !== undefined,
+    });
     const securityGroup = new SecurityGroup(this, 'Functions', {
       vpc: network.vpc,
       description: 'Functions that reach the real-time stores',
       allowAllOutbound: false,
     });
     securityGroup.addEgressRule(Peer.anyIpv4(), Port.HTTPS, 'AWS');
+    const port = clickHouse && 'url' in clickHouse ? new URL(clickHouse.url).port : '';
+    if (port !== '') securityGroup.addEgressRule(Peer.anyIpv4(), Port.tcp(Number(port)), 'ClickHouse');
     const ways = [...network.ways, securityGroup];
     return { network, functions: { vpc: network.vpc, subnets: network.privateSubnets, securityGroup, ways } };
   }

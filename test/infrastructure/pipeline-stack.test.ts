@@ -17,7 +17,6 @@ const dataTypes = [
   'AWS::Kinesis::Stream',
   'AWS::EC2::Volume',
   'AWS::SecretsManager::Secret',
-  'AWS::OpenSearchService::Domain',
 ];
 
 /** Actions that know no resource to name, or none before it is made. */
@@ -91,6 +90,8 @@ describe.each(modes)('$name', (mode) => {
   it(`${durable ? 'keeps' : 'removes'} data with the stack`, () => {
     const policies = dataTypes.flatMap((type) => stack.resources(type)).map(({ DeletionPolicy }) => DeletionPolicy);
     expect(new Set(policies)).toEqual(new Set([durable ? 'Retain' : 'Delete']));
+    const domains = stack.resources('AWS::OpenSearchService::Domain').map(({ DeletionPolicy }) => DeletionPolicy);
+    expect(new Set(domains)).toEqual(new Set(has('OPENSEARCH') ? [durable ? 'RetainExceptOnCreate' : 'Delete'] : []));
     expect(stack.resources('Custom::S3AutoDeleteObjects')).toHaveLength(durable ? 0 : 1);
   });
 

@@ -66,8 +66,8 @@ export function storeFailure(error: unknown, place: string): StoreFailure {
   if (error instanceof ClickHouseError) {
     const type = error.type ?? `code ${error.code}`;
     const kind = kinds[type] ?? (/^CANNOT_(PARSE|READ)_/.test(type) ? 'rows_refused' : 'store_failed');
-    const said = kind === 'rows_refused' || kind === 'wrong_password' ? '' : `: ${withoutData(error.message)}`;
-    return new StoreFailure(kind, `ClickHouse at ${place} answered ${type}${said}`);
+    const said = saidOf(kind, error.message);
+    return new StoreFailure(kind, `ClickHouse at ${place} answered ${type}${said === '' ? '' : `: ${said}`}`);
   }
   const code = codeOf(error);
   if (code === undefined) {
@@ -80,6 +80,20 @@ export function storeFailure(error: unknown, place: string): StoreFailure {
     return new StoreFailure('certificate', `The certificate of ClickHouse at ${place} is not trusted (${code})`);
   }
   return new StoreFailure('unreachable', `ClickHouse at ${place} does not answer (${code})`);
+}
+
+function saidOf(kind: FailureKind, message: string): string {
+  if (kind === 'wrong_password') return '';
+  return kind === 'rows_refused' ? refusing(message) : withoutData(message);
+}
+
+/** What of the table refuses a row, by its name; empty: the server does not say. What it quotes of the row stands before. */
+function refusing(message: string): string {
+  const constraint = /^Constraint `(\w+)`/.exec(message)?.[1];
+  if (constraint !== undefined) return `constraint ${constraint}`;
+  const unknown = /^Unknown field found while parsing JSONEachRow format: (\w+)/.exec(message)?.[1];
+  const column = unknown ?? /.*\(while reading the value of key (\w+)\)/s.exec(message)?.[1];
+  return column === undefined ? '' : `column ${column}`;
 }
 
 /** The first sentence, at most 200 characters, without what stands in quotes: it may be of an event. */

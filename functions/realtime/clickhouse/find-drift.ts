@@ -72,7 +72,7 @@ function plain(expression: string): string {
 }
 
 /** In one line: table, column, expected and found. */
-export function describeDrift(drift: Drift): string {
+function describeDrift(drift: Drift): string {
   if (drift.kind === 'no_table') return `table ${drift.table} is not there`;
   if (drift.kind === 'no_column') return `table ${drift.table} has no column ${drift.column.name} ${drift.column.type}`;
   const { table, what, expected, found } = drift;

@@ -10,6 +10,13 @@ export interface BatchRow {
   readonly line: string;
 }
 
+export interface RefusedRow {
+  /** Of the record in its batch. */
+  readonly index: number;
+  /** Table and server's answer, and nothing of the row in it. */
+  readonly reason: string;
+}
+
 export interface InsertRowsOptions {
   readonly table: string;
   /** What the batch is called: its stream, its shard, its first and last sequence number. Undefined: rows that come again are inserted again. */
@@ -21,33 +28,31 @@ export interface InsertRowsOptions {
 const mostRefused = 20;
 
 /**
- * Inserts rows and answers the indexes of those that the server refuses by what they hold; all others are stored. Rejects
+ * Inserts rows and answers those that the server refuses by what they hold; all others are stored. Rejects
  * with a `StoreFailure` when the server cannot be reached or does not work.
  */
 export async function insertRows(
   server: Pick<ClickHouseServer, 'insert'>,
   { table, batch, rows }: InsertRowsOptions,
-): Promise<readonly number[]> {
-  const refused: number[] = [];
+): Promise<readonly RefusedRow[]> {
+  const refused: RefusedRow[] = [];
   const parts = rows.length === 0 ? [] : [rows];
   for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
-    if (refused.length >= mostRefused) {
-      refused.push(...part.map(({ index }) => index));
-    } else if (!(await insertPart(part))) {
-      const middle = part.length >> 1;
-      if (middle === 0) refused.push(...part.map(({ index }) => index));
-      else parts.push(part.slice(middle), part.slice(0, middle));
-    }
+    const refusal = refused.length < mostRefused ? await insertPart(part) : 'not tried after as many that are refused';
+    if (refusal === undefined) continue;
+    const middle = part.length >> 1;
+    if (middle > 0 && refused.length < mostRefused) parts.push(part.slice(middle), part.slice(0, middle));
+    else refused.push(...part.map(({ index }) => ({ index, reason: `${table}: ${refusal}` })));
   }
   return refused;
 
-  /** Whether they are stored; not, if one of them is refused. */
-  async function insertPart(part: readonly BatchRow[]): Promise<boolean> {
+  /** Undefined: they are stored; otherwise why one of them is refused. */
+  async function insertPart(part: readonly BatchRow[]): Promise<string | undefined> {
     try {
       await server.insert({ table, lines: part.map(({ line }) => line), token: batch && tokenOf(batch, part) });
-      return true;
+      return undefined;
     } catch (error) {
-      if (error instanceof StoreFailure && error.kind === 'rows_refused') return false;
+      if (error instanceof StoreFailure && error.kind === 'rows_refused') return error.message;
       throw error;
     }
   }

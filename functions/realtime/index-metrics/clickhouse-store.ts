@@ -22,7 +22,7 @@ export function clickHouseStore({ server, checkTables }: ClickHouseStoreOptions)
       const refused = await insertRows(server, { table: rawMetrics.name, batch: undefined, rows: lines });
       // A table that was changed meanwhile refuses good rows as if they were bad ones.
       if (refused.length > 0) await checkTables(true);
-      return refused.map((index) => ({ index, reason: 'the table refuses it' }));
+      return refused;
     },
   };
 }

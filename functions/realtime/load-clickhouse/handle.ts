@@ -3,7 +3,7 @@ import type { Judging } from '../../event/environment.ts';
 import type { Applications } from '../../stream/transform-events/applications.ts';
 import type { CheckTables } from '../clickhouse/check-tables.ts';
 import { StoreFailure } from '../clickhouse/failure.ts';
-import { insertRows } from '../clickhouse/insert-rows.ts';
+import { insertRows, type RefusedRow } from '../clickhouse/insert-rows.ts';
 import type { ClickHouseServer } from '../clickhouse/server.ts';
 import { rawEvents, rawFailedEvents, rawQuarantinedEvents } from '../clickhouse/tables.ts';
 import { holdOn, reserveMilliseconds } from '../hold-on.ts';
@@ -42,7 +42,7 @@ export async function handle(
   const name = `${batch.stream}/${batch.shard}/${first.sequenceNumber}-${last.sequenceNumber}`;
   const deadline = now() + context.getRemainingTimeInMillis() - reserveMilliseconds;
 
-  const load = async (): Promise<readonly number[]> => {
+  const load = async (): Promise<readonly RefusedRow[]> => {
     await checkTables();
     const judged = await judgeBatch(batch, { applications, judging, now: now(), deadline });
     const tables = [
@@ -50,7 +50,7 @@ export async function handle(
       [rawQuarantinedEvents.name, judged.quarantined],
       [rawFailedEvents.name, judged.failed],
     ] as const;
-    const refused: number[] = [];
+    const refused: RefusedRow[] = [];
     for (const [table, rows] of tables) refused.push(...(await insertRows(server, { table, batch: name, rows })));
     // A table that was changed meanwhile refuses good rows as if they were bad ones.
     if (refused.length > 0) await checkTables(true);
@@ -63,10 +63,12 @@ export async function handle(
     log(failureLine({ functionName, store: 'clickhouse', kind, message }, now()));
   };
   const refused = await holdOn(load, { deadline, now, sleep, isPassing, onFailure });
+  for (const reason of new Set(refused.map(({ reason }) => reason)))
+    log(JSON.stringify({ level: 'error', message: 'A record is refused', reason }));
   const inserted = batch.records.length - refused.length;
   const lagMilliseconds = now() - first.arrivedAt;
   log(loadedLine({ functionName, store: 'clickhouse', inserted, refused: refused.length, lagMilliseconds }, now()));
-  const lowest = batch.records[Math.min(...refused)];
+  const lowest = batch.records[Math.min(...refused.map(({ index }) => index))];
   return { batchItemFailures: lowest === undefined ? [] : [{ itemIdentifier: lowest.sequenceNumber }] };
 }
 

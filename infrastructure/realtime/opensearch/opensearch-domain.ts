@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Aws, CfnDeletionPolicy } from 'aws-cdk-lib';
+import { Aws, RemovalPolicy } from 'aws-cdk-lib';
 import { type ISecurityGroup, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { type IRole, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnDomain } from 'aws-cdk-lib/aws-opensearchservice';
@@ -94,8 +94,11 @@ export class OpenSearchDomain extends Construct {
       offPeakWindowOptions: { enabled: true },
       softwareUpdateOptions: { autoSoftwareUpdateEnabled: true },
     });
-    this.domain.cfnOptions.deletionPolicy = durable ? CfnDeletionPolicy.RETAIN : CfnDeletionPolicy.DELETE;
-    this.domain.cfnOptions.updateReplacePolicy = this.domain.cfnOptions.deletionPolicy;
+    // With the name of its own, one that were left by a deployment which failed would be in the way of the next.
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
+    const policy = durable ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
+    this.domain.applyRemovalPolicy(policy);
+    group.applyRemovalPolicy(policy);
     this.domain.cfnOptions.updatePolicy = { enableVersionUpgrade: true };
     const slowLogs = 'Slow logs hold the texts of queries; who looks for slow ones switches them on for as long';
     acknowledge(this.domain, {

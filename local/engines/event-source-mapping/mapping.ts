@@ -24,6 +24,16 @@ interface Shard {
   readonly run: ShardRun;
   readonly wakeUp: WakeUp;
   problem: string | undefined;
+  /** What the function said last, while it fails. */
+  failure: string | undefined;
+}
+
+/** Of one that goes on: what the function said last, and since when it complains. */
+interface Complaint {
+  readonly message: string;
+  readonly since: number;
+  /** The invocations that were under way: one of them complains. */
+  readonly suspects: Set<symbol>;
 }
 
 interface FlushWaiter {
@@ -55,11 +65,10 @@ export class Mapping {
   #isStale = true;
   #listedAt = 0;
   #lastTick = 0;
+  readonly #underWay = new Set<symbol>();
   #invocations = 0;
   #problem: string | undefined;
-  /** What the function said last, while it fails. */
-  #failure: string | undefined;
-  #complaint: { readonly message: string; readonly since: number } | undefined;
+  #complaint: Complaint | undefined;
 
   private constructor(settings: MappingSettings, world: MappingWorld, checkpoints: Checkpoints) {
     const { runtime } = world;
@@ -91,7 +100,8 @@ export class Mapping {
   get lastProcessingResult(): string {
     const problem = this.#problem ?? [...this.#shards.values()].find(({ problem }) => problem)?.problem;
     if (problem !== undefined) return `PROBLEM: ${problem}`;
-    if (this.#failure !== undefined) return `PROBLEM: Function call failed: ${this.#failure}`;
+    const failure = this.#failure;
+    if (failure !== undefined) return `PROBLEM: Function call failed: ${failure}`;
     return this.#invocations > 0 ? 'OK' : 'No records processed';
   }
 
@@ -101,9 +111,11 @@ export class Mapping {
   }
 
   complain(message: string): void {
+    // The last lines of an invocation may come after its end, which says more.
+    if (this.#underWay.size === 0) return;
     const now = this.#world.runtime.clock.now();
     const { since } = this.#complaint ?? { since: now };
-    this.#complaint = { message, since };
+    this.#complaint = { message, since, suspects: new Set(this.#underWay) };
     if (now - since >= patienceMilliseconds)
       this.#hold(new Error(`${titleOf(this.settings)}: its function does not get on: ${message}`));
   }
@@ -187,25 +199,37 @@ export class Mapping {
         isFlushing: () => this.#waiters.length > 0,
         invoke: async (payload) => {
           this.#closing.signal.throwIfAborted();
-          const invocation = await invoke(settings.functionName, payload);
+          const invocation = await this.#watched(() => invoke(settings.functionName, payload));
           this.#invocations += 1;
-          this.#complaint = undefined;
           return invocation;
         },
         pause: (attempt) => this.#pause(attempt),
         giveUp: (batch) => this.#giveUp(batch),
         onPosition: async (reached) => {
-          this.#failure = undefined;
+          shard.failure = undefined;
           await this.#checkpoints.set(shardId, reached);
           this.#wakeForFlush();
         },
-        onFailure: (message) => this.#onFailure(message),
+        onFailure: (message) => this.#onFailure(shard, message),
         onProblem: (error) => this.#onShardProblem(shardId, error),
       },
       position,
     );
-    this.#shards.set(shardId, { run, wakeUp, problem: undefined });
+    const shard: Shard = { run, wakeUp, problem: undefined, failure: undefined };
+    this.#shards.set(shardId, shard);
     await run.run();
+  }
+
+  async #watched(invocation: () => Promise<Invocation>): Promise<Invocation> {
+    const self = Symbol();
+    this.#underWay.add(self);
+    try {
+      return await invocation();
+    } finally {
+      this.#underWay.delete(self);
+      this.#complaint?.suspects.delete(self);
+      if (this.#complaint?.suspects.size === 0) this.#complaint = undefined;
+    }
   }
 
   #startOf(after: string | undefined): ShardStart {
@@ -257,9 +281,13 @@ export class Mapping {
     await setTimeout(milliseconds, undefined, { signal: this.#closing.signal, ref: false });
   }
 
-  #onFailure(message: string): void {
+  get #failure(): string | undefined {
+    return [...this.#shards.values()].find(({ failure }) => failure !== undefined)?.failure;
+  }
+
+  #onFailure(shard: Shard, message: string): void {
     if (this.#failure === undefined) this.#tell(`its function fails and is tried again: ${message}`);
-    this.#failure = message;
+    shard.failure = message;
     this.#hold(new Error(`${titleOf(this.settings)}: its function fails: ${message}`));
   }
 

@@ -16,6 +16,10 @@ function modeNamed(name: string): Mode {
 const both = synthesized(modeNamed('REAL_TIME_KDS with both stores'));
 const searchOnly = synthesized(modeNamed('REAL_TIME_KDS with OpenSearch, DEV_MODE'));
 const existing = synthesized(withExistingClickHouse);
+const existingWithSearch = synthesized({
+  name: 'a ClickHouse that is there already, and OpenSearch',
+  config: { ...withExistingClickHouse.config, REAL_TIME_STORES: ['CLICKHOUSE', 'OPENSEARCH'] },
+});
 
 const text = (value: Json): string => JSON.stringify(value);
 
@@ -290,6 +294,16 @@ describe('ClickHouse', () => {
   });
 });
 
+describe('a ClickHouse that is there already', () => {
+  it('is reached at its port also by a function in the network of OpenSearch', () => {
+    const { Properties } = functionOf(existingWithSearch, 'IndexMetrics');
+    const [group] = Properties.VpcConfig.SecurityGroupIds;
+    const { SecurityGroupEgress } = existingWithSearch.template.Resources[group['Fn::GetAtt'][0]].Properties;
+    const ports = SecurityGroupEgress.map(({ CidrIp, FromPort, ToPort }: Json) => `${CidrIp} ${FromPort}–${ToPort}`);
+    expect(ports).toEqual(['0.0.0.0/0 443–443', '0.0.0.0/0 8443–8443']);
+  });
+});
+
 describe('OpenSearch', () => {
   const { Properties } = both.one('AWS::OpenSearchService::Domain');
 
@@ -342,6 +356,18 @@ describe('OpenSearch', () => {
 });
 
 describe('the network', () => {
+  it('outlives the stack where a domain in it does, which would not let it go', () => {
+    const kept = (stack: Synthesized) =>
+      ['AWS::EC2::VPC', 'AWS::EC2::Subnet', 'AWS::EC2::SecurityGroup', 'AWS::OpenSearchService::Domain']
+        .flatMap((type) => stack.resources(type))
+        .filter(({ DeletionPolicy }) => DeletionPolicy === 'RetainExceptOnCreate')
+        .map(({ logicalId }) => logicalId.replace(/^RealTime|[0-9A-F]{8}$/g, ''));
+    const subnets = ['NetworkPrivate0', 'NetworkPrivate1', 'NetworkPrivate2'];
+    expect(kept(both)).toEqual(['NetworkVpc', ...subnets, 'OpenSearchGroup', 'OpenSearchDomain']);
+    expect(kept(searchOnly)).toEqual([]);
+    expect(kept(synthesized(modeNamed('REAL_TIME_KDS with ClickHouse')))).toEqual([]);
+  });
+
   it('is there for as long as a function in it is, which answers CloudFormation by it', () => {
     const inside = both.resources('AWS::Lambda::Function').filter(({ Properties }) => Properties.VpcConfig);
     expect(inside).toHaveLength(5);

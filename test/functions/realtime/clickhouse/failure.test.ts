@@ -25,6 +25,27 @@ it.each([
     'ClickHouse at host:8443 answered CANNOT_PARSE_DATETIME',
   ],
   [
+    answered(
+      'CANNOT_PARSE_INPUT_ASSERTION_FAILED',
+      "Cannot parse input: expected ',' before: 'x: (while reading the value of key pin1234)': (while reading the value of key country): (at row 3)",
+    ),
+    'rows_refused',
+    'ClickHouse at host:8443 answered CANNOT_PARSE_INPUT_ASSERTION_FAILED: column country',
+  ],
+  [
+    answered('INCORRECT_DATA', 'Unknown field found while parsing JSONEachRow format: country: (at row 1)'),
+    'rows_refused',
+    'ClickHouse at host:8443 answered INCORRECT_DATA: column country',
+  ],
+  [
+    answered(
+      'VIOLATED_CONSTRAINT',
+      "Constraint `known_country` for table game.raw_events is violated at row 2. Column values: country = 'player@example.com'",
+    ),
+    'rows_refused',
+    'ClickHouse at host:8443 answered VIOLATED_CONSTRAINT: constraint known_country',
+  ],
+  [
     answered('TOO_MANY_PARTS', "Too many parts (3000) in table 'game.raw_events'. Merges are slow"),
     'store_failed',
     "ClickHouse at host:8443 answered TOO_MANY_PARTS: Too many parts (3000) in table '…'",

@@ -10,8 +10,8 @@ import {
 import { ClickHouseServer } from '../../../../local/engines/clickhouse/clickhouse-server.ts';
 import { type ClickHouseOptions, clickHouseStatements } from '../../../../sql/tables/clickhouse/statements.ts';
 
-export const database = 'game';
-export const credentials = { username: 'gap', password: 'right' };
+const database = 'game';
+const credentials = { username: 'gap', password: 'right' };
 
 /** A real server for the tests of a file; each test may use a database of its own. */
 export function realClickHouse() {

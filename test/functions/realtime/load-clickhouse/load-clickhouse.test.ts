@@ -183,6 +183,9 @@ describe('a row that the table refuses', () => {
     expect(await counted('events')).toBe(4);
     const line = options.lines.map((text) => JSON.parse(text)).find(({ RowsInserted }) => RowsInserted !== undefined);
     expect(line).toMatchObject({ RowsInserted: 4, RowsRefused: 2, Store: 'clickhouse', LoadLag: 0 });
+    const complaints = options.lines.map((text) => JSON.parse(text)).filter(({ level }) => level === 'error');
+    const reason = `raw_events: ClickHouse at ${new URL(clickHouse.server.url).host} answered VIOLATED_CONSTRAINT: constraint poison`;
+    expect(complaints).toEqual([{ level: 'error', message: 'A record is refused', reason }]);
   });
 
   it('leaves nothing twice when Lambda tries the rest again', async () => {

@@ -15,7 +15,7 @@ async function live(directory: string, killInCall?: number): Promise<{ printed: 
   return { printed, signal };
 }
 
-test('kill -9 skips no record, keeps the order and goes on from the last checkpoint', { timeout: 60_000 }, async () => {
+test('kill -9 skips no record, keeps the order and goes on from the last checkpoint', async () => {
   const stream = await MappedStream.open(2);
   const texts = numbers(0, 400).map((n) => `${Number(n) % 4}.${n}`);
   await stream.put(...texts);

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { ServiceError } from '../../../../local/service.ts';
 import { MappedStream, numbers, role, streamArn } from './mapped-stream.ts';
 
-const until = (condition: () => unknown) => vi.waitFor(() => expect(condition()).toBeTruthy(), { timeout: 10_000 });
+const until = (condition: () => unknown) => vi.waitFor(() => expect(condition()).toBeTruthy(), { timeout: 30_000 });
 const failOn = (poison: string) => (texts: readonly string[]) => {
   if (texts.includes(poison)) throw new Error(`${poison} is poison`);
 };
@@ -74,10 +74,16 @@ describe('where it begins', () => {
 
 test('new records wake it, and a window gathers them', async () => {
   const stream = await MappedStream.open();
-  await stream.start({ windowSeconds: 1 });
+  const read = vi.spyOn(stream.kinesis.service.actions.GetRecords ?? expect.unreachable(), 'run');
+  await stream.start({ windowSeconds: 60 });
   await stream.put('1');
   await stream.put('2');
   await stream.put('3');
+  const reads = read.mock.calls.length;
+  // When the second read from now on begins, what the first found is gathered.
+  await until(() => read.mock.calls.length > reads + 1);
+  expect(stream.invocations).toEqual([]);
+  stream.aheadMilliseconds = 60_000;
   await until(() => stream.invocations.length > 0);
   expect(stream.invocations).toEqual([['1', '2', '3']]);
 });
@@ -228,6 +234,8 @@ describe('a function that fails', () => {
     end();
     await until(() => stream.result === 'OK');
     expect(stream.mappings.status()).not.toMatchObject([{ complaint: expect.anything() }]);
+    stream.mappings.complain('load', 'a line that comes late');
+    expect(stream.mappings.status()).not.toMatchObject([{ complaint: expect.anything() }]);
   });
 });
 
@@ -282,6 +290,38 @@ describe('a partial batch response', () => {
 });
 
 describe('shards', () => {
+  test.each([
+    ['waits and complains', (stream: MappedStream) => stream.mappings.complain('load', 'wrong password'), false],
+    ['fails', () => {}, true],
+  ])('that get on do not hide one whose function %s', async (_, whileItWaits, fails) => {
+    const stream = await MappedStream.open(2);
+    let end = () => {};
+    stream.handler = ([text], _, call) => {
+      if (text !== 'a') return null;
+      if (fails && call === 1) throw new Error('a is poison');
+      return new Promise<null>((resolve) => (end = () => resolve(null)));
+    };
+    await stream.put('a');
+    await stream.start();
+    const before = fails ? 2 : 1;
+    await until(() => stream.invocations.length === before);
+    whileItWaits(stream);
+    const told = fails
+      ? { lastProcessingResult: 'PROBLEM: Function call failed: a is poison' }
+      : { complaint: 'wrong password' };
+    expect(stream.mappings.status()).toMatchObject([told]);
+    // The second batch of the other shard begins when the first is through.
+    for (const batch of [1, 2]) {
+      await stream.put(...numbers(0, 20));
+      await until(() => stream.invocations.length === before + batch);
+    }
+    expect(stream.mappings.status()).toMatchObject([told]);
+    end();
+    await stream.mappings.flush();
+    expect(stream.mappings.status()).toEqual([expect.objectContaining({ lastProcessingResult: 'OK' })]);
+    expect(stream.mappings.status()).not.toMatchObject([{ complaint: expect.anything() }]);
+  });
+
   test('are processed at the same time, each in order; with a factor each partition key is', async () => {
     const stream = await MappedStream.open(2);
     const texts = numbers(0, 400).map((n) => `${Number(n) % 10}.${n}`);
