@@ -16,7 +16,7 @@ export interface ClickHouseDatabase {
  * there was nothing to add up; a column's name before an alias of the same name; decimals with all of their digits.
  * https://clickhouse.com/docs/operations/settings/settings
  */
-export const standardSqlSettings = {
+const standardSqlSettings = {
   aggregate_functions_null_for_empty: 1,
   cast_keep_nullable: 1,
   join_use_nulls: 1,

@@ -9,7 +9,7 @@ import { addRuntime } from './commands/runtime.ts';
 import { addSchema } from './commands/schema.ts';
 import { addSend } from './commands/send.ts';
 import { addValidate } from './commands/validate.ts';
-import { exitCodeOf } from './errors.ts';
+import { exitCodeOf, recognize } from './errors.ts';
 import { Terminal } from './terminal.ts';
 
 silenceSdkWarning();
@@ -46,8 +46,9 @@ export async function gap(args: readonly string[], terminal = new Terminal()): P
   try {
     await program.parseAsync(args, { from: 'user' });
     return terminal.exitCode;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
+    const error = recognize(thrown);
     terminal.note(`gap: ${error instanceof Error ? error.message : String(error)}`);
     return exitCodeOf(error);
   }

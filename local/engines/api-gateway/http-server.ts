@@ -119,8 +119,8 @@ export class HttpServer {
         for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
         response.setHeader('content-length', length);
         response.statusCode = answer.status;
-        response.end(answer.body);
-        if (read.refused) discardRest(request);
+        if (read.refused) answerThenDiscard(request, response, answer.body);
+        else response.end(answer.body);
       }
       sent();
     } catch {
@@ -133,11 +133,16 @@ export class HttpServer {
   }
 }
 
-/** Closing at once, with data still coming, would reset the connection before the client has read its answer. */
-function discardRest(request: IncomingMessage): void {
-  request.resume();
-  const timer = setTimeout(() => request.socket.destroy(), lingerMs).unref();
-  request.socket.once('close', () => clearTimeout(timer));
+/**
+ * Sends all of the answer, and ends it when the client has sent its rest: Node.js closes the connection with its end, which
+ * would reset it before a client that is still sending has read the answer.
+ */
+function answerThenDiscard(request: IncomingMessage, response: ServerResponse, body: string | Buffer): void {
+  if (request.readableEnded) return void response.end(body);
+  response.write(body);
+  const timer = setTimeout(() => response.end(), lingerMs).unref();
+  response.once('close', () => clearTimeout(timer));
+  request.once('end', () => response.end()).resume();
 }
 
 function requestOf(request: IncomingMessage, body: Buffer): HttpRequest {

@@ -64,6 +64,17 @@ describe('a body', () => {
     expect(received()).not.toContain('100 Continue');
   });
 
+  it('that is announced too large may be sent all the same: the client reads its answer and is not reset', async () => {
+    const { port } = await serve(new World(), definition);
+    const { socket, received, isClosed } = await open(port);
+    const size = 12 * megabyte;
+    socket.write(`POST /live/x HTTP/1.1\r\nhost: x\r\ncontent-length: ${size}\r\n\r\n`);
+    await expect.poll(received).toMatch(/^HTTP\/1\.1 413 .*connection: close.*exceeded 10485760 bytes/is);
+    const error = await new Promise((resolve) => socket.write('x'.repeat(size), resolve));
+    expect(error ?? undefined).toBeUndefined();
+    await expect.poll(isClosed, { timeout: 5000 }).toBe(true);
+  });
+
   it('that waits for leave to be sent gets it', async () => {
     const { port } = await serve(new World(), definition);
     const { socket, received } = await open(port);
@@ -104,7 +115,7 @@ describe('clients', () => {
     const { port, gateway } = await serve(new World(), definition, { server: { requestTimeoutMs: 200 } });
     const { socket, received, isClosed } = await open(port);
     socket.write('POST /live/x HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{');
-    await expect.poll(received, { timeout: 5000 }).toMatch(/^HTTP\/1\.1 408 /);
+    await expect.poll(received).toMatch(/^HTTP\/1\.1 408 /);
     await expect.poll(isClosed).toBe(true);
     await expect.poll(() => gateway.bodyBytes).toBe(0);
   });
