@@ -8,7 +8,7 @@ import { startRealFlink } from '../../local/engines/flink/real-flink/start-real-
 import type { MetricRow } from '../../schemas/generated/metric-row.ts';
 import { JobStreams } from '../support/job-streams.ts';
 
-export const engines = ['window-runner', 'flink'] as const;
+const engines = ['window-runner', 'flink'] as const;
 export type EngineName = (typeof engines)[number];
 
 /** What can run here: the window runner always. */
@@ -70,16 +70,17 @@ export class ParityRun {
     return this.#streams.rows(engine);
   }
 
-  /** Resolves when every engine that runs here has the rows that `check` wants; rejects with what it says otherwise. */
+  /**
+   * Resolves when every engine that runs here has had the rows that `check` wants; rejects with what it says otherwise. All
+   * are looked at all the while: where time goes on by itself, the next window closes soon.
+   */
   async until(check: (rows: readonly MetricRow[], engine: EngineName) => void): Promise<void> {
-    for (const engine of present) {
-      const now = async () => {
-        const failed = this.#statuses.find((status) => status.kind === 'failed');
-        if (failed) throw new Error(JSON.stringify(failed));
-        check(await this.rows(engine), engine);
-      };
-      await vi.waitFor(now, { timeout: 90_000, interval: 300 });
-    }
+    const has = (engine: EngineName) => async () => {
+      const failed = this.#statuses.find((status) => status.kind === 'failed');
+      if (failed) throw new Error(JSON.stringify(failed));
+      check(await this.rows(engine), engine);
+    };
+    await Promise.all(present.map((engine) => vi.waitFor(has(engine), { timeout: 120_000, interval: 300 })));
   }
 
   async #startRunner(): Promise<Running> {
