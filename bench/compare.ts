@@ -15,8 +15,6 @@ export interface Comparison {
 
 export interface Ratio {
   readonly name: string;
-  readonly peer: string;
-  readonly target: number;
   readonly p10: number;
   readonly median: number;
   readonly p90: number;
@@ -37,15 +35,18 @@ export async function compare({ name, subject, peer, peerName, pairs = 31, targe
 
 /** Sorts and prints ratios measured elsewhere, in the form of `compare`. */
 export function report(name: string, peer: string, target: number, ratios: readonly number[]): Ratio {
-  const sorted = [...ratios].sort((a, b) => a - b);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
-  const ratio: Ratio = { name, peer, target, p10: at(0.1), median: at(0.5), p90: at(0.9), met: at(0.5) >= target };
+  const at = (share: number) => percentile(ratios, share);
+  const ratio: Ratio = { name, p10: at(0.1), median: at(0.5), p90: at(0.9), met: at(0.5) >= target };
   const figure = (value: number) => value.toFixed(2);
   console.log(
     `${ratio.met ? 'ok  ' : 'MISS'} ${name}: ${figure(ratio.median)} of ${peer}` +
       ` (p10 ${figure(ratio.p10)}, p90 ${figure(ratio.p90)}; target ${target})`,
   );
   return ratio;
+}
+
+export function percentile(values: readonly number[], share: number): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(share * values.length)] ?? Number.NaN;
 }
 
 async function seconds(work: () => unknown): Promise<number> {

@@ -1,12 +1,11 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { createClient } from '@clickhouse/client';
 import { connect } from '../scripts/gap/connection.ts';
-import { type Ratio, report } from './compare.ts';
+import { percentile, type Ratio, report } from './compare.ts';
+import { createTarget, defaultConfig, type Target, withPipeline } from './started-pipeline.ts';
 
 /** `REAL_TIME_SECONDS` changes it. */
 const seconds = Number(process.env.REAL_TIME_SECONDS ?? 600);
@@ -32,21 +31,11 @@ interface Run {
  * POST is looked for in ClickHouse every 200 ms, from when the POST was sent.
  */
 export async function run(): Promise<readonly Ratio[]> {
-  const state = mkdtempSync(join(tmpdir(), 'gap-real-time-'));
-  const root = fileURLToPath(new URL('..', import.meta.url));
-  const config = join(state, 'config.yaml');
-  const keys = readFileSync(join(root, 'config.yaml'), 'utf8')
+  const config = defaultConfig
     .replace(/^INGEST_MODE:.*$/m, 'INGEST_MODE: REAL_TIME_KDS')
     .replace(/^REAL_TIME_STORES:.*$/m, 'REAL_TIME_STORES: [CLICKHOUSE]');
-  writeFileSync(config, keys);
-  const options = ['--config', config, '--state', join(state, 'run'), '--port', '0'];
-  const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'scripts/start.ts'), ...options], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  try {
-    for await (const chunk of child.stdout) if (String(chunk).includes('ready ')) break;
-    child.stdout.resume();
-    const { arrivals, memory } = await load(join(state, 'run'), child.pid ?? 0);
+  return withPipeline(config, async (state, pid) => {
+    const { arrivals, memory } = await load(state, pid);
     const times = arrivals.map(({ milliseconds }) => milliseconds);
     const p95 = percentile(times, 0.95);
     const ordered = [...arrivals].sort((one, other) => one.postedAt - other.postedAt).map((each) => each.milliseconds);
@@ -63,23 +52,13 @@ export async function run(): Promise<readonly Ratio[]> {
       report('real time: p95 in the first fifth', 'in the last fifth', 0.67, [first / last]),
       report('real time: resident memory after a fifth', 'the end', 0.8, [level / end]),
     ];
-  } finally {
-    child.kill('SIGTERM');
-    await new Promise((resolve) => child.once('exit', resolve));
-    rmSync(state, { recursive: true, force: true });
-  }
+  });
 }
 
 async function load(state: string, pid: number): Promise<Run> {
   const connection = await connect({ state });
   const { clickhouse } = JSON.parse(readFileSync(join(state, 'run.json'), 'utf8')) as { clickhouse: string };
-  const { ApplicationId } = (await connection.admin('POST', '/applications', { Name: 'Soak' })) as {
-    ApplicationId: string;
-  };
-  const path = `/applications/${ApplicationId}`;
-  const { ApiKeyValue } = (await connection.admin('POST', `${path}/authorizations`, { Name: 'soak' })) as {
-    ApiKeyValue: string;
-  };
+  const target = await createTarget(connection, 'Real time');
   const client = createClient({ url: clickhouse });
   const waiting = new Map<string, number>();
   const arrivals: Arrival[] = [];
@@ -113,7 +92,7 @@ async function load(state: string, pid: number): Promise<Run> {
     for (let serial = 0; serial < batches; serial++) {
       const due = begun + (serial * batchSize * 1000) / eventsPerSecond;
       if (due > Date.now()) await sleep(due - Date.now());
-      const sending = post(`${connection.api}${path}/events`, ApiKeyValue, serial).finally(() => under.delete(sending));
+      const sending = post(target, serial).finally(() => under.delete(sending));
       under.add(sending);
       waiting.set(`probe-${serial}`, Date.now());
       if (serial % 600 === 599) {
@@ -136,7 +115,7 @@ async function load(state: string, pid: number): Promise<Run> {
   }
 }
 
-async function post(url: string, key: string, serial: number): Promise<void> {
+async function post({ url, key }: Target, serial: number): Promise<void> {
   const at = Date.now() / 1000;
   const events = Array.from({ length: batchSize }, (_, index) => {
     const id = (serial * batchSize + index).toString(16).padStart(12, '0');
@@ -170,8 +149,4 @@ function residentKilobytes(pid: number): number {
     }
   }
   return processes.reduce((sum, [id = 0, , rss = 0]) => sum + (family.has(id) ? rss : 0), 0);
-}
-
-function percentile(values: readonly number[], part: number): number {
-  return [...values].sort((one, other) => one - other)[Math.floor(values.length * part)] ?? Number.NaN;
 }

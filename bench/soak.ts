@@ -1,11 +1,8 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import { Agent, request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { connect } from '../scripts/gap/connection.ts';
-import { type Ratio, report } from './compare.ts';
+import { percentile, type Ratio, report } from './compare.ts';
+import { createTarget, defaultConfig, type Target, withPipeline } from './started-pipeline.ts';
 
 /** Events in all; `SOAK_EVENTS` changes it. */
 const total = Number(process.env.SOAK_EVENTS ?? 2_000_000);
@@ -19,26 +16,13 @@ interface Sample {
   readonly cpuSeconds: number;
 }
 
-interface Target {
-  readonly url: string;
-  readonly key: string;
-}
-
 /** Posts two million events to the whole pipeline and compares its first fifth with its end. */
 export async function run(): Promise<readonly Ratio[]> {
-  const state = mkdtempSync(join(tmpdir(), 'gap-soak-'));
-  const start = fileURLToPath(new URL('../scripts/start.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', start, '--state', state, '--port', '0'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  try {
-    for await (const chunk of child.stdout) if (String(chunk).includes('ready ')) break;
-    child.stdout.resume();
-    const { pid } = JSON.parse(readFileSync(join(state, 'run.json'), 'utf8')) as { pid: number };
+  return withPipeline(defaultConfig, async (state, pid) => {
     const samples = await load(state, pid);
     const fifth = samples.filter(({ events }) => events >= total / 5);
-    const level = median(fifth.slice(0, Math.ceil(fifth.length / 20)).map((sample) => sample.residentKilobytes));
-    const end = median(samples.slice(-Math.ceil(fifth.length / 20)).map((sample) => sample.residentKilobytes));
+    const level = resident(fifth.slice(0, Math.ceil(fifth.length / 20)));
+    const end = resident(samples.slice(-Math.ceil(fifth.length / 20)));
     const [first, last] = [fifth[0], samples.at(-1)];
     if (!first || !last) throw new Error('too few events for a soak');
     console.log(
@@ -50,15 +34,14 @@ export async function run(): Promise<readonly Ratio[]> {
       report('soak: resident memory after a fifth', 'the end', 0.8, [level / end]),
       report('soak: cost of an event in the first fifth', 'that of all', 0.87, [firstCost / wholeCost]),
     ];
-  } finally {
-    child.kill('SIGTERM');
-    await new Promise((resolve) => child.once('exit', resolve));
-    rmSync(state, { recursive: true, force: true });
-  }
+  });
 }
 
 async function load(state: string, pid: number): Promise<readonly Sample[]> {
-  const targets = await createTargets(state);
+  const connection = await connect({ state });
+  const targets = await Promise.all(
+    Array.from({ length: applications }, (_, index) => createTarget(connection, `Game ${index}`)),
+  );
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
   const before = usageOf(pid).cpuSeconds;
   const samples: Sample[] = [];
@@ -88,22 +71,6 @@ async function load(state: string, pid: number): Promise<readonly Sample[]> {
     clearInterval(sampling);
     agent.destroy();
   }
-}
-
-async function createTargets(state: string): Promise<Target[]> {
-  const connection = await connect({ state });
-  return Promise.all(
-    Array.from({ length: applications }, async (_, index) => {
-      const { ApplicationId } = (await connection.admin('POST', '/applications', { Name: `Game ${index}` })) as {
-        ApplicationId: string;
-      };
-      const path = `/applications/${ApplicationId}`;
-      const { ApiKeyValue } = (await connection.admin('POST', `${path}/authorizations`, { Name: 'soak' })) as {
-        ApiKeyValue: string;
-      };
-      return { url: `${connection.api}${path}/events`, key: ApiKeyValue };
-    }),
-  );
 }
 
 function bodyOf(serial: number): string {
@@ -143,6 +110,9 @@ function usageOf(pid: number): { residentKilobytes: number; cpuSeconds: number }
   return { residentKilobytes: Number(rss), cpuSeconds: Number(time) };
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+function resident(samples: readonly Sample[]): number {
+  return percentile(
+    samples.map((sample) => sample.residentKilobytes),
+    0.5,
+  );
 }

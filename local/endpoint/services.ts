@@ -44,7 +44,7 @@ export class ServiceRegistry implements Services {
   }
 }
 
-export function unknownAction(service: string, action: string): ServiceError {
+function unknownAction(service: string, action: string): ServiceError {
   return new ServiceError(
     'UnknownOperationException',
     `${service}.${action} is not supported by the local runtime (see local/SUPPORT.md)`,

@@ -3,8 +3,6 @@ import { join, resolve } from 'node:path';
 
 /** One stack of a cloud assembly: its CloudFormation template and where its file assets lie. */
 export interface Assembly {
-  /** Absolute path of the assembly (`cdk.out`). */
-  readonly directory: string;
   readonly stackName: string;
   readonly template: Template;
   /** S3 object key of each file asset to its absolute path (a folder for zipped assets). */
@@ -64,7 +62,7 @@ export async function readAssembly(directory: string): Promise<Assembly> {
       }
     }
   }
-  return { directory: absolute, stackName: properties.stackName ?? id, template, assets };
+  return { stackName: properties.stackName ?? id, template, assets };
 }
 
 async function readJson<T>(file: string): Promise<T> {

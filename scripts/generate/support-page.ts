@@ -48,7 +48,8 @@ ${Object.entries(inertTypes)
 
 ## Actions of each service
 
-Each call is checked against the caller's policies in the template first.
+Each call is checked against the caller's policies in the template first. Kinesis knows its actions for resource policies,
+enhanced monitoring and enhanced fan-out (SubscribeToShard) only to say why they are not supported.
 
 ${byName.map(({ name, actions }) => `- ${name}: ${Object.keys(actions).sort().join(', ')}`).join('\n')}
 

@@ -1,11 +1,13 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { FindKey } from './authorize-events.ts';
 
+const timeoutMilliseconds = 3000;
+
 /**
  * Reads keys from the Authorizations table, strongly consistent: a key that was disabled or deleted is gone at once.
- * Gives up after `timeoutMilliseconds` (3000), SDK's retries included.
+ * Gives up after `timeoutMilliseconds`, the SDK's retries included.
  */
-export function storedKeys(client: DynamoDBClient, table: string, timeoutMilliseconds = 3000): FindKey {
+export function storedKeys(client: DynamoDBClient, table: string): FindKey {
   return async (applicationId, apiKeyId) => {
     const { Item: item } = await client.send(
       new GetItemCommand({

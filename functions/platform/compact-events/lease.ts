@@ -26,7 +26,7 @@ const renewalMilliseconds = 5000;
 /** A change of the catalog ends within this time, or is given up: it cannot come after another run has begun. */
 export const changeMilliseconds = 10_000;
 
-export class LeaseLost extends Error {}
+class LeaseLost extends Error {}
 
 /** Only one run at a time changes anything: a lease that is renewed while the run waits for its statements. */
 export class Lease {

@@ -20,11 +20,11 @@ export interface Slice {
  * A file of 256 MB may become one of 128 to 512 when the estimate is wrong by a factor of two.
  * https://docs.aws.amazon.com/athena/latest/ug/performance-tuning-data-optimization-techniques.html
  */
-export const fileBytes = 256 * 2 ** 20;
+const fileBytes = 256 * 2 ** 20;
 /** What one statement may read: its memory and its time, however much a day holds. A bigger partition is alone. */
-export const sliceBytes = 2 * 2 ** 30;
+const sliceBytes = 2 * 2 ** 30;
 /** Partitions times files that a statement may write: https://docs.aws.amazon.com/athena/latest/ug/ctas-considerations-limitations.html */
-export const mostFiles = 100;
+const mostFiles = 100;
 
 /** The oldest days first, so that the part which is done when the time is over is the one that moves the range forward. */
 export function slicesOf(rewrites: readonly Rewrite[]): Slice[] {

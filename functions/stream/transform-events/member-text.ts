@@ -71,7 +71,7 @@ export function endOfValue(text: string, start: number): number {
 }
 
 /** Behind what JSON calls white space. */
-export function afterSpace(text: string, start: number): number {
+function afterSpace(text: string, start: number): number {
   let at = start;
   let code = text.charCodeAt(at);
   while (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09) code = text.charCodeAt(++at);

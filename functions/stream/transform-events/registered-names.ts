@@ -64,7 +64,7 @@ class Unprocessed extends Error {
 const throttles = new Set(['ProvisionedThroughputExceededException', 'ThrottlingException', 'RequestLimitExceeded']);
 
 /** Whether the same read may succeed later: all but a refusal (4xx) that is not about the rate. */
-export function isTransient(error: unknown): boolean {
+function isTransient(error: unknown): boolean {
   if (!(error instanceof Error) || throttles.has(error.name)) return true;
   const metadata: unknown = '$metadata' in error ? error.$metadata : undefined;
   if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata)) return true;

@@ -2,7 +2,7 @@ import type { FirehoseTransformationEventRecord, FirehoseTransformationResultRec
 import { type Row, RowBuffer } from './row-buffer.ts';
 
 /** Lambda's limit for a synchronous answer is 6 MB; some is left for what is not counted here. */
-export const responseLimitBytes = 6 * 1024 * 1024 - 64 * 1024;
+const responseLimitBytes = 6 * 1024 * 1024 - 64 * 1024;
 
 /** Braces, names and the result's word of one record; with partition keys. */
 const bytesBesideData = 180;

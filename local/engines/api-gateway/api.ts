@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Runtime } from '../../runtime.ts';
+import { isObject } from '../json-object.ts';
 import { GatewayResponses } from './gateway-responses.ts';
 import { type CredentialsOf, iamAuthorization, ResourcePolicy } from './iam-authorization.ts';
 import { compileIntegration, type Integrate } from './integration.ts';
-import { isObject, objectAt } from './json.ts';
+import { objectAt } from './json.ts';
 import { type Authorize, lambdaAuthorizer } from './lambda-authorizer.ts';
 import { type OpenApi, type Operation, readOpenApi } from './open-api.ts';
 import { compileValidation, type Validate } from './request-validation.ts';

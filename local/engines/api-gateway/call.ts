@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.ts';
+import type { JsonObject } from '../json-object.ts';
 import type { Payload } from './payload.ts';
 import type { Refusal } from './refusal.ts';
 

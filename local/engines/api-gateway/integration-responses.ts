@@ -1,7 +1,8 @@
+import type { JsonObject } from '../json-object.ts';
 import type { JsonTree } from '../json-text/json-tree.ts';
 import type { Call, Outcome } from './call.ts';
 import { statusAt, withoutControlCharacters } from './gateway-responses.ts';
-import { type JsonObject, objectAt, onlyKnown, optionalTextAt, textsAt } from './json.ts';
+import { objectAt, onlyKnown, optionalTextAt, textsAt } from './json.ts';
 import { refuse } from './refusal.ts';
 import { compileMapping } from './substitution.ts';
 import { compileTemplates, type MappingTemplates } from './templates.ts';

@@ -1,9 +1,10 @@
 import type { Runtime } from '../../runtime.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 import { actionIntegration } from './action-integration.ts';
 import { type Call, isRefusal, type Outcome } from './call.ts';
 import { functionIntegration, proxyIntegration } from './function-integration.ts';
 import { IntegrationResponses } from './integration-responses.ts';
-import { isObject, type JsonObject, objectAt, onlyKnown, optionalTextAt, textAt, textsAt } from './json.ts';
+import { objectAt, onlyKnown, optionalTextAt, textAt, textsAt } from './json.ts';
 import { functionArnOf } from './lambda-invocation.ts';
 import type { Operation } from './open-api.ts';
 import { refuse } from './refusal.ts';

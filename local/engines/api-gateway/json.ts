@@ -1,10 +1,6 @@
+import { isObject, type JsonObject } from '../json-object.ts';
+
 /** Reading of parsed JSON and YAML whose shape is not known yet. */
-
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** Undefined stands for an empty object; anything else that is none throws, naming `where`. */
 export function objectAt(value: unknown, where: string): JsonObject {

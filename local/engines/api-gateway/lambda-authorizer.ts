@@ -1,9 +1,10 @@
 import type { Runtime } from '../../runtime.ts';
 import { ServiceError } from '../../service.ts';
 import { compilePolicy, evaluate, type Statement } from '../iam/policy.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 import { AuthorizerCache } from './authorizer-cache.ts';
 import { type Call, isRefusal } from './call.ts';
-import { isObject, type JsonObject, objectAt, onlyKnown, optionalTextAt, textAt } from './json.ts';
+import { objectAt, onlyKnown, optionalTextAt, textAt } from './json.ts';
 import { functionArnOf, type Invoked, invokeLambda } from './lambda-invocation.ts';
 import { requestFields } from './proxy-event.ts';
 import { type Refusal, refuse } from './refusal.ts';

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, objectAt, textAt } from './json.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
+import { objectAt, textAt } from './json.ts';
 
 /** Extensions that are run, or (importexport-version) mean nothing at run time. */
 const knownExtensions = new Set([

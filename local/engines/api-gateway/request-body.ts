@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
-export const bodyLimitBytes = 10 * 1024 * 1024;
+const bodyLimitBytes = 10 * 1024 * 1024;
 
 const firstBytes = 64 * 1024;
 

@@ -1,8 +1,9 @@
 import type { ErrorObject } from 'ajv';
 import draft04 from 'ajv-draft-04';
 import formats from 'ajv-formats';
+import { isObject, type JsonObject } from '../json-object.ts';
 import { type Call, headerOf } from './call.ts';
-import { isObject, type JsonObject, objectAt } from './json.ts';
+import { objectAt } from './json.ts';
 import type { OpenApi, Operation } from './open-api.ts';
 import type { Payload } from './payload.ts';
 import { compileQuickCheck } from './quick-check.ts';

@@ -1,5 +1,6 @@
+import { isObject } from '../json-object.ts';
 import type { CallContext, HttpRequest, Parameters } from './call.ts';
-import { escapeJson, isObject } from './json.ts';
+import { escapeJson } from './json.ts';
 
 /** What variables of gateway responses, header mappings and access log formats can speak of. */
 export interface Scope {

@@ -5,7 +5,7 @@ export interface Throttle {
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html */
-export class TokenBucket {
+class TokenBucket {
   readonly #throttle: Throttle;
   readonly #now: () => number;
   #tokens: number;

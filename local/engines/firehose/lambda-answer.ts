@@ -1,3 +1,4 @@
+import { isObject } from '../json-object.ts';
 import type { Failure } from './error-record.ts';
 import type { SourceRecord } from './source.ts';
 
@@ -102,8 +103,4 @@ function partitionKeysOf(metadata: unknown, wanted: readonly string[]): Record<s
     keys[name] = String(value);
   }
   return keys;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 /** The canonical form of a request, which both sides sign. */
 
 /** encodeURIComponent leaves `!'()*`, which RFC 3986 reserves and AWS encodes. */
-export function uriEncode(text: string): string {
+function uriEncode(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 

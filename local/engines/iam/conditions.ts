@@ -1,6 +1,8 @@
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+
 import { BlockList, isIP } from 'node:net';
 import { ServiceError } from '../../service.ts';
+import { isObject } from '../json-object.ts';
 import { matchesArn, matchesPattern } from './pattern.ts';
 
 /** Values of condition keys, names in lower case. */
@@ -139,7 +141,7 @@ export function asTexts(value: unknown, where: string): string[] {
 }
 
 export function asRecord(value: unknown, where: string): Readonly<Record<string, unknown>> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  if (isObject(value)) return value;
   throw malformed(`${where} must be an object`);
 }
 

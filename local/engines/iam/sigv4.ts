@@ -48,7 +48,7 @@ const skewMs = 5 * 60 * 1000;
 /**
  * Who signed `request`, in its `Authorization` header or its query. Throws ServiceError with the common error codes
  * (`MissingAuthenticationToken` 403, `IncompleteSignature` 400, `InvalidClientTokenId` 403, `SignatureDoesNotMatch` 403,
- * `RequestExpired` 400); services of the JSON protocol give some of them other names (endpoint/error-names.ts).
+ * `RequestExpired` 400); services of the JSON protocol give some of them other names (endpoint/failures.ts).
  */
 export function verifySignature(request: SignedRequest, options: VerifyOptions): Verified {
   const signature = readSignature(request);

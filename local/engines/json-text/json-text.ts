@@ -65,8 +65,8 @@ export class JsonText implements JsonTree {
     return this.text.slice(this.tape.start(node) + 1, this.tape.end(node) - 1);
   }
 
-  find(steps: readonly PathStep[], from: JsonNode = this.root): JsonNode | undefined {
-    let node: JsonNode | undefined = from;
+  find(steps: readonly PathStep[]): JsonNode | undefined {
+    let node: JsonNode | undefined = this.root;
     for (const step of steps) {
       if (node === undefined) return undefined;
       node = typeof step === 'number' ? this.element(node, step) : this.member(node, step);

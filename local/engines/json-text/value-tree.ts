@@ -1,3 +1,4 @@
+import { isObject } from '../json-object.ts';
 import type { PathStep } from './json-path.ts';
 import type { JsonKind, JsonNode, JsonTree } from './json-tree.ts';
 
@@ -42,14 +43,14 @@ export class ValueTree implements JsonTree {
 
   member(object: JsonNode, name: string): JsonNode | undefined {
     const value = this.values[object];
-    if (!isMap(value) || !Object.hasOwn(value, name)) return undefined;
+    if (!isObject(value) || !Object.hasOwn(value, name)) return undefined;
     return this.memberNode(value[name]);
   }
 
   members(object: JsonNode): ReadonlyMap<string, JsonNode> {
     const members = new Map<string, JsonNode>();
     const value = this.values[object];
-    if (!isMap(value)) return members;
+    if (!isObject(value)) return members;
     for (const name of Object.keys(value)) {
       const node = this.memberNode(value[name]);
       if (node !== undefined) members.set(name, node);
@@ -111,8 +112,4 @@ export class ValueTree implements JsonTree {
 function written(value: object): unknown {
   const text: string | undefined = JSON.stringify(value);
   return text === undefined ? undefined : JSON.parse(text);
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

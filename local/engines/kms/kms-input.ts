@@ -44,6 +44,6 @@ export function refuseMembers(input: KmsInput, ...names: readonly string[]): voi
   if (found !== undefined) throw invalid(`${found} is not supported by the local runtime (see local/SUPPORT.md)`);
 }
 
-export function invalid(message: string): ServiceError {
+function invalid(message: string): ServiceError {
   return new ServiceError('ValidationException', message);
 }

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Runtime } from '../../runtime.ts';
 import { type Permission, type Service, ServiceError } from '../../service.ts';
-import { type EventSourceMappingOptions, EventSourceMappings } from '../event-source-mapping/event-source-mappings.ts';
+import { EventSourceMappings } from '../event-source-mapping/event-source-mappings.ts';
 import { LogFiles } from '../logs/log-files.ts';
 import { Complaints } from './complaints.ts';
 import { FunctionPool } from './function-pool.ts';
@@ -36,15 +36,11 @@ export class Lambda {
   readonly #callbacks = new Map<string, (body: string) => void>();
   readonly #complaints: Complaints;
 
-  constructor(runtime: Runtime, options: EventSourceMappingOptions = {}) {
+  constructor(runtime: Runtime) {
     this.#runtime = runtime;
     this.#complaints = new Complaints(runtime.log, () => runtime.clock.now());
     // Nobody's permission is asked for these invocations, as Lambda makes them itself.
-    this.mappings = new EventSourceMappings(
-      runtime,
-      async (name, payload) => this.#pool(name).invoke(payload),
-      options,
-    );
+    this.mappings = new EventSourceMappings(runtime, async (name, payload) => this.#pool(name).invoke(payload));
     this.service = {
       name: 'lambda',
       actions: {

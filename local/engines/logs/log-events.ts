@@ -10,7 +10,7 @@ export interface LogEvent {
 }
 
 /** At most so much of a file is read at a time, about what AWS answers at a time. */
-export const windowBytes = 1024 * 1024;
+const windowBytes = 1024 * 1024;
 
 const eventStart = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z)[ \t]/;
 

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { ServiceError } from '../../service.ts';
 
 /** The stream of the lines that the runtime itself writes, those of functions: the group's own file. */
-export const mainStream = 'local';
+const mainStream = 'local';
 
 /**
  * Log groups as files: `/aws/lambda/NAME` is `logs/aws/lambda/NAME.log`, and streams that clients create lie beside it

@@ -21,15 +21,13 @@ type Asked = Pick<Iam, 'authorize' | 'subjectOf' | 'credentialsOf'>;
 
 /** One domain: a node, and what stands before it. */
 export class Domain {
-  readonly settings: DomainSettings;
   /** For programs on this machine: loopback, no signature. */
   readonly plainUrl: string;
   readonly #node: OpenSearchProcess;
   readonly #door: Door;
   readonly #plain: Server;
 
-  private constructor(settings: DomainSettings, node: OpenSearchProcess, door: Door, plain: Server, plainUrl: string) {
-    this.settings = settings;
+  private constructor(node: OpenSearchProcess, door: Door, plain: Server, plainUrl: string) {
     this.plainUrl = plainUrl;
     this.#node = node;
     this.#door = door;
@@ -54,7 +52,7 @@ export class Domain {
       log,
     });
     const plain = createServer((incoming, outgoing) => void door.unsigned(incoming, outgoing));
-    return new Domain(settings, node, door, plain, await listenOnLoopback(plain));
+    return new Domain(node, door, plain, await listenOnLoopback(plain));
   }
 
   get pid(): number | undefined {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { writeSecretFile } from '../iam/secret-file.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 
 /** What a path of a plugin's API answers. */
 export interface PluginAnswer {
@@ -129,10 +130,10 @@ function failure(status: number, type: string, reason: string): PluginAnswer {
   return { status, body: { error: { root_cause: [{ type, reason }], type, reason }, status } };
 }
 
-function parseObject(body: string): Record<string, unknown> | undefined {
+function parseObject(body: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }

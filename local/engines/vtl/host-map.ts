@@ -30,7 +30,7 @@ export class HostMap extends VtlMap {
 }
 
 /** A value of the caller as a template sees it. Functions, symbols and class instances other than Date do not occur. */
-export function fromHost(value: unknown): VtlValue {
+function fromHost(value: unknown): VtlValue {
   switch (typeof value) {
     case 'string':
     case 'boolean':

@@ -57,7 +57,7 @@ export const listMethods: Methods<VtlList> = new Map<string, Method<VtlList>>([
 ]);
 
 /** The elements of a list as they are now. */
-export function valuesOf(list: VtlList): VtlValue[] {
+function valuesOf(list: VtlList): VtlValue[] {
   return Array.from({ length: list.size }, (_, index) => list.at(index));
 }
 

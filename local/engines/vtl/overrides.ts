@@ -2,20 +2,7 @@ import { print } from './print.ts';
 import { Decimal, VtlList, type VtlValue } from './values.ts';
 import { VtlRenderError } from './vtl-error.ts';
 
-/** What a request template may override, under `requestOverride` of the context. Values are text, numbers or lists. */
-export interface RequestOverride {
-  readonly header?: Readonly<Record<string, OverrideValue>>;
-  readonly path?: Readonly<Record<string, OverrideValue>>;
-  readonly querystring?: Readonly<Record<string, OverrideValue>>;
-}
-
-/** What a response template may override, under `responseOverride` of the context. */
-export interface ResponseOverride {
-  readonly status?: OverrideValue;
-  readonly header?: Readonly<Record<string, OverrideValue>>;
-}
-
-export type OverrideValue = string | number | boolean | readonly OverrideValue[];
+type OverrideValue = string | number | boolean | readonly OverrideValue[];
 
 const page =
   'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-override-request-response-parameters.html';

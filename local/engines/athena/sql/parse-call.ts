@@ -103,6 +103,6 @@ function parseTrim(reader: TokenReader, position: Position): Expression {
   });
 }
 
-export function plainCall(position: Position, name: string, args: readonly Expression[]): Call {
+function plainCall(position: Position, name: string, args: readonly Expression[]): Call {
   return { ...position, kind: 'call', name, args, star: false, distinct: false, orderBy: [], ignoreNulls: false };
 }

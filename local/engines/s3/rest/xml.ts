@@ -1,5 +1,6 @@
 import { XMLParser } from 'fast-xml-parser';
 import { ServiceError } from '../../../service.ts';
+import { isObject, type JsonObject } from '../../json-object.ts';
 
 /** A value as XML holds it: a list becomes repeated elements, undefined none. */
 export type XmlValue =
@@ -52,7 +53,7 @@ const parser = new XMLParser({
 });
 
 /** The element of that name at the document's root; throws `MalformedXML`. */
-export function parseXml(text: string, root: string): Record<string, unknown> {
+export function parseXml(text: string, root: string): JsonObject {
   const malformed = new ServiceError('MalformedXML', `The body is not a well-formed ${root} document.`);
   let parsed: unknown;
   try {
@@ -60,23 +61,19 @@ export function parseXml(text: string, root: string): Record<string, unknown> {
   } catch {
     throw malformed;
   }
-  const element = isRecord(parsed) ? parsed[root] : undefined;
+  const element = isObject(parsed) ? parsed[root] : undefined;
   if (element === '') return {};
-  if (!isRecord(element)) throw malformed;
+  if (!isObject(element)) throw malformed;
   return element;
 }
 
 /** The elements of a repeated name. */
-export function elements(parent: Record<string, unknown>, name: string): Record<string, unknown>[] {
+export function elements(parent: JsonObject, name: string): JsonObject[] {
   const list = parent[name];
-  return Array.isArray(list) ? list.filter(isRecord) : [];
+  return Array.isArray(list) ? list.filter(isObject) : [];
 }
 
-export function text(parent: Record<string, unknown>, name: string): string | undefined {
+export function text(parent: JsonObject, name: string): string | undefined {
   const value = parent[name];
   return typeof value === 'string' ? value : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

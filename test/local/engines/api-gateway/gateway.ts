@@ -10,8 +10,8 @@ import type { Runtime } from '../../../../local/runtime.ts';
 import type { Principal } from '../../../../local/service.ts';
 import { temporaryDirectory } from '../../../support/temporary-directory.ts';
 
-export const accountId = '000000000000';
-export const functionArn = (name: string) => `arn:aws:lambda:us-east-1:${accountId}:function:${name}`;
+const accountId = '000000000000';
+const functionArn = (name: string) => `arn:aws:lambda:us-east-1:${accountId}:function:${name}`;
 export const invocationUri = (name: string) =>
   `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${functionArn(name)}/invocations`;
 export const apiArn = `arn:aws:execute-api:us-east-1:${accountId}:api0000000`;

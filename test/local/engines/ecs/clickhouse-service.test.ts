@@ -162,7 +162,7 @@ async function start(stateDirectory: string, resources = template()) {
   };
   onTestFinished(close);
   const assets = new Map([['issuer.zip', bundle('realtime/issue-certificate')]]);
-  await startResources({ directory: stateDirectory, stackName: 'game', template: resources, assets }, engines, runtime);
+  await startResources({ stackName: 'game', template: resources, assets }, engines, runtime);
   const ask = async (question: { query: string; ca?: string }) => {
     const input = { FunctionName: 'ask', Payload: JSON.stringify(question) };
     const answer = await registry.call('lambda', 'Invoke', input, engines.iam.admin);

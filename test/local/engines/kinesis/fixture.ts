@@ -90,6 +90,6 @@ export class Fixture {
   }
 }
 
-export const base64 = (text: string) => Buffer.from(text).toString('base64');
+const base64 = (text: string) => Buffer.from(text).toString('base64');
 export const shard = (index: number) => `shardId-${String(index).padStart(12, '0')}`;
 export const record = (text: string, PartitionKey = text) => ({ Data: base64(text), PartitionKey });
