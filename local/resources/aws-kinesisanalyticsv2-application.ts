@@ -37,6 +37,11 @@ export const awsKinesisanalyticsv2Application: ResourceKind = {
     if (jobFolder === undefined) {
       throw new Error(`${logicalId}: its runtime property ${jobKey} names no asset of the cloud assembly`);
     }
+    const code = configuration
+      ?.object('ApplicationCodeConfiguration')
+      ?.object('CodeContent')
+      ?.object('S3ContentLocation');
+    if (code === undefined) throw new Error(`${logicalId}: its code is not in S3`);
     const parallelism = configuration
       ?.object('FlinkApplicationConfiguration')
       ?.object('ParallelismConfiguration')
@@ -50,6 +55,7 @@ export const awsKinesisanalyticsv2Application: ResourceKind = {
       description: reader.optionalText('ApplicationDescription') ?? '',
       runtimeEnvironment: reader.text('RuntimeEnvironment'),
       roleArn,
+      code: { bucketArn: code.text('BucketARN'), key: code.text('FileKey') },
       properties: runtimeProperties,
       parallelism: Number(parallelism ?? 1),
       jobFolder,

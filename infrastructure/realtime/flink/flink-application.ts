@@ -46,7 +46,7 @@ export class FlinkApplication extends Construct {
     const job = new Asset(this, 'Job', { path: jobAsset() });
     const logs = this.logs(logRetentionDays);
     const { role } = new FlinkRole(this, 'Role', { code: [jar, job], events, metrics, applications, logs });
-    const properties = {
+    const propertyMap = {
       EVENT_STREAM_ARN: events.streamArn,
       METRICS_STREAM_ARN: metrics.streamArn,
       AWS_REGION: Aws.REGION,
@@ -57,6 +57,7 @@ export class FlinkApplication extends Construct {
       JOB_BUCKET: job.s3BucketName,
       JOB_KEY: job.s3ObjectKey,
     };
+    const propertyGroups = [{ propertyGroupId: 'pipeline', propertyMap }];
     this.application = new CfnApplication(this, 'Application', {
       applicationName: name,
       applicationDescription: 'Metrics of every minute, from events as they come in',
@@ -67,9 +68,7 @@ export class FlinkApplication extends Construct {
           codeContentType: 'ZIPFILE',
           codeContent: { s3ContentLocation: { bucketArn: jar.bucket.bucketArn, fileKey: jar.s3ObjectKey } },
         },
-        environmentProperties: {
-          propertyGroups: [{ propertyGroupId: 'pipeline', propertyMap: properties }],
-        },
+        environmentProperties: { propertyGroups },
         flinkApplicationConfiguration: {
           checkpointConfiguration: {
             configurationType: 'CUSTOM',
@@ -89,6 +88,7 @@ export class FlinkApplication extends Construct {
         // A version that does not come up is taken back to the one before.
         applicationSystemRollbackConfiguration: { rollbackEnabled: true },
       },
+      // Of an update of the application while it runs, and of nothing else: StartFlink says the same when it starts one.
       runConfiguration: {
         applicationRestoreConfiguration: { applicationRestoreType: 'RESTORE_FROM_LATEST_SNAPSHOT' },
         // A metric that is no longer asked leaves its state behind.
@@ -102,8 +102,8 @@ export class FlinkApplication extends Construct {
     new StartFlink(this, 'Start', {
       application: this.application,
       applicationName: name,
-      // Whatever the application is made of: a change of it is when to look whether it still runs.
-      version: [jar.assetHash, job.assetHash].join('.'),
+      codeKey: jar.s3ObjectKey,
+      propertyGroups,
       logRetentionDays,
     }).start.node.addDependency(logging);
   }

@@ -8,8 +8,9 @@ import { customResource } from '../custom-resource.ts';
 export interface StartFlinkProps {
   readonly application: CfnApplication;
   readonly applicationName: string;
-  /** Another one with every change of the application. */
-  readonly version: string;
+  /** What is to run. */
+  readonly codeKey: string;
+  readonly propertyGroups: readonly CfnApplication.PropertyGroupProperty[];
   readonly logRetentionDays: number;
 }
 
@@ -19,7 +20,7 @@ export class StartFlink extends Construct {
 
   constructor(scope: Construct, id: string, props: StartFlinkProps) {
     super(scope, id);
-    const { application, applicationName, version, logRetentionDays } = props;
+    const { application, applicationName, codeKey, propertyGroups, logRetentionDays } = props;
     const applicationArn = `arn:${Aws.PARTITION}:kinesisanalytics:${Aws.REGION}:${Aws.ACCOUNT_ID}:application/${applicationName}`;
     const { lambda } = new NodeFunction(this, 'StartFlink', {
       source: 'realtime/start-flink',
@@ -43,7 +44,14 @@ export class StartFlink extends Construct {
     this.start = customResource(this, 'Running', {
       resourceType: 'Custom::StartFlink',
       lambda,
-      properties: { ApplicationName: application.ref, Version: version },
+      properties: {
+        ApplicationName: application.ref,
+        CodeKey: codeKey,
+        PropertyGroups: propertyGroups.map(({ propertyGroupId, propertyMap }) => ({
+          PropertyGroupId: propertyGroupId,
+          PropertyMap: propertyMap,
+        })),
+      },
     });
   }
 }

@@ -5,6 +5,8 @@ export interface ApplicationSettings {
   readonly description: string;
   readonly runtimeEnvironment: string;
   readonly roleArn: string;
+  /** The jar in S3, which only Flink itself runs. */
+  readonly code: { readonly bucketArn: string; readonly key: string };
   /** Runtime properties by group and name. */
   readonly properties: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly parallelism: number;

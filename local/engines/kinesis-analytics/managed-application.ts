@@ -100,7 +100,7 @@ export class ManagedApplication {
   }
 
   describe() {
-    const { description, roleArn, properties } = this.#settings;
+    const { description, roleArn, code, properties } = this.#settings;
     const groups = Object.entries(properties).map(([PropertyGroupId, PropertyMap]) => ({
       PropertyGroupId,
       PropertyMap,
@@ -111,6 +111,12 @@ export class ManagedApplication {
       ServiceExecutionRole: roleArn,
       CreateTimestamp: this.#kept.createdAt / 1000,
       ApplicationConfigurationDescription: {
+        ApplicationCodeConfigurationDescription: {
+          CodeContentType: 'ZIPFILE',
+          CodeContentDescription: {
+            S3ApplicationCodeLocationDescription: { BucketARN: code.bucketArn, FileKey: code.key },
+          },
+        },
         EnvironmentPropertyDescriptions: { PropertyGroupDescriptions: groups },
       },
     };

@@ -75,6 +75,7 @@ describe('the Flink application', () => {
     expect(Properties.RunConfiguration.ApplicationRestoreConfiguration.ApplicationRestoreType).toBe(
       'RESTORE_FROM_LATEST_SNAPSHOT',
     );
+    expect(Properties.RunConfiguration.FlinkRunConfiguration.AllowNonRestoredState).toBe(true);
   });
 
   it('is told streams, table, bounds and where its job is', () => {
@@ -115,7 +116,11 @@ describe('the Flink application', () => {
 
   it('is started by the deployment, after its log is there, by a function that may do just that', () => {
     const [start] = both.resources('Custom::StartFlink');
-    expect(start?.Properties.ApplicationName).toEqual({ Ref: logicalId });
+    expect(start?.Properties).toMatchObject({
+      ApplicationName: { Ref: logicalId },
+      CodeKey: configuration.ApplicationCodeConfiguration.CodeContent.S3ContentLocation.FileKey,
+      PropertyGroups: configuration.EnvironmentProperties.PropertyGroups,
+    });
     expect(text(both.template.Resources[start?.logicalId ?? ''].DependsOn)).toContain('RealTimeFlinkLogging');
     const application = 'arn:AWS::Partition:kinesisanalytics:AWS::Region:AWS::AccountId:application/test-games-metrics';
     expect(allowed(both, roleOf(functionOf(both, 'StartFlink')))).toEqual([
@@ -162,6 +167,28 @@ describe('the loaders', () => {
       const needed = text(both.template.Resources[logicalId].DependsOn);
       expect(needed).toContain('RealTimeClickHouseTables');
       if (logicalId.includes('Index')) expect(needed).toContain('RealTimeIndices');
+    }
+  });
+
+  it.each([
+    ['a ClickHouse of its own', both, ['LoadClickHouse', 'IndexMetrics']],
+    ['a ClickHouse that is there already', existing, ['LoadClickHouse', 'IndexMetrics']],
+    ['OpenSearch alone', searchOnly, ['IndexMetrics']],
+  ])('are asked every minute, events or not, whether %s is all right, as soon as it is prepared', (_, stack, names) => {
+    const everyMinute = stack
+      .resources('AWS::Scheduler::Schedule')
+      .filter(({ Properties }) => Properties.ScheduleExpression === 'rate(1 minute)');
+    expect(everyMinute.map(({ Properties }) => Properties.Target.Arn['Fn::GetAtt'][0])).toEqual(
+      names.map((name) => functionOf(stack, name).logicalId),
+    );
+    for (const { logicalId, Properties } of everyMinute) {
+      expect(Properties).toMatchObject({ Target: { Input: '{}' } });
+      const needed = text(stack.template.Resources[logicalId].DependsOn);
+      if (stack !== searchOnly) expect(needed).toContain('RealTimeClickHouseTables');
+      if (stack !== existing && logicalId.includes('Index')) expect(needed).toContain('RealTimeIndices');
+      const role = Properties.Target.RoleArn['Fn::GetAtt'][0];
+      const lambda = nameOf(Properties.Target.Arn);
+      expect(allowed(stack, role)).toEqual([`lambda:InvokeFunction on ${lambda}`]);
     }
   });
 

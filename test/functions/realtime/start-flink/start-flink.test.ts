@@ -1,19 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import type { CustomResourceRequest } from '../../../../functions/custom-resource.ts';
 import {
+  type Application,
   type StartProperties,
   startFlink,
   type World,
 } from '../../../../functions/realtime/start-flink/start-flink.ts';
+
+const jobOf = (key: string) => [
+  { PropertyGroupId: 'pipeline', PropertyMap: { JOB_BUCKET: 'assets', JOB_KEY: key, MAX_EVENT_AGE_DAYS: '30' } },
+];
+const deployed = { codeKey: 'runner.jar', propertyGroups: jobOf('job.zip') };
 
 /** An application that is in these states, one after the other; the last one stays. What is called is written down. */
 function world(...statuses: (string | undefined)[]) {
   const calls: string[] = [];
   let time = 0;
   let stopFails = false;
+  let configuration: Omit<Application, 'status'> = deployed;
   const application: World = {
-    async status() {
-      return statuses.length > 1 ? statuses.shift() : statuses[0];
+    async find() {
+      const status = statuses.length > 1 ? statuses.shift() : statuses[0];
+      return status === undefined ? undefined : { status, ...configuration };
     },
     async start(_, restore) {
       calls.push(restore ? 'start from the latest snapshot' : 'start');
@@ -27,12 +35,23 @@ function world(...statuses: (string | undefined)[]) {
       time += milliseconds;
     },
   };
-  return { application, calls, waited: () => time, failToStop: () => (stopFails = true) };
+  return {
+    application,
+    calls,
+    waited: () => time,
+    failToStop: () => (stopFails = true),
+    /** What it is made of, where that is not what was deployed. */
+    having: (other: Partial<Application>) => (configuration = { ...deployed, ...other }),
+  };
 }
 
 const request = (RequestType: CustomResourceRequest<StartProperties>['RequestType']) => ({
   RequestType,
-  ResourceProperties: { ApplicationName: 'games-metrics', Version: '1' },
+  ResourceProperties: {
+    ApplicationName: 'games-metrics',
+    CodeKey: deployed.codeKey,
+    PropertyGroups: deployed.propertyGroups,
+  },
 });
 
 describe('a deployment', () => {
@@ -58,12 +77,35 @@ describe('a deployment', () => {
   it.each([
     [['READY', 'STARTING', 'READY'], 'the Flink application games-metrics was started and is READY: see its log'],
     [['READY', 'STARTING'], 'the Flink application games-metrics is still STARTING: see its log'],
-    [['UPDATING', 'ROLLED_BACK'], 'the Flink application games-metrics is ROLLED_BACK, so not started'],
+    [
+      ['UPDATING', 'ROLLED_BACK'],
+      'the Flink application games-metrics was rolled back (it is ROLLED_BACK): its log says why',
+    ],
     [[undefined], 'the Flink application games-metrics is not there, so not started'],
   ])('fails with what it found: %j', async (statuses, message) => {
     const { application, waited } = world(...statuses);
     await expect(startFlink(request('Create'), application)).rejects.toThrow(message);
     expect(waited()).toBeLessThan(14 * 60_000);
+  });
+
+  it.each<[string, Partial<Application>]>([
+    ['its code is', { codeKey: 'runner-before.jar' }],
+    ['JOB_KEY is', { propertyGroups: jobOf('job-before.zip') }],
+    ['its code, JOB_BUCKET, JOB_KEY, MAX_EVENT_AGE_DAYS are', { codeKey: undefined, propertyGroups: [] }],
+  ])('fails where the service went back to what ran before: %s another', async (names, before) => {
+    const { application, calls, having } = world('UPDATING', 'ROLLING_BACK', 'RUNNING');
+    having(before);
+    await expect(startFlink(request('Update'), application)).rejects.toThrow(
+      `the Flink application games-metrics was rolled back (${names} not what was deployed): its log says why`,
+    );
+    expect(calls).toEqual([]);
+  });
+
+  it('fails where what it started is not what was deployed', async () => {
+    const { application, calls, having } = world('ROLLING_BACK', 'READY', 'STARTING', 'RUNNING');
+    having({ propertyGroups: jobOf('job-before.zip') });
+    await expect(startFlink(request('Update'), application)).rejects.toThrow('was rolled back (JOB_KEY is not what');
+    expect(calls).toEqual(['start from the latest snapshot']);
   });
 });
 

@@ -86,6 +86,7 @@ class Setup {
       description: 'counts',
       runtimeEnvironment: 'FLINK-1_20',
       roleArn: this.roleArn,
+      code: { bucketArn: 'arn:aws:s3:::assets', key: 'runner.jar' },
       properties: { pipeline: properties },
       parallelism: 1,
       jobFolder,
@@ -134,6 +135,25 @@ it('runs from StartApplication on, over restarts, until StopApplication', async 
   setup.make(sql);
   await setup.analytics.resume('game');
   expect(await setup.status()).toBe('READY');
+});
+
+it('describes what it is made of as AWS does', async () => {
+  const setup = new Setup();
+  expect(await setup.call('DescribeApplication')).toMatchObject({
+    ApplicationDetail: {
+      ApplicationConfigurationDescription: {
+        ApplicationCodeConfigurationDescription: {
+          CodeContentType: 'ZIPFILE',
+          CodeContentDescription: {
+            S3ApplicationCodeLocationDescription: { BucketARN: 'arn:aws:s3:::assets', FileKey: 'runner.jar' },
+          },
+        },
+        EnvironmentPropertyDescriptions: {
+          PropertyGroupDescriptions: [{ PropertyGroupId: 'pipeline', PropertyMap: { TTL: '1 d' } }],
+        },
+      },
+    },
+  });
 });
 
 it.each([
