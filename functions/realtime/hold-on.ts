@@ -8,8 +8,8 @@ export interface HoldOnOptions {
   readonly onFailure: (error: unknown) => void;
 }
 
-/** Kept back of a function's time, to end an attempt that has begun, four calls of 10 seconds at most, and to answer. */
-export const reserveMilliseconds = 45_000;
+/** Kept back of a function's time, to end an attempt that has begun, six calls of 10 seconds at most, and to answer. */
+export const reserveMilliseconds = 65_000;
 
 const firstWaitMilliseconds = 100;
 const longestWaitMilliseconds = 10_000;

@@ -15,8 +15,11 @@ export interface ShardRecord {
   readonly arrivedAt: number;
 }
 
+/** A batch of a stream as Lambda hands it over, or, from who wants to know whether a store works, nothing. */
+export type LoaderEvent = Partial<Pick<KinesisStreamEvent, 'Records'>>;
+
 /** https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html: the event's id is `shardId-000000000006:<sequence number>`. */
-export function readShardBatch({ Records: records }: Pick<KinesisStreamEvent, 'Records'>): ShardBatch {
+export function readShardBatch({ Records: records = [] }: LoaderEvent): ShardBatch {
   const [first] = records;
   if (first === undefined) return { stream: '', shard: '', records: [] };
   return {

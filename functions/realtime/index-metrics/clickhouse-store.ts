@@ -1,4 +1,5 @@
 import type { CheckTables } from '../clickhouse/check-tables.ts';
+import { StoreFailure } from '../clickhouse/failure.ts';
 import { insertRows } from '../clickhouse/insert-rows.ts';
 import type { ClickHouseServer } from '../clickhouse/server.ts';
 import { rawMetrics } from '../clickhouse/tables.ts';
@@ -16,6 +17,11 @@ export interface ClickHouseStoreOptions {
 export function clickHouseStore({ server, checkTables }: ClickHouseStoreOptions): MetricStore {
   return {
     name: 'clickhouse',
+    check: () =>
+      checkTables().catch((error: unknown) => {
+        // Of a server that is not reached, or lets nobody in, the loader of events says it.
+        if (!(error instanceof StoreFailure) || error.kind === 'schema_drift') throw error;
+      }),
     write: async (rows) => {
       await checkTables();
       const lines = rows.map(({ text, version }, index) => ({ index, line: withVersion(text, version) }));

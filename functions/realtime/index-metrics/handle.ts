@@ -1,9 +1,9 @@
-import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
+import type { Context, KinesisStreamBatchResponse } from 'aws-lambda';
 import { StoreFailure } from '../clickhouse/failure.ts';
 import { holdOn, reserveMilliseconds } from '../hold-on.ts';
-import { readShardBatch } from '../shard-batch.ts';
+import { type LoaderEvent, readShardBatch } from '../shard-batch.ts';
 import { failureLine, loadedLine } from '../store-metrics.ts';
-import { indexMetrics, StoresFailed } from './index-metrics.ts';
+import { checkStores, indexMetrics, StoresFailed } from './index-metrics.ts';
 import type { MetricStore } from './metric-store.ts';
 
 export interface HandleOptions {
@@ -17,20 +17,16 @@ export interface HandleOptions {
 /**
  * A batch of the metrics stream → rows in every store. Answers when all stores have them; a record that holds no row, or
  * one that a store refuses, is named as the first that failed, with all others written, so that Lambda sets it aside and
- * goes on. While a store does not work the shard waits here, and the log says why; nothing is acknowledged.
+ * goes on. While a store does not work the shard waits here, and the log says why; nothing is acknowledged. Without records
+ * it says the same of the stores, and waits for nothing.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html
  */
 export async function handle(
-  event: Pick<KinesisStreamEvent, 'Records'>,
+  event: LoaderEvent,
   context: Pick<Context, 'getRemainingTimeInMillis' | 'functionName'>,
   { stores, now, sleep, log }: HandleOptions,
 ): Promise<KinesisStreamBatchResponse> {
   const { functionName } = context;
-  const { records } = readShardBatch(event);
-  const [first] = records;
-  if (first === undefined) return { batchItemFailures: [] };
-  const deadline = now() + context.getRemainingTimeInMillis() - reserveMilliseconds;
-  const isPassing = (error: unknown) => error instanceof StoresFailed;
   const onFailure = (error: unknown) => {
     for (const { store, error: cause } of error instanceof StoresFailed ? error.failures : []) {
       const kind = cause instanceof StoreFailure ? cause.kind : 'store_failed';
@@ -38,6 +34,14 @@ export async function handle(
       log(failureLine({ functionName, store, kind, message }, now()));
     }
   };
+  const { records } = readShardBatch(event);
+  const [first] = records;
+  if (first === undefined) {
+    await checkStores(stores).catch(onFailure);
+    return { batchItemFailures: [] };
+  }
+  const deadline = now() + context.getRemainingTimeInMillis() - reserveMilliseconds;
+  const isPassing = (error: unknown) => error instanceof StoresFailed;
   const { written, refused } = await holdOn(() => indexMetrics(records, stores), {
     deadline,
     now,

@@ -1,12 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
+import type { Context, KinesisStreamBatchResponse } from 'aws-lambda';
 import { tableCheck } from '../clickhouse/check-tables.ts';
 import { secretCredentials } from '../clickhouse/credentials.ts';
 import type { ClickHouseEnvironment } from '../clickhouse/environment.ts';
 import { clickHouseServer } from '../clickhouse/server.ts';
 import { rawMetrics } from '../clickhouse/tables.ts';
 import { openClient } from '../opensearch/open-client.ts';
+import type { LoaderEvent } from '../shard-batch.ts';
 import { clickHouseStore } from './clickhouse-store.ts';
 import { readEnvironment } from './environment.ts';
 import { handle } from './handle.ts';
@@ -25,10 +26,10 @@ function openClickHouse(environment: ClickHouseEnvironment): MetricStore {
     readCredentials: secretCredentials(new SecretsManagerClient(), environment.secretArn),
     requestTimeoutMilliseconds: 10_000,
   });
-  return clickHouseStore({ server, checkTables: tableCheck(server, environment.database, [rawMetrics]) });
+  return clickHouseStore({ server, checkTables: tableCheck(server, environment.database, [rawMetrics], now) });
 }
 
-export const handler = (event: KinesisStreamEvent, context: Context): Promise<KinesisStreamBatchResponse> =>
+export const handler = (event: LoaderEvent, context: Context): Promise<KinesisStreamBatchResponse> =>
   handle(event, context, {
     stores,
     now,

@@ -35,18 +35,29 @@ export async function indexMetrics(records: readonly ShardRecord[], stores: read
   const rows = [...latest.values()];
   if (rows.length === 0) return { written: 0, refused };
   const metrics = rows.map(({ metric }) => metric);
+  await tryAll(stores, async (store) => {
+    for (const { index, reason } of await store.write(metrics)) {
+      const row = rows[index];
+      if (row !== undefined) refused.set(row.index, `${store.name}: ${reason}`);
+    }
+  });
+  return { written: rows.length, refused };
+}
+
+/** Rejects with `StoresFailed` when a store says that it does not work, after all of them have been asked. */
+export function checkStores(stores: readonly MetricStore[]): Promise<void> {
+  return tryAll(stores, (store) => store.check());
+}
+
+async function tryAll(stores: readonly MetricStore[], use: (store: MetricStore) => Promise<void>): Promise<void> {
   const failures: { store: MetricStore['name']; error: unknown }[] = [];
-  const write = async (store: MetricStore) => {
+  const tryOne = async (store: MetricStore) => {
     try {
-      for (const { index, reason } of await store.write(metrics)) {
-        const row = rows[index];
-        if (row !== undefined) refused.set(row.index, `${store.name}: ${reason}`);
-      }
+      await use(store);
     } catch (error) {
       failures.push({ store: store.name, error });
     }
   };
-  await Promise.all(stores.map(write));
+  await Promise.all(stores.map(tryOne));
   if (failures.length > 0) throw new StoresFailed(failures);
-  return { written: rows.length, refused };
 }

@@ -23,6 +23,8 @@ export interface WriteProblem {
 /** Where the rows of live metrics go. */
 export interface MetricStore {
   readonly name: 'clickhouse' | 'opensearch';
+  /** Rejects when something is wrong with the store that nobody else says. Writes nothing. */
+  readonly check: () => Promise<void>;
   /**
    * Writes all rows but those that it answers. Ids are unique among `rows`. Rejects when the store cannot be reached or
    * does not work: then none of them counts as written.

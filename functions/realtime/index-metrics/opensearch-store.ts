@@ -32,6 +32,15 @@ export function openSearchStore({ client, url, retentionDays, now }: OpenSearchS
   };
   return {
     name: 'opensearch',
+    check: async () => {
+      try {
+        await client.transport.request({ method: 'POST', path: '/_bulk', bulkBody: '' });
+      } catch (error) {
+        const { reason, status } = failureOf(error, url);
+        // Who is let in is told that there is nothing to write.
+        if (status !== 400) throw new Error(reason, { cause: error });
+      }
+    },
     write: async (rows) => {
       const problems: WriteProblem[] = [];
       const entries: BulkEntry[] = [];

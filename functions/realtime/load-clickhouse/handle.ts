@@ -1,4 +1,4 @@
-import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
+import type { Context, KinesisStreamBatchResponse } from 'aws-lambda';
 import type { Judging } from '../../event/environment.ts';
 import type { Applications } from '../../stream/transform-events/applications.ts';
 import type { CheckTables } from '../clickhouse/check-tables.ts';
@@ -7,7 +7,7 @@ import { insertRows, type RefusedRow } from '../clickhouse/insert-rows.ts';
 import type { ClickHouseServer } from '../clickhouse/server.ts';
 import { rawEvents, rawFailedEvents, rawQuarantinedEvents } from '../clickhouse/tables.ts';
 import { holdOn, reserveMilliseconds } from '../hold-on.ts';
-import { readShardBatch } from '../shard-batch.ts';
+import { type LoaderEvent, readShardBatch } from '../shard-batch.ts';
 import { failureLine, loadedLine } from '../store-metrics.ts';
 import { ApplicationsUnknown, judgeBatch } from './judge-batch.ts';
 
@@ -26,19 +26,28 @@ export interface HandleOptions {
  * A batch of the event stream → rows in ClickHouse. Answers when all of them are stored; a row that ClickHouse refuses is
  * named as the first that failed, with all others stored, so that Lambda sets its record aside and goes on.
  * While ClickHouse cannot be reached, refuses the password or has another schema the shard waits here, and the log says
- * why; nothing is acknowledged.
+ * why; nothing is acknowledged. Without records it says the same of ClickHouse, and waits for nothing.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html
  */
 export async function handle(
-  event: Pick<KinesisStreamEvent, 'Records'>,
+  event: LoaderEvent,
   context: Pick<Context, 'getRemainingTimeInMillis' | 'functionName'>,
   { server, checkTables, applications, judging, now, sleep, log }: HandleOptions,
 ): Promise<KinesisStreamBatchResponse> {
   const { functionName } = context;
+  const onFailure = (error: unknown) => {
+    const kind = error instanceof StoreFailure ? error.kind : 'failed';
+    // Another error's message may hold what an event holds.
+    const message = isPassing(error) ? error.message : `The batch failed: ${nameOf(error)}`;
+    log(failureLine({ functionName, store: 'clickhouse', kind, message }, now()));
+  };
   const batch = readShardBatch(event);
   const [first] = batch.records;
   const last = batch.records.at(-1);
-  if (first === undefined || last === undefined) return { batchItemFailures: [] };
+  if (first === undefined || last === undefined) {
+    await checkTables().catch(onFailure);
+    return { batchItemFailures: [] };
+  }
   const name = `${batch.stream}/${batch.shard}/${first.sequenceNumber}-${last.sequenceNumber}`;
   const deadline = now() + context.getRemainingTimeInMillis() - reserveMilliseconds;
 
@@ -55,12 +64,6 @@ export async function handle(
     // A table that was changed meanwhile refuses good rows as if they were bad ones.
     if (refused.length > 0) await checkTables(true);
     return refused;
-  };
-  const onFailure = (error: unknown) => {
-    const kind = error instanceof StoreFailure ? error.kind : 'failed';
-    // Another error's message may hold what an event holds.
-    const message = isPassing(error) ? error.message : `The batch failed: ${nameOf(error)}`;
-    log(failureLine({ functionName, store: 'clickhouse', kind, message }, now()));
   };
   const refused = await holdOn(load, { deadline, now, sleep, isPassing, onFailure });
   for (const reason of new Set(refused.map(({ reason }) => reason)))

@@ -1,13 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
+import type { Context, KinesisStreamBatchResponse } from 'aws-lambda';
 import { applicationCache } from '../../stream/transform-events/applications.ts';
 import { registeredNames } from '../../stream/transform-events/registered-names.ts';
 import { tableCheck } from '../clickhouse/check-tables.ts';
 import { secretCredentials } from '../clickhouse/credentials.ts';
 import { clickHouseServer } from '../clickhouse/server.ts';
 import { rawEvents, rawFailedEvents, rawQuarantinedEvents } from '../clickhouse/tables.ts';
+import type { LoaderEvent } from '../shard-batch.ts';
 import { readEnvironment } from './environment.ts';
 import { handle } from './handle.ts';
 
@@ -23,7 +24,8 @@ const server = clickHouseServer({
   readCredentials: secretCredentials(new SecretsManagerClient(), clickHouse.secretArn),
   requestTimeoutMilliseconds: 10_000,
 });
-const checkTables = tableCheck(server, clickHouse.database, [rawEvents, rawQuarantinedEvents, rawFailedEvents]);
+const tables = [rawEvents, rawQuarantinedEvents, rawFailedEvents];
+const checkTables = tableCheck(server, clickHouse.database, tables, now);
 
-export const handler = (event: KinesisStreamEvent, context: Context): Promise<KinesisStreamBatchResponse> =>
+export const handler = (event: LoaderEvent, context: Context): Promise<KinesisStreamBatchResponse> =>
   handle(event, context, { server, checkTables, applications, judging, now, sleep, log: console.log });

@@ -8,6 +8,7 @@ import { acknowledgeWildcards } from '../../acknowledge.ts';
 import { NodeFunction } from '../../lambda/node-function.ts';
 import type { FunctionNetwork } from '../../network/function-network.ts';
 import { type ClickHouseConnection, clickHouseEnvironment, readLogin } from '../clickhouse/clickhouse-connection.ts';
+import { StoreCheck } from './store-check.ts';
 import { failureObjects, loaderTimeoutSeconds, StreamMapping, streamMappingStatements } from './stream-mapping.ts';
 
 export interface IndexMetricsProps {
@@ -30,6 +31,7 @@ export class IndexMetrics extends Construct {
   readonly lambda: LambdaFunction;
   readonly role: IRole;
   readonly #mapping: StreamMapping;
+  readonly #check: StoreCheck;
 
   /** UUID of what reads the stream for it. */
   get mappingId(): string {
@@ -75,10 +77,11 @@ export class IndexMetrics extends Construct {
       lambda: index.lambda,
       failures,
     });
+    this.#check = new StoreCheck(this, 'Check', index.lambda);
   }
 
   /** What must be there before the first row is written. */
   after(prepared: IDependable): void {
-    this.#mapping.mapping.node.addDependency(prepared);
+    for (const each of [this.#mapping.mapping, this.#check]) each.node.addDependency(prepared);
   }
 }

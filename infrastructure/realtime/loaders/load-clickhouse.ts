@@ -10,6 +10,7 @@ import { acknowledgeWildcards } from '../../acknowledge.ts';
 import { judgingEnvironment } from '../../lambda/judging-environment.ts';
 import { NodeFunction } from '../../lambda/node-function.ts';
 import { type ClickHouseConnection, clickHouseEnvironment, readLogin } from '../clickhouse/clickhouse-connection.ts';
+import { StoreCheck } from './store-check.ts';
 import { failureObjects, loaderTimeoutSeconds, StreamMapping, streamMappingStatements } from './stream-mapping.ts';
 
 export interface LoadClickHouseProps {
@@ -64,7 +65,8 @@ export class LoadClickHouse extends Construct {
       lambda: load.lambda,
       failures,
     });
-    mapping.node.addDependency(props.after);
+    const check = new StoreCheck(this, 'Check', load.lambda);
+    for (const each of [mapping, check]) each.node.addDependency(props.after);
     this.mappingId = mapping.ref;
   }
 }

@@ -16,7 +16,7 @@ export interface MappingStatus {
   readonly functionName: string;
   readonly streamArn: string;
   readonly lastProcessingResult: string;
-  /** What the function complains about in an invocation that goes on. */
+  /** What the function complains about in an invocation that goes on, or did when somebody else called it last. */
   readonly complaint?: string;
 }
 
@@ -92,15 +92,23 @@ export class EventSourceMappings {
     });
   }
 
-  /** Takes what a function's log complains about. */
-  complain(functionName: string, message: string): void {
-    for (const mapping of this.#mappings.values())
-      if (mapping.settings.functionName === functionName) mapping.complain(message);
+  /** Takes what a function's log complains about; `call` is the one that does, if no mapping made it. */
+  complain(functionName: string, message: string, call?: symbol): void {
+    for (const mapping of this.#of(functionName)) mapping.complain(message, call);
+  }
+
+  /** A call of a function that no mapping made has come to its end. */
+  ended(functionName: string, call: symbol): void {
+    for (const mapping of this.#of(functionName)) mapping.ended(call);
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.#mappings.values()].map((mapping) => mapping.close()));
     this.#mappings.clear();
+  }
+
+  #of(functionName: string): Mapping[] {
+    return [...this.#mappings.values()].filter(({ settings }) => settings.functionName === functionName);
   }
 
   #find(id: string): Mapping {

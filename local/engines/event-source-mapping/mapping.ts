@@ -69,6 +69,8 @@ export class Mapping {
   #invocations = 0;
   #problem: string | undefined;
   #complaint: Complaint | undefined;
+  /** Said in a call that the mapping did not make: it stands until another such call ends without. */
+  #elsewhere: { readonly call: symbol; readonly message: string } | undefined;
 
   private constructor(settings: MappingSettings, world: MappingWorld, checkpoints: Checkpoints) {
     const { runtime } = world;
@@ -105,12 +107,17 @@ export class Mapping {
     return this.#invocations > 0 ? 'OK' : 'No records processed';
   }
 
-  /** What the function complains about in an invocation that goes on: it may wait for what it needs. */
+  /** What the function complains about in an invocation that goes on, or did when it was called last: it would wait for it. */
   get complaint(): string | undefined {
-    return this.#complaint?.message;
+    return this.#complaint?.message ?? this.#elsewhere?.message;
   }
 
-  complain(message: string): void {
+  /** `call` is the one that complains, if the mapping did not make it. */
+  complain(message: string, call?: symbol): void {
+    if (call !== undefined) {
+      this.#elsewhere = { call, message };
+      return;
+    }
     // The last lines of an invocation may come after its end, which says more.
     if (this.#underWay.size === 0) return;
     const now = this.#world.runtime.clock.now();
@@ -118,6 +125,11 @@ export class Mapping {
     this.#complaint = { message, since, suspects: new Set(this.#underWay) };
     if (now - since >= patienceMilliseconds)
       this.#hold(new Error(`${titleOf(this.settings)}: its function does not get on: ${message}`));
+  }
+
+  /** A call of the function that the mapping did not make has come to its end; its last lines may still come. */
+  ended(call: symbol): void {
+    if (this.#elsewhere?.call !== call) this.#elsewhere = undefined;
   }
 
   /**

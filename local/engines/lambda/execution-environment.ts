@@ -9,6 +9,9 @@ type Message =
   | { kind: 'callback'; path: string; body: string }
   | { kind: 'answer'; ok: boolean; payload: string };
 
+/** Takes a line of a function's log; `call` is what was invoked when it was written, if that has a name. */
+export type WriteLine = (line: string, call: symbol | undefined) => void;
+
 /** Host of the answer addresses that custom resources get; see bootstrap.mjs. */
 export const callbackHost = 'cloudformation-custom-resource-response.local';
 
@@ -27,14 +30,12 @@ export class ExecutionEnvironment {
   readonly #settings: FunctionSettings;
   readonly #worker: Worker;
   readonly #ready: Promise<void>;
-  readonly #write: (line: string) => void;
+  readonly #write: WriteLine;
   readonly #onCallback: (path: string, body: string) => void;
+  /** Of the invocation that is under way, or was the last: its last lines may come after its end. */
+  #call: symbol | undefined;
 
-  constructor(
-    settings: FunctionSettings,
-    write: (line: string) => void,
-    onCallback: (path: string, body: string) => void,
-  ) {
+  constructor(settings: FunctionSettings, write: WriteLine, onCallback: (path: string, body: string) => void) {
     this.#settings = settings;
     this.#write = write;
     this.#onCallback = onCallback;
@@ -67,7 +68,9 @@ export class ExecutionEnvironment {
     }
   }
 
-  async invoke(payload: string): Promise<Invocation> {
+  /** `call` goes with each line that the invocation writes. */
+  async invoke(payload: string, call?: symbol): Promise<Invocation> {
+    this.#call = call;
     const { functionArn, functionName, memoryMegabytes, timeoutSeconds, logGroup } = this.#settings;
     const requestId = randomUUID();
     const start = Date.now();
@@ -77,7 +80,7 @@ export class ExecutionEnvironment {
       return this.#fail(requestId, 'Unhandled', describe(error));
     }
     const running = Date.now();
-    this.#write(`START RequestId: ${requestId} Version: $LATEST`);
+    this.#log(`START RequestId: ${requestId} Version: $LATEST`);
     const outcome = await new Promise<Invocation>((resolve) => {
       const timer = setTimeout(() => {
         const seconds = timeoutSeconds.toFixed(2);
@@ -117,8 +120,8 @@ export class ExecutionEnvironment {
         routes: this.#settings.routes?.(),
       });
     });
-    this.#write(`END RequestId: ${requestId}`);
-    this.#write(
+    this.#log(`END RequestId: ${requestId}`);
+    this.#log(
       `REPORT RequestId: ${requestId} Duration: ${Date.now() - running} ms Init Duration: ${running - start} ms`,
     );
     return outcome;
@@ -139,14 +142,18 @@ export class ExecutionEnvironment {
 
   #fail(requestId: string, functionError: string, description: Record<string, unknown>): Invocation {
     this.broken = true;
-    this.#write(`ERROR RequestId: ${requestId} ${JSON.stringify(description)}`);
+    this.#log(`ERROR RequestId: ${requestId} ${JSON.stringify(description)}`);
     void this.#worker.terminate();
     return { requestId, functionError, payload: JSON.stringify(description) };
   }
 
+  #log(line: string): void {
+    this.#write(line, this.#call);
+  }
+
   #copy(output: Readable): void {
     output.setEncoding('utf8').on('data', (text: string) => {
-      for (const line of text.split('\n')) if (line) this.#write(line);
+      for (const line of text.split('\n')) if (line) this.#log(line);
     });
   }
 }

@@ -5,6 +5,7 @@ import { type Permission, type Service, ServiceError } from '../../service.ts';
 import { EventSourceMappings } from '../event-source-mapping/event-source-mappings.ts';
 import { LogFiles } from '../logs/log-files.ts';
 import { Complaints } from './complaints.ts';
+import type { WriteLine } from './execution-environment.ts';
 import { FunctionPool } from './function-pool.ts';
 import type { FunctionSettings, Invocation } from './function-settings.ts';
 import { readComplaint } from './read-complaint.ts';
@@ -58,9 +59,9 @@ export class Lambda {
     mkdirSync(dirname(file), { recursive: true });
     let isTold = false;
     /** A disk that takes no more costs lines of the log, not the invocation. */
-    const write = (line: string) => {
+    const write: WriteLine = (line, call) => {
       const complaint = readComplaint(line);
-      if (complaint !== undefined) this.#onComplaint(settings.functionName, complaint);
+      if (complaint !== undefined) this.#onComplaint(settings.functionName, complaint, call);
       try {
         appendFileSync(file, `${new Date(this.#runtime.clock.now()).toISOString()} ${line}\n`);
       } catch (error) {
@@ -92,9 +93,9 @@ export class Lambda {
     await Promise.all([...this.#functions.values()].map((pool) => pool.close()));
   }
 
-  #onComplaint(functionName: string, message: string): void {
+  #onComplaint(functionName: string, message: string, call: symbol | undefined): void {
     this.#complaints.take(functionName, message);
-    this.mappings.complain(functionName, message);
+    this.mappings.complain(functionName, message, call);
   }
 
   async #invoke({
@@ -109,11 +110,13 @@ export class Lambda {
       throw new ServiceError('RequestTooLargeException', message, 413);
     }
     if (InvocationType === 'DryRun') return { StatusCode: 204, Payload: '' };
+    const call = Symbol(name);
+    const invoked = pool.invoke(Payload, call).finally(() => this.mappings.ended(name, call));
     if (InvocationType === 'Event') {
-      pool.invoke(Payload).catch((error: unknown) => this.#runtime.log(`${name}: ${String(error)}`));
+      invoked.catch((error: unknown) => this.#runtime.log(`${name}: ${String(error)}`));
       return { StatusCode: 202, Payload: '' };
     }
-    const { payload, functionError }: Invocation = await pool.invoke(Payload);
+    const { payload, functionError }: Invocation = await invoked;
     return { StatusCode: 200, Payload: payload, ...(functionError && { FunctionError: functionError }) };
   }
 

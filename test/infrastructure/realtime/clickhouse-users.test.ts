@@ -37,7 +37,7 @@ it('may do what the functions do that run all the time, and no more', async () =
   };
   await prepare(as(administrator, 'all'), url);
   const server = as(loader, 'load');
-  await tableCheck(server, database, allTables)();
+  await tableCheck(server, database, allTables, Date.now)();
   const line = JSON.stringify({
     id: '1',
     metric: 'm',

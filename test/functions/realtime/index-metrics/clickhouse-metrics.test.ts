@@ -1,3 +1,4 @@
+import { Client } from '@opensearch-project/opensearch';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { tableCheck } from '../../../../functions/realtime/clickhouse/check-tables.ts';
 import type { ClickHouseServer } from '../../../../functions/realtime/clickhouse/server.ts';
@@ -5,6 +6,7 @@ import { rawMetrics } from '../../../../functions/realtime/clickhouse/tables.ts'
 import { clickHouseStore } from '../../../../functions/realtime/index-metrics/clickhouse-store.ts';
 import { handle } from '../../../../functions/realtime/index-metrics/handle.ts';
 import type { MetricStore } from '../../../../functions/realtime/index-metrics/metric-store.ts';
+import { openSearchStore } from '../../../../functions/realtime/index-metrics/opensearch-store.ts';
 import { prepare, realClickHouse, tableOptions } from '../clickhouse/game-database.ts';
 import { kinesisEvent } from '../load-clickhouse/load.ts';
 
@@ -51,7 +53,7 @@ async function index(
 }
 
 function storeOf(connected: ClickHouseServer): MetricStore {
-  return clickHouseStore({ server: connected, checkTables: tableCheck(connected, database, [rawMetrics]) });
+  return clickHouseStore({ server: connected, checkTables: tableCheck(connected, database, [rawMetrics], () => 5000) });
 }
 
 const metrics = () => server.rows(`SELECT id, events::Int32 AS events FROM ${database}.metrics ORDER BY id`);
@@ -178,6 +180,7 @@ describe('a store that is down', () => {
     const written: string[] = [];
     const other: MetricStore = {
       name: 'opensearch',
+      check: async () => {},
       write: async (rows) => {
         written.push(...rows.map(({ row }) => row.id));
         return [];
@@ -190,5 +193,35 @@ describe('a store that is down', () => {
     expect(await index([metric('1')], { stores: [storeOf(server), other] })).toEqual([]);
     expect(await metrics()).toEqual([{ id: '1', events: 3 }]);
     expect(written).toEqual(['1', '1']);
+  });
+});
+
+describe('called without records it says what is wrong with its stores', () => {
+  const said = async (...stores: MetricStore[]) => {
+    const lines: string[] = [];
+    expect(await index([], { stores, lines })).toEqual([]);
+    return lines.map((line) => JSON.parse(line));
+  };
+
+  it('of ClickHouse, its own table', async () => {
+    expect(await said(storeOf(server))).toEqual([]);
+    await server.run(`ALTER TABLE ${database}.raw_metrics DROP COLUMN players`);
+    expect(await said(storeOf(server))).toMatchObject([
+      { Function: 'index', Store: 'clickhouse', Kind: 'schema_drift', StoreFailures: 1 },
+    ]);
+  });
+
+  it('not what the loader of events says, which has the same login', async () => {
+    const readCredentials = async () => ({ username: 'gap', password: 'wrong' });
+    expect(await said(storeOf(clickHouse.connect({ database, readCredentials })))).toEqual([]);
+  });
+
+  it('of OpenSearch, that it cannot be reached', async () => {
+    const url = 'http://127.0.0.1:9';
+    const client = new Client({ node: url, maxRetries: 0 });
+    const openSearch = openSearchStore({ client, url, retentionDays: 30, now: () => 5000 });
+    const message = expect.stringContaining(`OpenSearch at ${url} cannot be reached`);
+    const failure = { Store: 'opensearch', Kind: 'store_failed', StoreFailures: 1, message };
+    expect(await said(storeOf(server), openSearch)).toEqual([expect.objectContaining(failure)]);
   });
 });

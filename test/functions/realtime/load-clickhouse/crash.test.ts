@@ -15,14 +15,13 @@ it('kill -9 of the server in the middle of inserts loses nothing and doubles not
   const server = clickHouse.connect();
   await prepare(server, clickHouse.server.url, { options: { ...tableOptions, eventTypes: [] } });
   const options = {
-    ...loaderOptions(server, database),
-    now: () => Date.now(),
+    ...loaderOptions(server, database, () => Date.now()),
     sleep: (milliseconds: number) => setTimeout(milliseconds),
   };
   const texts = Array.from({ length: batches * rowsPerBatch }, (_, number) =>
     apiRecord(JSON.stringify(anEvent({ event_id: `0b5c1f6e-3f52-4d6e-8f0b-${String(number).padStart(12, '0')}` }))),
   );
-  const context = { functionName: 'load', getRemainingTimeInMillis: () => 60_000 };
+  const context = { functionName: 'load', getRemainingTimeInMillis: () => 80_000 };
   for (let batch = 0; batch < batches; batch++) {
     const from = batch * rowsPerBatch;
     const loading = handle(kinesisEvent(texts.slice(from, from + rowsPerBatch), from), context, options);

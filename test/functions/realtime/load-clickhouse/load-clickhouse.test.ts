@@ -269,6 +269,17 @@ describe('nothing is acknowledged', () => {
     expect(JSON.parse(options.lines[0] ?? '{}')).toMatchObject({ Kind: 'schema_drift' });
   });
 
+  it('while a column is narrower than it was a minute ago, though it takes every row', async () => {
+    let time = now;
+    const options = loaderOptions(server, database, () => time);
+    await load(records([1]), options);
+    await server.run(`ALTER TABLE ${database}.raw_events MODIFY COLUMN received_at DateTime64(0, 'UTC')`);
+    time += 60_000;
+    const batch = kinesisEvent(records([2]), 2);
+    await expect(handle(batch, context, options)).rejects.toThrow('received_at must be');
+    expect(await counted('events')).toBe(1);
+  });
+
   it('while the secret cannot be read', async () => {
     const readCredentials = () => Promise.reject(new RangeError('secret text'));
     const place = new URL(clickHouse.server.url).host;
@@ -280,6 +291,10 @@ describe('nothing is acknowledged', () => {
 
   it('when attempts take their time: the last ends before the function is ended, which would forget what is in doubt', async () => {
     let time = now;
+    const checkTables = async () => {
+      // It asks for the tables and for their columns.
+      time += 20_000;
+    };
     const insert = async () => {
       // It asks since when the server runs, and inserts into three tables.
       time += 40_000;
@@ -288,7 +303,7 @@ describe('nothing is acknowledged', () => {
     const sleep = async (milliseconds: number) => {
       time += milliseconds;
     };
-    const options = { ...loaderOptions(server, database), server: { insert }, now: () => time, sleep };
+    const options = { ...loaderOptions(server, database), server: { insert }, checkTables, now: () => time, sleep };
     for (let available = 900_000; available < 950_000; available += 5000) {
       const start = time;
       const context = { functionName: 'load', getRemainingTimeInMillis: () => available };
@@ -303,5 +318,28 @@ describe('nothing is acknowledged', () => {
     const options = { ...loaderOptions(server, database), applications: { known: () => undefined, find } };
     expect(await rejects(options)).toMatchObject({ message: 'Applications could not be looked up: Error' });
     expect(await counted('raw_events')).toBe(0);
+  });
+});
+
+describe('called without records it says what is wrong with the store', () => {
+  const said = async (connected: ClickHouseServer) => {
+    const options = loaderOptions(connected, database);
+    expect(await handle({}, context, options)).toEqual({ batchItemFailures: [] });
+    return options.lines.map((line) => JSON.parse(line));
+  };
+
+  it('as what a batch would wait for', async () => {
+    expect(await said(server)).toEqual([]);
+    await server.run(`ALTER TABLE ${database}.raw_events DROP COLUMN country`);
+    const message = expect.stringContaining('table raw_events has no column country');
+    const failure = { level: 'error', Function: 'load', Store: 'clickhouse', Kind: 'schema_drift', StoreFailures: 1 };
+    expect(await said(server)).toEqual([expect.objectContaining({ ...failure, message })]);
+  });
+
+  it.each([
+    ['wrong_password', { readCredentials: async () => ({ username: 'gap', password: 'wrong' }) }],
+    ['unreachable', { environment: { url: 'http://127.0.0.1:9', caCertificate: '', database: 'game' } }],
+  ])('%s', async (Kind, options) => {
+    expect(await said(clickHouse.connect({ database, ...options }))).toMatchObject([{ Kind, StoreFailures: 1 }]);
   });
 });

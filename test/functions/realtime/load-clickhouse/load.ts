@@ -35,20 +35,21 @@ export function kinesisEvent(texts: readonly (string | Uint8Array)[], from = 1):
 
 export const context = { functionName: 'load', getRemainingTimeInMillis: () => 10_000 };
 
-/** What the loader works with; its one try of each batch is at `now`. */
+/** What the loader works with; its one try of each batch is at `time`. */
 export function loaderOptions(
   server: ClickHouseServer,
   database: string,
+  time = () => now,
 ): HandleOptions & { readonly lines: string[] } {
   const lines: string[] = [];
   const readNames = async (ids: readonly string[]) =>
     new Map(ids.filter((id) => id === application).map((id) => [id, 'My game']));
   return {
     server,
-    checkTables: tableCheck(server, database, [rawEvents, rawQuarantinedEvents, rawFailedEvents]),
+    checkTables: tableCheck(server, database, [rawEvents, rawQuarantinedEvents, rawFailedEvents], time),
     applications: applicationCache({ readNames, now: () => now }),
     judging: { maxEventAgeDays: 30, unknownEventTypes: 'ACCEPT' },
-    now: () => now,
+    now: time,
     sleep: async () => {},
     log: (line) => lines.push(line),
     lines,

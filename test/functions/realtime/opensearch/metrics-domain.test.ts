@@ -101,6 +101,7 @@ describe.skipIf(!isInstalled())('metrics in OpenSearch', () => {
 
   it('may not be written before the domain is prepared', async () => {
     await expect(store().write([metric()])).rejects.toThrow(/answered 403: security_exception: no permissions for/);
+    await expect(store().check()).rejects.toThrow(/answered 403: security_exception: no permissions for/);
   });
 
   it('are prepared as often as one likes', async () => {
@@ -113,6 +114,11 @@ describe.skipIf(!isInstalled())('metrics in OpenSearch', () => {
       { index: 'metrics-2026.11.21', health: 'green' },
     ]);
     expect(await prepare('Delete')).toEqual(first);
+  });
+
+  it('may be written then, which a check says that writes none', async () => {
+    await store().check();
+    expect(await documents()).toEqual([]);
   });
 
   it('are documents of their columns, found by what they are counted by', async () => {

@@ -237,6 +237,25 @@ describe('a function that fails', () => {
     stream.mappings.complain('load', 'a line that comes late');
     expect(stream.mappings.status()).not.toMatchObject([{ complaint: expect.anything() }]);
   });
+
+  test('that complained when somebody else called it says so until such a call ends without', async () => {
+    const stream = await MappedStream.open();
+    await stream.start();
+    const [first, second, third] = [Symbol(), Symbol(), Symbol()];
+    stream.mappings.complain('load', 'wrong password', first);
+    stream.mappings.ended('load', first);
+    expect(stream.mappings.status()).toMatchObject([{ complaint: 'wrong password' }]);
+    await stream.put('1');
+    await stream.mappings.flush();
+    expect(stream.mappings.status()).toMatchObject([{ complaint: 'wrong password', lastProcessingResult: 'OK' }]);
+    stream.mappings.ended('another', second);
+    expect(stream.mappings.status()).toMatchObject([{ complaint: 'wrong password' }]);
+    stream.mappings.ended('load', second);
+    expect(stream.mappings.status()).not.toMatchObject([{ complaint: expect.anything() }]);
+    stream.mappings.ended('load', third);
+    stream.mappings.complain('load', 'a line that comes late', third);
+    expect(stream.mappings.status()).toMatchObject([{ complaint: 'a line that comes late' }]);
+  });
 });
 
 describe('a partial batch response', () => {
