@@ -55,7 +55,9 @@ function correctionProblems(flink: string): string[] {
   const problems: string[] = [];
   const words = tokensOf(flink).map(({ text }) => text.toUpperCase());
   const hint = 'late_events: ignored in about.yaml, with the reason';
-  if (words.includes('DISTINCT')) problems.push(`DISTINCT cannot be corrected by adding what came late: say ${hint}`);
+  for (const word of ['DISTINCT', 'HAVING']) {
+    if (words.includes(word)) problems.push(`${word} cannot be corrected by adding what came late: say ${hint}`);
+  }
   for (const word of new Set(words.filter((one, index) => otherAggregates.has(one) && words[index + 1] === '('))) {
     problems.push(
       `${word} cannot be corrected by adding what came late, ${[...additive].join(' and ')} can: say ${hint}`,

@@ -46,6 +46,11 @@ it.each([
     '/flink.sql: columns must be',
   ],
   ['a distinct count', flink('COUNT(*)', 'COUNT(DISTINCT player_id)'), '/flink.sql: DISTINCT cannot be corrected'],
+  [
+    'a condition on counts',
+    { 'flink.sql': `${original('flink.sql').trim()} HAVING COUNT(*) > 5` },
+    '/flink.sql: HAVING cannot be corrected',
+  ],
   ['an average', flink('SUM(', 'AVG('), '/flink.sql: AVG cannot be corrected'],
   [
     'no part in the key',

@@ -5,10 +5,10 @@ import { type Call, type Expression, partsOf, type SelectItem } from '../sql/syn
 import { type Aggregate, aggregates, unsupported } from './functions.ts';
 import { groupStep } from './group-step.ts';
 import { sliceColumn } from './names.ts';
-import { type Column, type Relation, RelationScope } from './relation.ts';
+import { type Column, type Relation, RelationScope, selectFromStep } from './relation.ts';
 import type { GroupStep, WindowStep } from './steps.ts';
 import { translate } from './translate-expression.ts';
-import { quotedName, type Typed } from './typed.ts';
+import type { Typed } from './typed.ts';
 import { windowStep } from './window-step.ts';
 
 /** What a GROUP BY computes, for the steps that do it. */
@@ -67,6 +67,8 @@ export class Aggregation implements Relation {
       throw new FlinkSqlError('GROUP BY over a window function must have its window_start and window_end', line);
     }
     if (groupBy.length === 0) throw new FlinkSqlError('an aggregate without GROUP BY is not supported here', line);
+    const number = groupBy.find(({ kind }) => kind === 'number');
+    if (number) throw new FlinkSqlError('a number in GROUP BY names no column in Flink', number.line);
     const others = groupBy.filter((expression) => !this.#windowKeys.some((key) => key.expression === expression));
     this.#keys = others.map((expression, index) => ({
       column: { name: `$key${index}`, type: translate(expression, scope).type },
@@ -89,7 +91,7 @@ export class Aggregation implements Relation {
   }
 
   print(needed: ReadonlySet<string>): string {
-    return `SELECT ${[...needed].map(quotedName).join(', ') || '1'} FROM ${quotedName(this.step)}`;
+    return selectFromStep(this, needed);
   }
 
   /** `taken`: fingerprints of steps that are finished; this one's is added. */

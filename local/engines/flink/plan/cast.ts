@@ -1,5 +1,7 @@
 import { FlinkSqlError } from '../sql/flink-sql-error.ts';
 import { type FlinkType, isNumber, isTime, typeText } from '../sql/flink-type.ts';
+import { wrapped } from './functions.ts';
+import { textFunctions } from './names.ts';
 import { duckType, type Typed } from './typed.ts';
 
 /**
@@ -21,10 +23,22 @@ function castText(sql: string, from: FlinkType, to: FlinkType, tries: boolean): 
   if (from.kind === to.kind && from.kind !== 'DECIMAL') return sql;
   if (from.kind === 'STRING') return fromText(sql, to, tries);
   if (!isNumber(from) || !isNumber(to)) return undefined;
+  if (to.kind === 'DECIMAL' && from.kind === 'DOUBLE') return decimalOfDouble(sql, to);
   if (to.kind === 'DECIMAL') return `TRY_CAST(${sql} AS ${duckType(to)})`;
   if (to.kind === 'DOUBLE' || from.kind === 'INT') return `CAST(${sql} AS ${duckType(to)})`;
+  if (from.kind === 'DOUBLE') return fromDouble(sql, to);
   // Flink cuts the fraction off, DuckDB rounds.
-  return `CAST(trunc(${sql}) AS ${duckType(to)})`;
+  return wrapped(`CAST(${from.kind === 'DECIMAL' ? `trunc(${sql})` : sql} AS HUGEINT)`, to);
+}
+
+/** The nearest whole number that there is. */
+function fromDouble(sql: string, to: FlinkType): string {
+  const largest = to.kind === 'INT' ? '2147483647' : '9223372036854775807';
+  const least = to.kind === 'INT' ? '-2147483648' : '-9223372036854775808';
+  return (
+    `CAST(CASE WHEN isnan(${sql}) THEN 0 WHEN ${sql} >= ${largest} THEN ${largest} WHEN ${sql} <= ${least} THEN ${least} ` +
+    `ELSE CAST(trunc(${sql}) AS HUGEINT) END AS ${duckType(to)})`
+  );
 }
 
 function toText(sql: string, from: FlinkType): string | undefined {
@@ -42,11 +56,33 @@ function fromText(sql: string, to: FlinkType, tries: boolean): string | undefine
   const readable = (test: string, value: string) =>
     `CASE WHEN ${sql} IS NULL THEN NULL WHEN ${test} THEN ${value} ELSE ${otherwise} END`;
   if (to.kind === 'INT' || to.kind === 'BIGINT') {
-    const digits = `regexp_full_match(trim(${sql}), '[+-]?[0-9]+([.][0-9]*)?')`;
-    const whole = `TRY_CAST(regexp_extract(trim(${sql}), '^[+-]?[0-9]+') AS ${duckType(to)})`;
+    const digits = `regexp_full_match(trim(${sql}), '[+-]?(?:[0-9]+(?:[.][0-9]*)?|[.][0-9]+)')`;
+    const leading = `regexp_extract(regexp_replace(trim(${sql}), '^([+-]?)[.]', '\\10.'), '^[+-]?[0-9]+')`;
+    const whole = `TRY_CAST(${leading} AS ${duckType(to)})`;
     return readable(`${digits} AND ${whole} IS NOT NULL`, whole);
   }
-  if (to.kind !== 'DOUBLE' && to.kind !== 'DECIMAL') return undefined;
-  const value = `TRY_CAST(${sql} AS ${duckType(to)})`;
+  const value = to.kind === 'DECIMAL' ? decimalOfText(sql, to) : to.kind === 'DOUBLE' ? doubleOfText(sql) : undefined;
+  if (value === undefined) return undefined;
   return tries ? value : readable(`${value} IS NOT NULL`, value);
+}
+
+/** DuckDB reads more, and Java what ends in the letter of its type. */
+function doubleOfText(sql: string): string {
+  const number = '(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]+)?';
+  return `TRY_CAST(regexp_extract(${sql}, '^\\s*([+-]?(?:NaN|Infinity|${number}))[dDfF]?\\s*$', 1) AS DOUBLE)`;
+}
+
+/** DuckDB rounds what has an exponent wrongly, and reads underscores. */
+function decimalOfText(sql: string, to: Extract<FlinkType, { kind: 'DECIMAL' }>): string {
+  const { precision, scale } = to;
+  const java = `TRY_CAST(${textFunctions.decimal.name}(${sql}, '${precision}', '${scale}') AS ${duckType(to)})`;
+  if (precision === scale) return java;
+  const plain = `regexp_extract(${sql}, '^-?(?:0|[1-9][0-9]*)(?:[.][0-9]+)?$')`;
+  return `coalesce(TRY_CAST(${plain} AS ${duckType(to)}), ${java})`;
+}
+
+/** By the digits that it is written with; DuckDB goes by its binary value. */
+function decimalOfDouble(sql: string, to: Extract<FlinkType, { kind: 'DECIMAL' }>): string {
+  const text = `CASE WHEN isfinite(${sql}) THEN CAST(${sql} AS VARCHAR) ELSE error('no DECIMAL is ' || ${sql}) END`;
+  return `CASE WHEN ${sql} IS NULL THEN NULL ELSE ${decimalOfText(text, to)} END`;
 }

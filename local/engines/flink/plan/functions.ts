@@ -1,7 +1,7 @@
 import { FlinkSqlError } from '../sql/flink-sql-error.ts';
 import { bigint, type FlinkType, int, isNumber, isTime, localTimestamp, string, typeText } from '../sql/flink-type.ts';
-import { clockTable } from './names.ts';
-import { quotedText, type Typed } from './typed.ts';
+import { clockTable, textFunctions } from './names.ts';
+import { duckType, quotedText, type Typed } from './typed.ts';
 
 type Translate = (args: readonly Typed[], line: number) => Typed;
 
@@ -19,6 +19,7 @@ export const functions: Readonly<Record<string, Translate>> = {
   },
   IF: (args, line) => {
     const [test, ...results] = take(args, 3, 'IF', line);
+    if (results.some(({ type }) => type.kind === 'NULL')) throw unsupported('IF', args, line);
     return { sql: call('if', [test, ...results]), type: common(results, 'IF', line) };
   },
   // Null as soon as one of them is; DuckDB leaves nulls out.
@@ -30,8 +31,8 @@ export const functions: Readonly<Record<string, Translate>> = {
   },
   CONCAT: (args, line) => ({ sql: `(${texts(args, 'CONCAT', line).join(' || ')})`, type: string }),
   CONCAT_WS: (args, line) => ({ sql: `concat_ws(${texts(args, 'CONCAT_WS', line).join(', ')})`, type: string }),
-  LOWER: textual('LOWER', 1, ([text]) => `lower(${text})`),
-  UPPER: textual('UPPER', 1, ([text]) => `upper(${text})`),
+  LOWER: textual('LOWER', 1, ([text]) => ofAscii(text, 'lower')),
+  UPPER: textual('UPPER', 1, ([text]) => ofAscii(text, 'upper')),
   TRIM: textual('TRIM', 1, ([text]) => `trim(${text})`),
   REPLACE: textual('REPLACE', 3, ([text, from, to]) => `replace(${text}, ${from}, ${to})`),
   MD5: textual('MD5', 1, ([text]) => `md5(${text})`),
@@ -44,7 +45,11 @@ export const functions: Readonly<Record<string, Translate>> = {
     const [left, right] = take(args, 2, 'MOD', line);
     const whole = [left, right].every(({ type }) => type.kind === 'INT' || type.kind === 'BIGINT');
     if (!whole) throw unsupported('MOD', args, line);
-    return { sql: `(${left.sql} % ${right.sql})`, type: right.type };
+    // Ends the job there; DuckDB has null.
+    return {
+      sql: `(${left.sql} % CASE ${right.sql} WHEN 0 THEN error('/ by zero') ELSE ${right.sql} END)`,
+      type: right.type,
+    };
   },
   PROCTIME: () => ({ sql: `(SELECT now FROM ${clockTable})`, type: localTimestamp }),
   CURRENT_WATERMARK: (args, line) => {
@@ -61,11 +66,24 @@ export const aggregates: Readonly<Record<string, (arg: Typed | undefined, line: 
     if (!arg || !isNumber(arg.type)) throw unsupported('SUM', [arg], line);
     const { type } = arg;
     const sum: FlinkType = type.kind === 'DECIMAL' ? { ...type, precision: 38 } : type;
-    return { type: sum, part: `sum(${arg.sql})`, merge: 'sum' };
+    return { type: sum, part: wrapped(`sum(${arg.sql})`, sum), merge: 'sum' };
   },
   MIN: (arg, line) => extreme('min', arg, line),
   MAX: (arg, line) => extreme('max', arg, line),
 };
+
+/** SQL of what the parts of an aggregate in the column give together. */
+export function mergedParts({ merge, type }: Aggregate, column: string): string {
+  const merged = `${merge}(${column})`;
+  return merge === 'sum' ? wrapped(merged, type) : `CAST(${merged} AS ${duckType(type)})`;
+}
+
+/** SQL of a value of a wider type as one of this type: whole numbers wrap around, where DuckDB fails. */
+export function wrapped(sql: string, type: FlinkType): string {
+  if (type.kind === 'INT') return `CAST(((${sql} + 2147483648) & 4294967295) - 2147483648 AS INTEGER)`;
+  if (type.kind !== 'BIGINT') return `CAST(${sql} AS ${duckType(type)})`;
+  return `CAST(((${sql} + 9223372036854775808) & 18446744073709551615) - 9223372036854775808 AS BIGINT)`;
+}
 
 export interface Aggregate {
   readonly type: FlinkType;
@@ -125,6 +143,11 @@ function textual(name: string, count: number, print: (args: readonly string[]) =
   };
 }
 
+/** DuckDB knows the case of characters one by one. */
+function ofAscii(text: string | undefined, name: 'lower' | 'upper'): string {
+  return `CASE WHEN regexp_full_match(${text}, '[\\x00-\\x7f]*') THEN ${name}(${text}) ELSE ${textFunctions[name].name}(${text}) END`;
+}
+
 function unlessNull(name: string, args: readonly Typed[], line: number): Typed {
   const type = common(args, name.toUpperCase(), line);
   const anyNull = args.map(({ sql }) => `${sql} IS NULL`).join(' OR ');
@@ -149,7 +172,8 @@ function substring(args: readonly Typed[], line: number): Typed {
 
 /**
  * Text of a member; null for what is not there, an object, a list, and text that is no JSON: Flink's defaults, NULL ON
- * EMPTY and NULL ON ERROR.
+ * EMPTY and NULL ON ERROR. DuckDB takes the first of members with one name, no JSON with half of a pair of surrogates, and
+ * writes other numbers with an exponent.
  */
 function jsonValue(args: readonly Typed[], line: number): Typed {
   const [json, path] = take(args, 2, 'JSON_VALUE', line);
@@ -157,5 +181,17 @@ function jsonValue(args: readonly Typed[], line: number): Typed {
   if (json.type.kind !== 'STRING' || names === undefined) {
     throw new FlinkSqlError(`JSON_VALUE takes a text and a path like '$.a.b' here, not ${path.sql}`, line);
   }
-  return { sql: `TRY(json_value(${json.sql}, ${quotedText(`$${names}`)}) ->> '$')`, type: string };
+  const value = `TRY(json_value(${json.sql}, ${path.sql}) ->> '$')`;
+  const escapes = `(contains(${json.sql}, '\\u') AND regexp_matches(${json.sql}, '\\\\u(?:[dD][89a-fA-F]|00[3-7])'))`;
+  const twice = names
+    .slice(1)
+    .split('.')
+    .map((name) => {
+      const quoted = quotedText(`"${name}"`);
+      return `contains(substr(${json.sql}, strpos(${json.sql}, ${quoted}) + ${name.length + 2}), ${quoted})`;
+    });
+  const exponent = `regexp_matches(${value}, '^-?(?:[0-9]{8,}[.]|0[.]000|[0-9.]+e)')`;
+  const unusual = [escapes, ...twice, exponent].join(' OR ');
+  const sql = `CASE WHEN ${unusual} THEN ${textFunctions.jsonValue.name}(${json.sql}, ${path.sql}) ELSE ${value} END`;
+  return { sql, type: string };
 }

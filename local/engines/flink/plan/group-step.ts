@@ -1,4 +1,5 @@
 import type { Grouping } from './aggregation.ts';
+import { mergedParts } from './functions.ts';
 import type { GroupStep } from './steps.ts';
 import { duckType, quotedName } from './typed.ts';
 
@@ -15,7 +16,7 @@ export function groupStep({ step, inputStep, keys, keyValues, aggregates, from, 
   const types = [...keys, ...aggregates].map(({ name, type }) => `${quotedName(name)} ${duckType(type)}`);
   const columns = [...names, ...aggregates.map(({ name }) => quotedName(name))].join(', ');
   const computed = aggregates.map(({ part, type }) => `CAST(${part} AS ${duckType(type)})`);
-  const merged = aggregates.map(({ name, merge, type }) => `CAST(${merge}(${quotedName(name)}) AS ${duckType(type)})`);
+  const merged = aggregates.map((aggregate) => mergedParts(aggregate, quotedName(aggregate.name)));
   const equal = names.map((name) => `known.${name} IS NOT DISTINCT FROM touched.${name}`).join(' AND ');
   return {
     kind: 'group',

@@ -20,3 +20,12 @@ export const hiddenColumns: readonly string[] = [ordinalColumn, sliceColumn];
 
 /** Rows for the job's sinks: `seq`, `stream`, `partition_key`, `data`. */
 export const outboxTable = '"$outbox"';
+
+/** Functions of Java's that DuckDB has only nearly, of so many texts: slow, for where the difference may show. */
+export const textFunctions = {
+  jsonValue: { name: 'java_json_value', parameters: 2 },
+  /** Text, precision, scale. */
+  decimal: { name: 'java_decimal', parameters: 3 },
+  upper: { name: 'java_upper', parameters: 1 },
+  lower: { name: 'java_lower', parameters: 1 },
+} as const;

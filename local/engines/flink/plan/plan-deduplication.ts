@@ -1,7 +1,7 @@
 import { ordinalColumn } from './names.ts';
-import { type Column, hiddenOf, type Numbering, type Relation, typeOfColumn } from './relation.ts';
+import { type Column, columnDefinitions, hiddenOf, type Numbering, type Relation } from './relation.ts';
 import type { DeduplicationStep } from './steps.ts';
-import { duckType, quotedName } from './typed.ts';
+import { quotedName } from './typed.ts';
 
 /**
  * The first of equal rows in the order in which they come (`ROW_NUMBER() … ORDER BY a processing time ASC` = 1), for as
@@ -52,14 +52,11 @@ export class Deduplication implements Relation {
       .map((name) => `CAST(${quotedName(name)} AS VARCHAR)`)
       .map((column) => `coalesce(length(${column}) || ':' || ${column}, '-')`)
       .join(` || `);
-    const types = [...needed]
-      .map((name) => `${quotedName(name)} ${duckType(typeOfColumn(this.columns, name))}`)
-      .join(', ');
     return {
       kind: 'deduplication',
       input: input.step,
       output: this.step,
-      createOutput: `CREATE TEMP TABLE ${output} (${types})`,
+      createOutput: `CREATE TEMP TABLE ${output} (${columnDefinitions(this, needed)})`,
       fresh: `${this.step}$fresh`,
       createFresh: `CREATE TEMP TABLE ${fresh} (key UHUGEINT, place BIGINT)`,
       state: { [this.#stateName]: `CREATE TABLE ${state} (key UHUGEINT NOT NULL, seen BIGINT NOT NULL)` },

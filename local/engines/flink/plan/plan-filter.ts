@@ -1,6 +1,6 @@
-import { type Column, type OpenWindow, type Relation, typeOfColumn } from './relation.ts';
+import { type Column, columnDefinitions, type OpenWindow, type Relation, selectFromStep } from './relation.ts';
 import type { FilterStep } from './steps.ts';
-import { duckType, quotedName } from './typed.ts';
+import { quotedName } from './typed.ts';
 
 /**
  * A view that tells rows apart by the watermark, computed once for each micro-batch however many read it; where it has
@@ -26,20 +26,18 @@ export class Filter implements Relation {
 
   print(needed: ReadonlySet<string>): string {
     for (const name of needed) this.#needed.add(name);
-    return `SELECT ${[...needed].map(quotedName).join(', ') || '1'} FROM ${quotedName(this.step)}`;
+    return selectFromStep(this, needed);
   }
 
   /** To be called when everything that reads this has been printed. */
   finish(): FilterStep {
-    const names = [...this.#needed];
-    const types = names.map((name) => `${quotedName(name)} ${duckType(typeOfColumn(this.columns, name))}`);
     const output = quotedName(this.step);
     return {
       kind: 'filter',
       input: this.#input.step,
       output: this.step,
       // A table has a column, also where only the number of its rows is wanted.
-      createOutput: `CREATE TEMP TABLE ${output} (${types.join(', ') || 'row INTEGER'})`,
+      createOutput: `CREATE TEMP TABLE ${output} (${columnDefinitions(this, this.#needed) || 'row INTEGER'})`,
       state: {},
       emit: `INSERT INTO ${output} ${this.#input.print(this.#needed)}`,
     };

@@ -70,6 +70,7 @@ export class Projection implements Relation {
     const { scope, relation } = this.#scope();
     const { type } = translate(expression, scope);
     if (type.kind === 'INTERVAL') throw new FlinkSqlError(`${name}: an interval is no column here`, line);
+    if (type.kind === 'NULL') throw new FlinkSqlError(`${name}: NULL has no type in Flink: CAST(NULL AS …)`, line);
     const isKnown = this.#known?.(expression) !== undefined;
     const found = expression.kind === 'column' && !isKnown ? relation.find(expression.path, line) : undefined;
     const role = found?.member === undefined ? found?.column.role : undefined;

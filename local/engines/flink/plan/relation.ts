@@ -2,7 +2,7 @@ import { FlinkSqlError } from '../sql/flink-sql-error.ts';
 import type { FlinkType } from '../sql/flink-type.ts';
 import { hiddenColumns } from './names.ts';
 import type { Scope } from './translate-expression.ts';
-import { quotedName } from './typed.ts';
+import { duckType, quotedName } from './typed.ts';
 import type { WindowSlices } from './window-slices.ts';
 
 /** What a column is beside its type. */
@@ -86,8 +86,17 @@ export function hiddenOf(needed: ReadonlySet<string>): string[] {
   return hiddenColumns.filter((name) => needed.has(name));
 }
 
-/** Of a column that `print` can be asked for. */
-export function typeOfColumn(columns: readonly Column[], name: string): FlinkType {
+/** The rows of a relation whose step has a table of its own, which the step fills. */
+export function selectFromStep({ step }: Relation, needed: ReadonlySet<string>): string {
+  return `SELECT ${[...needed].map(quotedName).join(', ') || '1'} FROM ${quotedName(step)}`;
+}
+
+/** `name type, …` for a table of columns that `print` can be asked for. */
+export function columnDefinitions({ columns }: Relation, names: ReadonlySet<string>): string {
+  return [...names].map((name) => `${quotedName(name)} ${duckType(typeOfColumn(columns, name))}`).join(', ');
+}
+
+function typeOfColumn(columns: readonly Column[], name: string): FlinkType {
   if (hiddenColumns.includes(name)) return { kind: 'BIGINT' };
   const [columnName, member] = name.split('.');
   const type = columns.find((column) => column.name === columnName)?.type;

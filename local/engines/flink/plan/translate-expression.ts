@@ -12,8 +12,8 @@ import {
 } from '../sql/flink-type.ts';
 import type { Call, Expression } from '../sql/syntax.ts';
 import { cast } from './cast.ts';
-import { aggregates, common, functions, unsupported } from './functions.ts';
-import { quotedText, type Typed } from './typed.ts';
+import { aggregates, common, functions, unsupported, wrapped } from './functions.ts';
+import { duckType, quotedText, type Typed } from './typed.ts';
 
 export interface Scope {
   /** Throws FlinkSqlError for a column that is not there. */
@@ -131,6 +131,9 @@ function floorTime({ sql, type }: Typed, [unit = '']: readonly string[], line: n
   if (!isTime(type) || !floorUnits.includes(unit.toUpperCase())) {
     throw new FlinkSqlError(`FLOOR(${typeText(type)} TO ${unit}) is not supported here`, line);
   }
+  if (type.kind === 'TIMESTAMP_LTZ' && ['SECOND', 'MINUTE'].includes(unit.toUpperCase())) {
+    throw new FlinkSqlError(`Flink cannot do FLOOR(${typeText(type)} TO ${unit}): cast to TIMESTAMP(3) first`, line);
+  }
   return { sql: `date_trunc('${unit.toLowerCase()}', ${sql})`, type };
 }
 
@@ -167,6 +170,7 @@ function translateBinary(
   right: Typed,
 ): Typed {
   const print = (type: FlinkType) => ({ sql: `(${left.sql} ${operator} ${right.sql})`, type });
+  if (operator === '!=') throw new FlinkSqlError('!= is not Flink SQL: <>', line);
   if (operator === 'AND' || operator === 'OR') {
     return { sql: `(${condition(left, line)} ${operator} ${condition(right, line)})`, type: boolean };
   }
@@ -182,12 +186,16 @@ function translateBinary(
   if (isNumber(left.type) && isNumber(right.type)) {
     const isDouble = kinds.includes('DOUBLE');
     if (['+', '-', '*'].includes(operator) && (isDouble || !kinds.includes('DECIMAL'))) {
-      return print(common([left, right], operator, line));
+      const type = common([left, right], operator, line);
+      if (isDouble) return print(type);
+      const wider = type.kind === 'INT' ? 'BIGINT' : 'HUGEINT';
+      return { sql: wrapped(`(CAST(${left.sql} AS ${wider}) ${operator} CAST(${right.sql} AS ${wider}))`, type), type };
     }
     if (operator === '/' && isDouble) return print({ kind: 'DOUBLE' });
     if ((operator === '+' || operator === '-') && !isDouble) {
-      const { sql, type } = print(common([left, right], operator, line));
-      return cast({ sql, type: { kind: 'DOUBLE' } }, type, false, line);
+      const type = common([left, right], operator, line);
+      const [a, b] = [left, right].map(({ sql }) => `CAST(${sql} AS ${duckType(type)})`);
+      return { sql: `TRY(CAST(${a} ${operator} ${b} AS ${duckType(type)}))`, type };
     }
   }
   throw new FlinkSqlError(
@@ -207,14 +215,19 @@ function jsonObject(
   { entries, absentOnNull, line }: Extract<Expression, { kind: 'json_object' }>,
   scope: Scope,
 ): string {
-  const members = entries.map(({ key, value }) => {
-    if (value.kind === 'json_object') return `${quotedText(key)}, ${jsonObject(value, scope)}`;
-    const { sql, type } = translate(value, scope);
-    if (!['STRING', 'INT', 'BIGINT', 'BOOLEAN', 'NULL'].includes(type.kind)) {
-      throw new FlinkSqlError(`JSON_OBJECT with a value of ${typeText(type)} is not supported here`, line);
-    }
-    return `${quotedText(key)}, ${sql}`;
-  });
+  const twice = entries.find(({ key }, index) => entries.findIndex((other) => other.key === key) < index);
+  if (twice) throw new FlinkSqlError(`JSON_OBJECT has the key '${twice.key}' twice`, line);
+  // Flink writes members in the order of their names.
+  const members = entries
+    .toSorted((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ key, value }) => {
+      if (value.kind === 'json_object') return `${quotedText(key)}, ${jsonObject(value, scope)}`;
+      const { sql, type } = translate(value, scope);
+      if (!['STRING', 'INT', 'BIGINT', 'BOOLEAN', 'NULL'].includes(type.kind)) {
+        throw new FlinkSqlError(`JSON_OBJECT with a value of ${typeText(type)} is not supported here`, line);
+      }
+      return `${quotedText(key)}, ${sql}`;
+    });
   const object = `json_object(${members.join(', ')})`;
   return absentOnNull ? `json_merge_patch('{}', ${object})` : object;
 }

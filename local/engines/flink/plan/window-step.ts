@@ -1,4 +1,5 @@
 import type { Grouping } from './aggregation.ts';
+import { mergedParts } from './functions.ts';
 import { sliceColumn } from './names.ts';
 import type { WindowStep } from './steps.ts';
 import { duckType, quotedName } from './typed.ts';
@@ -19,7 +20,7 @@ export function windowStep(grouping: Grouping, slices: WindowSlices): WindowStep
   const distinctTypes = distincts.map(({ name }) => `${quotedName(name)} BIGINT`);
   const isOpen = `${lastEndOf(slice, slices)} > $closed`;
   const parts = aggregates.map(({ part, type }) => `CAST(${part} AS ${duckType(type)})`);
-  const merged = aggregates.map(({ name, merge, type }) => `CAST(${merge}(${quotedName(name)}) AS ${duckType(type)})`);
+  const merged = aggregates.map((aggregate) => mergedParts(aggregate, quotedName(aggregate.name)));
   const keyed = keyValues.map((value, index) => `${value} AS ${names[index]}`);
   const groupBy = (...columns: readonly string[]) => ` GROUP BY ${columns.join(', ')}`;
 

@@ -14,7 +14,6 @@ export interface JobOptions {
   readonly file: string;
   readonly now: () => number;
   readonly pollMilliseconds?: number;
-  readonly batchRecords?: number;
   /** Told after every micro-batch. */
   readonly onProgress?: (progress: JobProgress) => void;
 }
@@ -28,12 +27,15 @@ export interface JobProgress {
   readonly watermark: number | undefined;
 }
 
+/** A micro-batch is at most so large. */
+const batchRecords = 10_000;
+
 /** AWS takes so many at once. */
 const putRecords = 500;
 
 /** A job from where it was left, until it is stopped. Rejects when it cannot go on; it can then be begun again. */
 export async function runJob(options: JobOptions, stopping: AbortSignal): Promise<void> {
-  const { plan, functions, calls, file, now, pollMilliseconds = 250, batchRecords = 10_000 } = options;
+  const { plan, functions, calls, file, now, pollMilliseconds = 250 } = options;
   const state = await JobState.open(file, plan);
   try {
     const { source } = plan;

@@ -4,6 +4,7 @@ import { openDuckDb } from '../../duckdb/open-duckdb.ts';
 import { clockTable, ordinalColumn, outboxTable, recordsTable, shardColumn } from '../plan/names.ts';
 import type { JobPlan } from '../plan/plan-job.ts';
 import { duckType, quotedName } from '../plan/typed.ts';
+import { registerTextFunctions } from './text-functions.ts';
 import type { LastRecord } from './watermarks.ts';
 
 /** What a job remembers of a shard. `after` is the last record taken up; undefined: none. */
@@ -48,6 +49,7 @@ export class JobState {
     const tempDirectory = join(dirname(file), 'spill');
     const instance = await openDuckDb({ file, tempDirectory, memoryLimitMegabytes: 512, threads: 2 });
     const state = new JobState(instance, await instance.connect());
+    registerTextFunctions(state.connection);
     const wanted = new Map(steps.flatMap((step) => Object.entries(step.state)));
     await state.transaction(async () => {
       for (const sql of durable) await state.run(sql);
@@ -127,12 +129,6 @@ export class JobState {
     statement.bindBoolean(3, ended);
     if (watermark === undefined) statement.bindNull(4);
     else statement.bindBigInt(4, BigInt(watermark));
-    await statement.run();
-  }
-
-  async forgetShard(id: string): Promise<void> {
-    const statement = await this.#prepare('DELETE FROM "$shards" WHERE id = $1');
-    statement.bindVarchar(1, id);
     await statement.run();
   }
 

@@ -9,7 +9,7 @@ export const string: FlinkType = { kind: 'STRING' };
 export const boolean: FlinkType = { kind: 'BOOLEAN' };
 export const int: FlinkType = { kind: 'INT' };
 export const bigint: FlinkType = { kind: 'BIGINT' };
-export const double: FlinkType = { kind: 'DOUBLE' };
+const double: FlinkType = { kind: 'DOUBLE' };
 export const interval: FlinkType = { kind: 'INTERVAL' };
 export const timestamp: FlinkType = { kind: 'TIMESTAMP', precision: 3 };
 export const localTimestamp: FlinkType = { kind: 'TIMESTAMP_LTZ', precision: 3 };
@@ -54,7 +54,8 @@ export function readType(text: string): FlinkType | undefined {
     return precision <= 6 ? { kind: upper, precision } : undefined;
   }
   if (upper === 'DECIMAL' || upper === 'DEC' || upper === 'NUMERIC') {
-    return { kind: 'DECIMAL', precision: Number(first ?? 10), scale: Number(second ?? 0) };
+    const [precision, scale] = [Number(first ?? 10), Number(second ?? 0)];
+    return precision >= 1 && precision <= 38 && scale <= precision ? { kind: 'DECIMAL', precision, scale } : undefined;
   }
   return undefined;
 }

@@ -9,6 +9,7 @@ import { FlinkSqlLexer } from 'dt-sql-parser/dist/lib/flink/FlinkSqlLexer.js';
  * |---|---|
  * | `f(x).name` | `f(x)[name]` |
  * | `FLOOR(x TO MINUTE)` | `FLOOR(x, MINUTE)` |
+ * | `CHAR_LENGTH(x)` | as a function whose name is no word of the language |
  * | `TRY_CAST(x AS t)` | `CAST(x AS t)`, the token's text still being TRY_CAST |
  * | `t NOT NULL METADATA` | `t METADATA`: what is null makes no difference here |
  */
@@ -23,6 +24,8 @@ export function bridgeGrammar(tokens: readonly Token[]): Token[] {
     if (token.type === FlinkSqlLexer.RR_BRACKET) callees.pop();
     if (token.type === FlinkSqlLexer.KW_TRY_CAST) {
       bridged.push(withType(token, FlinkSqlLexer.KW_CAST));
+    } else if (token.type === FlinkSqlLexer.KW_CHAR_LENGTH) {
+      bridged.push(withType(token, FlinkSqlLexer.ID_LITERAL));
     } else if (token.type === FlinkSqlLexer.KW_TO && callees.at(-1)?.type === FlinkSqlLexer.KW_FLOOR) {
       bridged.push(withType(token, FlinkSqlLexer.COMMA));
     } else if (token.type === FlinkSqlLexer.DOT && before?.type === FlinkSqlLexer.RR_BRACKET) {

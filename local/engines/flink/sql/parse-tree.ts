@@ -28,7 +28,10 @@ export interface Tree {
 export function parseTree(sql: string): Tree {
   const lexer = new FlinkSqlLexer(CharStreams.fromString(sql));
   refuseErrors(lexer);
-  const tokens = lexer.getAllTokens().filter(({ channel }) => channel === Token.DEFAULT_CHANNEL);
+  const all = lexer.getAllTokens();
+  const hint = all.find(({ text }) => text?.startsWith('/*+'));
+  if (hint) throw new FlinkSqlError(`the hint ${hint.text} is not supported here`, hint.line);
+  const tokens = all.filter(({ channel }) => channel === Token.DEFAULT_CHANNEL);
   const parser = new FlinkSqlParser(new CommonTokenStream(new BridgedTokens(bridgeGrammar(tokens), lexer)));
   refuseErrors(parser);
   // The other mode looks ahead without end in a long UNION; for this grammar both read the same.
@@ -39,8 +42,9 @@ export function parseTree(sql: string): Tree {
 function refuseErrors(recognizer: FlinkSqlLexer | FlinkSqlParser): void {
   recognizer.removeErrorListeners();
   recognizer.addErrorListener({
-    syntaxError(_recognizer: unknown, _symbol: unknown, line: number, column: number, message: string) {
-      throw new FlinkSqlError(`this is not Flink SQL as it can be read here: ${message} (column ${column + 1})`, line);
+    syntaxError(_recognizer: unknown, symbol: Token | null, line: number, column: number, message: string) {
+      const found = symbol?.text ?? message;
+      throw new FlinkSqlError(`${found}: this is not Flink SQL as it can be read here (column ${column + 1})`, line);
     },
     reportAmbiguity() {},
     reportAttemptingFullContext() {},

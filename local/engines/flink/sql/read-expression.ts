@@ -13,16 +13,18 @@ export function readExpression(tree: Tree): Expression {
 type Reader = (tree: Tree, line: number) => Expression;
 
 const readers: Readonly<Record<string, Reader>> = {
-  UnquotedIdentifier: readColumn,
+  // The grammar takes digits for a name where a name can stand.
+  UnquotedIdentifier: (tree, line) =>
+    /^\d+$/.test(tree.text) ? { kind: 'number', text: tree.text, line } : readColumn(tree, line),
   NonReservedKeywords: readColumn,
   Uid: readColumn,
   UidAllowEmpty: readColumn,
   ColumnNamePath: readColumn,
   TimeIntervalUnit: readColumn,
   TimePointUnit: readColumn,
-  // The grammar takes a quoted text for a name where a name can stand: in Flink only backticks make one.
-  QuotedIdentifier: (tree, line) => (tree.text.startsWith("'") ? textOf(tree, line) : readColumn(tree, line)),
-  StringLiteral: textOf,
+  // The grammar takes a quoted text for a name, and a name for a text: in Flink only backticks make a name.
+  QuotedIdentifier: readQuoted,
+  StringLiteral: readQuoted,
   DecimalLiteral: (tree, line) => ({ kind: 'number', text: tree.text, line }),
   BooleanLiteral: (tree, line) => ({ kind: 'boolean', value: tree.text.toUpperCase() === 'TRUE', line }),
   Constant: readConstant,
@@ -64,8 +66,8 @@ function readColumn(tree: Tree, line: number): Expression {
   return { kind: 'column', path: readPath(tree), line };
 }
 
-function textOf(tree: Tree, line: number): Expression {
-  return { kind: 'string', value: readString(tree), line };
+function readQuoted(tree: Tree, line: number): Expression {
+  return tree.text.startsWith('`') ? readColumn(tree, line) : { kind: 'string', value: readString(tree), line };
 }
 
 function call(name: string, line: number): Expression {
@@ -81,12 +83,10 @@ function readConstant(tree: Tree, line: number): Expression {
 }
 
 const unitMilliseconds: Readonly<Record<string, number>> = {
-  MILLISECOND: 1,
   SECOND: 1000,
   MINUTE: 60_000,
   HOUR: 3_600_000,
   DAY: 86_400_000,
-  WEEK: 604_800_000,
 };
 
 /** `INTERVAL '10' SECOND` → 10000. */
@@ -94,11 +94,14 @@ export function readInterval(tree: Tree): number {
   const [, body] = tree.rule === 'TimeIntervalExpression' ? tree.parts : [];
   const [value, unit] = body?.rule === 'MultiUnitsInterval' ? body.parts : [];
   const milliseconds = unitMilliseconds[unit?.text.toUpperCase().replace(/S$/, '') ?? ''];
-  const count = Number(value?.text.replace(/'/g, ''));
-  if (milliseconds === undefined || !Number.isFinite(count) || body?.parts.length !== 2) {
-    throw new FlinkSqlError(`${tree.text} is not supported here: one number and WEEK to SECOND`, tree.line);
+  const count = value?.text.replace(/'/g, '') ?? '';
+  // Flink takes as many digits, unless it is told otherwise.
+  const isCount = milliseconds === 1000 ? /^\d{1,2}(\.\d{1,3})?$/.test(count) : /^\d{1,2}$/.test(count);
+  if (milliseconds === undefined || !isCount || body?.parts.length !== 2) {
+    const wanted = 'at most two digits, then DAY, HOUR, MINUTE or SECOND (which may have three decimals)';
+    throw new FlinkSqlError(`${tree.text} is not supported here: ${wanted}`, tree.line);
   }
-  return Math.round(count * milliseconds);
+  return Math.round(Number(count) * milliseconds);
 }
 
 function readCall(tree: Tree, line: number): Expression {

@@ -38,6 +38,15 @@ describe('what the window runner does not do stops the job by its name and line'
       "SELECT * FROM TABLE(TUMBLE(TABLE by_minute, DESCRIPTOR(event_time), INTERVAL '2' MINUTE))",
       'a window of windows is not supported here',
     ],
+    ['SELECT *, FLOOR(event_time TO MINUTE) AS k FROM events', 'Flink cannot do FLOOR(TIMESTAMP_LTZ(3) TO MINUTE)'],
+    ["SELECT *, JSON_OBJECT(KEY 'a' VALUE kind, KEY 'a' VALUE part) AS k FROM by_minute", "has the key 'a' twice"],
+    ["SELECT *, IF(kind = 'a', 'b', NULL) AS k FROM by_minute", 'IF(BOOLEAN, STRING, NULL) is not supported here'],
+    ['SELECT *, NULL AS k FROM by_minute', 'k: NULL has no type in Flink: CAST(NULL AS …)'],
+    ["SELECT * FROM by_minute WHERE kind != 'a'", '!= is not Flink SQL: <>'],
+    ["SELECT * FROM by_minute /*+ OPTIONS('a' = 'b') */", "the hint /*+ OPTIONS('a' = 'b') */ is not supported here"],
+    ['SELECT *, CAST(kind AS DECIMAL(39, 0)) AS k FROM by_minute', 'the type DECIMAL(39,0) is not supported here'],
+    ['SELECT part, COUNT(*) AS n FROM late GROUP BY part, 1', 'a number in GROUP BY names no column in Flink'],
+    ['SELECT COUNT(*) FILTER (WHERE TRUE) AS n FROM by_minute', 'FILTER: this is not Flink SQL as it can be read here'],
     ['SELECT *, nothing AS k FROM by_minute', 'there is no column nothing; there are kind, event_key'],
     ['SELECT * FROM nowhere', 'there is no table or view nowhere'],
     ['SELECT * FROM numbered', 'ROW_NUMBER: WHERE copy = 1 is missing'],
@@ -49,6 +58,16 @@ describe('what the window runner does not do stops the job by its name and line'
     await expect(plan(view(select))).rejects.toThrow(message);
     await expect(plan(view(select))).rejects.toMatchObject({ line });
   });
+
+  it.each(["'120' MINUTE", "'1' WEEK", "'5' MILLISECOND", "'1.5' MINUTE", "'1.2345' SECOND"])(
+    'INTERVAL %s',
+    async (interval) => {
+      const select = `SELECT * FROM TABLE(TUMBLE(TABLE events, DESCRIPTOR(event_time), INTERVAL ${interval}))`;
+      await expect(plan(view(select))).rejects.toThrow(
+        `INTERVAL${interval.replace(' ', '')} is not supported here: at most two digits`,
+      );
+    },
+  );
 
   it.each([
     [`SET 'parallelism.default' = '4';`, `SET 'parallelism.default' is not supported here`],

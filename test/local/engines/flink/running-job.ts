@@ -30,12 +30,12 @@ FROM (SELECT judged.kind AS kind, judged.event_key AS event_key, judged.player A
   processing_time FROM records);
 CREATE VIEW events AS SELECT kind, event_key, player, data, event_time FROM numbered WHERE copy = 1;
 CREATE VIEW in_time AS SELECT * FROM events WHERE CURRENT_WATERMARK(event_time) IS NULL
-  OR FLOOR(event_time TO MINUTE) + INTERVAL '59.999' SECOND > CURRENT_WATERMARK(event_time);
+  OR FLOOR(CAST(event_time AS TIMESTAMP(3)) TO MINUTE) + INTERVAL '59.999' SECOND > CAST(CURRENT_WATERMARK(event_time) AS TIMESTAMP(3));
 CREATE VIEW late AS SELECT * FROM events WHERE CURRENT_WATERMARK(event_time) IS NOT NULL
-  AND FLOOR(event_time TO MINUTE) + INTERVAL '59.999' SECOND <= CURRENT_WATERMARK(event_time);
+  AND FLOOR(CAST(event_time AS TIMESTAMP(3)) TO MINUTE) + INTERVAL '59.999' SECOND <= CAST(CURRENT_WATERMARK(event_time) AS TIMESTAMP(3));
 CREATE VIEW by_minute AS SELECT *, '' AS part FROM TABLE(TUMBLE(TABLE in_time, DESCRIPTOR(event_time), INTERVAL '1' MINUTE));
-CREATE VIEW late_by_minute AS SELECT *, event_key AS part, CAST(FLOOR(event_time TO MINUTE) AS TIMESTAMP(3)) AS window_start,
-  CAST(FLOOR(event_time TO MINUTE) + INTERVAL '1' MINUTE AS TIMESTAMP(3)) AS window_end FROM late;
+CREATE VIEW late_by_minute AS SELECT *, event_key AS part, FLOOR(CAST(event_time AS TIMESTAMP(3)) TO MINUTE) AS window_start,
+  FLOOR(CAST(event_time AS TIMESTAMP(3)) TO MINUTE) + INTERVAL '1' MINUTE AS window_end FROM late;
 CREATE TABLE metrics (
   metric STRING, window_start TIMESTAMP(3), window_end TIMESTAMP(3), part STRING, dimensions STRING, events BIGINT, players BIGINT,
   amount DECIMAL(38, 6)
