@@ -142,10 +142,10 @@ describe('gap compact', () => {
   beforeAll(async () => {
     pipeline = await startPipeline({}, { keep: true, changeTemplate: withoutSchedule });
     game = await createGame(pipeline);
-  }, 120_000);
+  });
   afterAll(() => stopPipeline(pipeline));
 
-  test('keeps every answer, each event once and sorted, and the delivered files', { timeout: 120_000 }, async () => {
+  test('keeps every answer, each event once and sorted, and the delivered files', async () => {
     const events = [0, 1, 5].flatMap((daysAgo) =>
       Array.from({ length: 200 }, (_, index) => anEvent(daysAgo, `player-${(index * 7) % 10}`)),
     );
@@ -173,12 +173,12 @@ describe('gap compact', () => {
     expect(players).toEqual([...players].sort());
   });
 
-  test('rewrites nothing when nothing came', { timeout: 60_000 }, async () => {
+  test('rewrites nothing when nothing came', async () => {
     expect(await compact(pipeline)).toMatchObject({ partitions: 0, rows: 0, duplicates: 0 });
     expect((await runGap(pipeline, 'compact')).stdout).toBe('0 partitions rewritten: 0 rows, 0 duplicates left out\n');
   });
 
-  test('rewrites only the day of a late event', { timeout: 60_000 }, async () => {
+  test('rewrites only the day of a late event', async () => {
     await send(pipeline, game, [anEvent(5, 'offline')]);
     expect(await compact(pipeline)).toMatchObject({ partitions: 1, rows: 201, duplicates: 0 });
     const [row] = await query<{ events: number }>(
@@ -188,7 +188,7 @@ describe('gap compact', () => {
     expect(row?.events).toBe(1);
   });
 
-  test('waits while another compaction has the lease, and says who', { timeout: 60_000 }, async () => {
+  test('waits while another compaction has the lease, and says who', async () => {
     const client = new DynamoDBClient(clientSettings(pipeline.stack.file));
     onTestFinished(() => client.destroy());
     const TableName = await memoryTable(client);
@@ -212,14 +212,14 @@ describe('gap compact', () => {
     expect(said[0]).toContain('waiting for another compaction: somebody, since 20');
   });
 
-  test('two at once exclude each other', { timeout: 60_000 }, async () => {
+  test('two at once exclude each other', async () => {
     await send(pipeline, game, [anEvent(0, 'one'), anEvent(1, 'two')]);
     const both = await Promise.all([compact(pipeline), compact(pipeline)]);
     expect(both.map(({ partitions }) => partitions).sort()).toEqual([0, 2]);
   });
 });
 
-test('the schedule compacts by itself', { timeout: 120_000 }, async () => {
+test('the schedule compacts by itself', async () => {
   const pipeline = await startPipeline({});
   const game = await createGame(pipeline);
   await send(pipeline, game, [anEvent(0, 'one'), anEvent(1, 'two')]);

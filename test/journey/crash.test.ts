@@ -91,7 +91,7 @@ describe.each(ingestModes)('killed again and again while events come in through 
   });
 });
 
-test('a second start on the same state directory is refused by name', { timeout: 120_000 }, async () => {
+test('a second start on the same state directory is refused by name', async () => {
   const directory = journeyDirectory();
   const state = join(directory, 'state');
   const config = writeConfig(directory, {});

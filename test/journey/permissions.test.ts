@@ -50,7 +50,7 @@ const event = () => ({
 const postEvent = async (pipeline: Pipeline) =>
   postBody(pipeline, await createGame(pipeline), JSON.stringify({ events: [event()] }));
 
-describe('a permission that the template forgot', { timeout: 120_000 }, () => {
+describe('a permission that the template forgot', () => {
   test.each([
     ['DIRECT_BATCH', 'firehose:PutRecordBatch'],
     ['REAL_TIME_KDS', 'kinesis:PutRecords'],

@@ -30,7 +30,7 @@ const columns =
   'event_id, event_type, event_name, event_version, event_timestamp, player_id, session_id, platform, country, ' +
   'app_version, application_id, application_name, event_data';
 
-describe('a real match, live', { timeout: 150_000 }, () => {
+describe('a real match, live', () => {
   let pipeline: Pipeline;
   let game: Game;
   let shift = 0;
@@ -43,7 +43,7 @@ describe('a real match, live', { timeout: 150_000 }, () => {
     const sent = ['send', match, '--app', game.id, '--key', game.key, ...ordered];
     const { shiftedDays } = await gapJson<{ shiftedDays: number }>(pipeline, ...sent);
     shift = shiftedDays * 86_400;
-  }, 180_000);
+  });
   afterAll(() => stopPipeline(pipeline));
 
   test('is in ClickHouse event by event', async () => {

@@ -89,9 +89,7 @@ async function refusesLostAnswer(pipeline: RestartingPipeline): Promise<void> {
 }
 
 describe.each(ingestModes)('records that failed in %s', (INGEST_MODE) => {
-  test('because their applications could not be looked up are accepted once that works; the others fail once', {
-    timeout: 120_000,
-  }, async () => {
+  test('because their applications could not be looked up are accepted once that works; the others fail once', async () => {
     const pipeline = RestartingPipeline.of({ INGEST_MODE });
     await pipeline.start(without('dynamodb:BatchGetItem'));
     const game = await createGame(pipeline);
@@ -153,9 +151,7 @@ interface Lasting {
   request: string;
 }
 
-test('events of a type whose schema was missing are brought back by the schema, exactly they', {
-  timeout: 180_000,
-}, async () => {
+test('events of a type whose schema was missing are brought back by the schema, exactly they', async () => {
   const directory = makeJourneyDirectory();
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   const state = join(directory, 'state');
@@ -224,9 +220,7 @@ test('events of a type whose schema was missing are brought back by the schema, 
 });
 
 describe.each(ingestModes)('a replay in %s', (INGEST_MODE) => {
-  test('that Ctrl-C, then a kill, ends in the middle goes on, and every event is there once', {
-    timeout: 120_000,
-  }, async () => {
+  test('that Ctrl-C, then a kill, ends in the middle goes on, and every event is there once', async () => {
     const pipeline = RestartingPipeline.of({ INGEST_MODE });
     await pipeline.start();
     const id = randomUUID();

@@ -22,7 +22,7 @@ function job(sql: string): string {
   return [source, sink, ...views, `INSERT INTO metrics ${selects};`].join('\n');
 }
 
-test(`expressions give the same on ${present.join(' and ')}`, { timeout: 180_000 }, async () => {
+test(`expressions give the same on ${present.join(' and ')}`, async () => {
   const run = await ParityRun.open(1, job);
   await run.put(0, ['{}']);
   await run.start();

@@ -20,7 +20,7 @@ function run(args: readonly string[], program = script) {
   return spawnSync(process.execPath, ['--import', tsx, program, ...args], { encoding: 'utf8', cwd: folder });
 }
 
-describe('synthesizing', { timeout: 180_000 }, () => {
+describe('synthesizing', () => {
   it('writes the same template and code from the same config', () => {
     const [one, two] = ['one', 'two'].map((name) => synthesize({ output: join(folder, name) }));
     expect(one?.stackName).toBe(one?.config.WORKLOAD_NAME);
@@ -28,7 +28,7 @@ describe('synthesizing', { timeout: 180_000 }, () => {
   });
 });
 
-describe('npm run synth', { timeout: 180_000 }, () => {
+describe('npm run synth', () => {
   it('writes where it is told to', () => {
     writeFileSync(
       join(folder, 'mine.yaml'),
@@ -54,7 +54,7 @@ describe('npm run synth', { timeout: 180_000 }, () => {
   });
 });
 
-describe('npm run deploy', { timeout: 180_000 }, () => {
+describe('npm run deploy', () => {
   it.each([
     [['--config', 'none.yaml'], 'none.yaml:1: cannot be read: there is no such file'],
     [['--colour'], "unknown option '--colour'"],

@@ -20,7 +20,7 @@ export function realClickHouse() {
   beforeAll(async () => {
     const { username: user, password } = credentials;
     server = await ClickHouseServer.start({ directory, user, password, memoryBytes: 2 ** 30 }, () => {});
-  }, 60_000);
+  });
   afterAll(async () => {
     await server.close();
     rmSync(directory, { recursive: true, force: true });

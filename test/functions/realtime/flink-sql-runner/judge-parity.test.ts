@@ -52,7 +52,7 @@ function judgedHere(records: readonly Buffer[], unknownEventTypes: Unknown): Pro
 const wellFormed = (row: unknown) => JSON.stringify(row).replace(/(?<!\\)\\ud[89a-f][0-9a-f]{2}/g, '\ufffd');
 
 describe.skipIf(!canRunFlink)('records are judged in Flink as they are for the lake', () => {
-  test.each<Unknown>(['QUARANTINE', 'ACCEPT'])('unknown types: %s', { timeout: 120_000 }, async (unknownEventTypes) => {
+  test.each<Unknown>(['QUARANTINE', 'ACCEPT'])('unknown types: %s', async (unknownEventTypes) => {
     const events = examples.map(({ event }) => recent(event));
     const whole = events.map((event) => Buffer.from(recordOf(JSON.stringify(event))));
     const records = [...whole, ...mutatedRecords(events, randomFrom(7), 6000)];
