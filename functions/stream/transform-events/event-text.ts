@@ -1,3 +1,4 @@
+import { withoutLoneSurrogates } from './json-text.ts';
 import { memberSpan } from './member-text.ts';
 import type { ReadRecord } from './read-record.ts';
 
@@ -8,11 +9,11 @@ export function eventText({ text, eventText: known }: ReadRecord): string {
   return span === undefined ? '' : text.slice(span.start, span.end);
 }
 
-/** The text of the event's member `event_data`, which must be there. */
+/** The text of the event's member `event_data`, which must be there, without lone surrogates. */
 export function eventDataText(record: ReadRecord): string {
   const event = eventText(record);
   const data = memberSpan(event, 0, 'event_data');
-  return data === undefined ? '' : event.slice(data.start, data.end);
+  return data === undefined ? '' : withoutLoneSurrogates(event.slice(data.start, data.end));
 }
 
 /** Where the event's `event_data` stands in a text: an object that begins at `start`. */

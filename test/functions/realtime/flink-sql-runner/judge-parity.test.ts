@@ -64,6 +64,7 @@ describe.skipIf(!canRunFlink)('records are judged in Flink as they are for the l
       return one === other ? [] : [`${record.toString('latin1').slice(0, 2000)}\n  here  ${one}\n  Flink ${other}`];
     });
     expect(different.slice(0, 5)).toEqual([]);
+    expect(here.some(({ event_data }) => event_data?.includes('\\ufffd'))).toBe(true);
     const reasons = new Set(here.map(({ reason }) => reason));
     expect([...reasons].sort()).toEqual(
       [

@@ -12,9 +12,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** JSON as JavaScript reads it: exactly the texts that JSON.parse takes, and of members with one name the last. */
 final class JsonText {
+  private static final Pattern SURROGATE_ESCAPE = Pattern.compile("\\\\u[dD][89a-fA-F]");
+  private static final Pattern PAIR_OR_ESCAPE =
+      Pattern.compile(
+          "\\\\u[dD][89abAB]\\p{XDigit}{2}\\\\u[dD][c-fC-F]\\p{XDigit}{2}|\\\\(u[dD][89a-fA-F]\\p{XDigit}{2}|.)");
+
   private static final ObjectMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -74,5 +81,17 @@ final class JsonText {
       return whole.toString();
     }
     return text;
+  }
+
+  /** The JSON text with U+FFFD for each escape of a lone surrogate, as in functions/stream/transform-events/json-text.ts. */
+  static String withoutLoneEscapes(String json) {
+    if (!SURROGATE_ESCAPE.matcher(json).find()) return json;
+    return PAIR_OR_ESCAPE
+        .matcher(json)
+        .replaceAll(
+            escape -> {
+              boolean isLone = escape.group(1) != null && escape.group(1).length() > 1;
+              return Matcher.quoteReplacement(isLone ? "\\ufffd" : escape.group());
+            });
   }
 }

@@ -51,7 +51,8 @@ final class ReceivedRecord {
 
   /** The text of the event's `event_data` as it was sent; null: it has none. */
   String eventData() {
-    return event.has("event_data") ? MemberText.of(MemberText.of(text, "event"), "event_data") : null;
+    if (!event.has("event_data")) return null;
+    return JsonText.withoutLoneEscapes(MemberText.of(MemberText.of(text, "event"), "event_data"));
   }
 
   /**
