@@ -19,7 +19,7 @@ const pairOrEscape = /\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}
  */
 export function withoutLoneSurrogates(json: string): string {
   if (!surrogateEscape.test(json)) return json;
-  return json.replace(pairOrEscape, (escape, single?: string) =>
-    single !== undefined && single.length > 1 ? '\\ufffd' : escape,
+  return json.replace(pairOrEscape, (escaped, single?: string) =>
+    single !== undefined && single.length > 1 ? '\\ufffd' : escaped,
   );
 }
