@@ -27,6 +27,9 @@ export const macros: readonly string[] = [
   // A text that is to be cast, or the error of one that is of another form.
   `CREATE MACRO athena_castable(s, pattern, type_name) AS CASE WHEN s IS NULL OR regexp_matches(s, pattern) THEN s
      ELSE error('Cannot cast ''' || s || ''' to ' || type_name) END`,
+  // DuckDB takes what an exponent puts wholly behind the last digit for one of that digit.
+  `CREATE MACRO athena_decimal_text(s, least) AS CASE WHEN contains(lower(s), 'e-') AND abs(TRY_CAST(s AS DOUBLE)) < least
+     THEN '0' ELSE s END`,
   `CREATE MACRO athena_json_array_length(j) AS CASE WHEN json_type(j) = 'ARRAY' THEN CAST(json_array_length(j) AS BIGINT) END`,
   `CREATE MACRO athena_json_size(j, p) AS CASE json_type(j, p) WHEN 'ARRAY' THEN CAST(json_array_length(j, p) AS BIGINT)
      WHEN 'OBJECT' THEN len(json_keys(j, p)) ELSE CASE WHEN json_exists(j, p) THEN 0 END END`,

@@ -23,9 +23,14 @@ export function castOfText(sql: string, target: SqlType, isTry: boolean): string
   const pattern = target.name === 'timestamp' && !target.zone ? 'timestamp' : patternOf[target.name];
   if (pattern === undefined) return undefined;
   const expression = text(`^(?:${patterns[pattern]})$`);
-  const bare = pattern === 'floating' ? (value: string) => `rtrim(trim(${value}), 'dDfF')` : (value: string) => value;
   if (isTry)
-    return `CASE WHEN regexp_matches(${sql}, ${expression}) THEN TRY_CAST(${bare(sql)} AS ${duckType(target)}) END`;
+    return `CASE WHEN regexp_matches(${sql}, ${expression}) THEN TRY_CAST(${readable(sql, target)} AS ${duckType(target)}) END`;
   const checked = `athena_castable(${sql}, ${expression}, ${text(duckType(target).toLowerCase())})`;
-  return `CAST(${bare(checked)} AS ${duckType(target)})`;
+  return `CAST(${readable(checked, target)} AS ${duckType(target)})`;
+}
+
+/** As DuckDB reads it. */
+function readable(sql: string, target: SqlType): string {
+  if (target.name === 'real' || target.name === 'double') return `rtrim(trim(${sql}), 'dDfF')`;
+  return target.name === 'decimal' ? `athena_decimal_text(${sql}, 5e-${target.scale + 1})` : sql;
 }
