@@ -1,17 +1,17 @@
 import { readdirSync } from 'node:fs';
+import { Argument, Command } from 'commander';
 import type { Ratio } from './compare.ts';
 
-/** `npm run bench [-- NAME …]`: runs every benchmark of this folder, or those named, one after the other. */
+/** Every benchmark of this folder. */
 const names = readdirSync(import.meta.dirname)
   .map((file) => file.replace(/\.ts$/, ''))
   .filter((name) => !['run', 'compare', 'started-pipeline'].includes(name) && !name.includes('.'))
   .sort();
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !names.includes(name));
-if (unknown.length > 0) {
-  console.error(`no benchmark ${unknown.join(', ')}; there are: ${names.join(', ')}`);
-  process.exit(2);
-}
+const { args: wanted } = new Command('npm run bench --')
+  .description('Measures against a floor or a peer in the same run; ends with 1 if a target is missed.')
+  .addArgument(new Argument('[names...]', 'what to measure; all without').choices(names))
+  .exitOverride((exit) => process.exit(exit.exitCode === 0 ? 0 : 2))
+  .parse();
 const missed: string[] = [];
 for (const name of wanted.length > 0 ? wanted : names) {
   const { run } = (await import(`./${name}.ts`)) as { run: () => Promise<readonly Ratio[]> };

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { Command, CommanderError } from 'commander';
 import { InvalidRegistry } from './event-registry/problem.ts';
 import { readRegistry } from './event-registry/read-registry.ts';
 import { generateApiModels } from './generate/api-models.ts';
@@ -50,12 +50,16 @@ export function staleFiles(root: string): readonly string[] {
   return [...differing.map(({ path }) => path), ...leftOver];
 }
 
-/** `npm run generate [-- --check]`: writes the files, or says which are stale. Returns the exit code; 2 for another argument. */
+/** Writes the files, or with `--check` says which are stale. Returns the exit code; 2 for another argument. */
 export function main(args: readonly string[], root: string): number {
-  const check = readCheck(args);
-  if (check === undefined) return 2;
+  const command = new Command('npm run generate --')
+    .description('Writes what follows from schemas/ and local/.')
+    .option('--check', 'only say what is stale')
+    .allowExcessArguments(false)
+    .showHelpAfterError()
+    .exitOverride();
   try {
-    if (check) {
+    if (command.parse(args, { from: 'user' }).opts<{ check?: boolean }>().check) {
       const stale = staleFiles(root);
       for (const path of stale) console.error(`${path} is stale: npm run generate`);
       return stale.length === 0 ? 0 : 1;
@@ -66,19 +70,10 @@ export function main(args: readonly string[], root: string): number {
     }
     return 0;
   } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof InvalidRegistry)) throw error;
     console.error(error.message);
     return 1;
-  }
-}
-
-function readCheck(args: readonly string[]): boolean | undefined {
-  try {
-    return parseArgs({ args: [...args], options: { check: { type: 'boolean', default: false } } }).values.check;
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    console.error('npm run generate: writes what follows from schemas/ and local/; -- --check only says what is stale');
-    return undefined;
   }
 }
 

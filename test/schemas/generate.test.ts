@@ -54,8 +54,9 @@ describe('npm run generate', () => {
   });
 
   it.each(['--nothing', 'schemas'])('refuses %s with its usage, and writes nothing', (argument) => {
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     expect(main([argument], copy)).toBe(2);
-    expect(console.error).toHaveBeenLastCalledWith(expect.stringContaining('npm run generate:'));
+    expect(said).toHaveBeenCalledWith(expect.stringContaining('Usage: npm run generate --'));
     expect(readdirSync(join(copy, 'schemas'))).not.toContain('generated');
   });
 
