@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
-import { Argument, Command } from 'commander';
+import { Argument } from 'commander';
+import { npmCommand } from '../scripts/npm-command.ts';
 import type { Ratio } from './compare.ts';
 
 /** Every benchmark of this folder. */
@@ -7,10 +8,11 @@ const names = readdirSync(import.meta.dirname)
   .map((file) => file.replace(/\.ts$/, ''))
   .filter((name) => !['run', 'compare', 'started-pipeline'].includes(name) && !name.includes('.'))
   .sort();
-const { args: wanted } = new Command('npm run bench --')
-  .description('Measures against a floor or a peer in the same run; ends with 1 if a target is missed.')
+const { args: wanted } = npmCommand(
+  'npm run bench --',
+  'Measures against a floor or a peer in the same run; ends with 1 if a target is missed.',
+)
   .addArgument(new Argument('[names...]', 'what to measure; all without').choices(names))
-  .exitOverride((exit) => process.exit(exit.exitCode === 0 ? 0 : 2))
   .parse();
 const missed: string[] = [];
 for (const name of wanted.length > 0 ? wanted : names) {

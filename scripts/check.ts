@@ -1,13 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { Command } from 'commander';
 import { checkStructure } from './check/structure.ts';
+import { npmCommand } from './npm-command.ts';
 
-new Command('npm run check')
-  .description('Checks format, lint, types, generated files, metrics, the event contract and the structure of folders.')
-  .allowExcessArguments(false)
-  .exitOverride((exit) => process.exit(exit.exitCode === 0 ? 0 : 2))
-  .parse();
+npmCommand(
+  'npm run check',
+  'Checks format, lint, types, generated files, metrics, the event contract and the structure of folders.',
+).parse();
 
 /** What `npm run check` runs, at the same time: each names its own problems. */
 const commands: Readonly<Record<string, readonly string[]>> = {

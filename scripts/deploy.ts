@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { Command } from 'commander';
 import { ConfigError } from '../infrastructure/config/config.ts';
 import { describeAwsError, silenceSdkWarning } from './aws-error.ts';
 import { type DeployOptions, deploy } from './deploy/deploy.ts';
+import { npmCommand } from './npm-command.ts';
 
 const cdkCommand = resolve(fileURLToPath(new URL('..', import.meta.url)), 'node_modules', '.bin', 'cdk');
 
@@ -16,14 +16,15 @@ function cdk(args: readonly string[]): number {
 }
 
 silenceSdkWarning();
-const command = new Command('npm run deploy --')
-  .description('Deploys config.yaml to AWS with CDK, unless the change would cost data.')
+const command = npmCommand(
+  'npm run deploy --',
+  'Deploys config.yaml to AWS with CDK, unless the change would cost data.',
+)
   .argument('[cdk...]', 'arguments for `cdk deploy`, after a second --')
   .option('--config <file>', 'what to deploy', 'config.yaml')
   .option('--output <dir>', 'folder for the cloud assembly', 'cdk.out')
   .option('--replace <id...>', 'logical ids of resources whose data may go')
-  .option('--check-only', 'stop before anything is deployed')
-  .exitOverride((exit) => process.exit(exit.exitCode === 0 ? 0 : 2));
+  .option('--check-only', 'stop before anything is deployed');
 command.parse();
 try {
   const world = { cloudFormation: new CloudFormationClient({}), cdk, print: console.log, complain: console.error };

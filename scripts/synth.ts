@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Command } from 'commander';
 import { pipelineApp } from '../infrastructure/app.ts';
 import { type Config, ConfigError } from '../infrastructure/config/config.ts';
 import { loadConfig } from '../infrastructure/config/load-config.ts';
+import { npmCommand } from './npm-command.ts';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
 
@@ -38,12 +38,12 @@ export function synthesize(options: SynthesizeOptions = {}): Synthesized {
 }
 
 function main(): void {
-  const command = new Command('npm run synth --')
-    .description('Writes the CloudFormation template of config.yaml, with the code that it deploys.')
+  const command = npmCommand(
+    'npm run synth --',
+    'Writes the CloudFormation template of config.yaml, with the code that it deploys.',
+  )
     .option('--config <file>', 'what to synthesize', 'config.yaml')
-    .option('--output <dir>', 'folder to write to', 'cdk.out')
-    .allowExcessArguments(false)
-    .exitOverride((exit) => process.exit(exit.exitCode === 0 ? 0 : 2));
+    .option('--output <dir>', 'folder to write to', 'cdk.out');
   command.parse();
   try {
     const { directory, stackName, errors } = synthesize(command.opts<SynthesizeOptions>());

@@ -49,7 +49,7 @@ final class ReceivedRecord {
     return new ReceivedRecord(text, record);
   }
 
-  /** The text of the event's `event_data` as it was sent; null: it has none. */
+  /** The text of the event's `event_data`, without lone surrogates; null: it has none. */
   String eventData() {
     if (!event.has("event_data")) return null;
     return JsonText.withoutLoneEscapes(MemberText.of(MemberText.of(text, "event"), "event_data"));
