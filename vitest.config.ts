@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
     // None is there to measure: a machine that is busy with engines takes ten times as long.
     testTimeout: 180_000,
     hookTimeout: 240_000,
@@ -14,7 +14,13 @@ export default defineConfig({
     reporters: ['default', './test/support/closing-line-reporter.ts'],
     coverage: {
       provider: 'v8',
-      include: ['infrastructure/**/*.ts', 'functions/**/*.ts', 'local/**/*.ts', 'scripts/**/*.ts', 'sql/**/*.ts'],
+      include: [
+        'infrastructure/**/*.ts',
+        'functions/**/*.ts',
+        'packages/*/src/**/*.ts',
+        'scripts/**/*.ts',
+        'sql/**/*.ts',
+      ],
       reporter: ['text-summary'],
     },
   },

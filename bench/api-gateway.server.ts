@@ -5,13 +5,13 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { Ajv } from 'ajv';
+import { ServiceRegistry } from 'assembly-runtime/endpoint/services.ts';
+import { type Runtime, systemClock } from 'assembly-runtime/runtime.ts';
+import { ApiGateway } from 'assembly-runtime/services/api-gateway/api-gateway.ts';
+import { Firehose } from 'assembly-runtime/services/firehose/firehose.ts';
+import { Iam } from 'assembly-runtime/services/iam/iam.ts';
+import { Kinesis } from 'assembly-runtime/services/kinesis/kinesis.ts';
 import { parse } from 'yaml';
-import { ServiceRegistry } from '../local/endpoint/services.ts';
-import { ApiGateway } from '../local/engines/api-gateway/api-gateway.ts';
-import { Firehose } from '../local/engines/firehose/firehose.ts';
-import { Iam } from '../local/engines/iam/iam.ts';
-import { Kinesis } from '../local/engines/kinesis/kinesis.ts';
-import { type Runtime, systemClock } from '../local/runtime.ts';
 
 const [kind = '', stateDirectory = ''] = process.argv.slice(2);
 const schemas = parse(readFileSync(new URL('../schemas/api/openapi.yaml', import.meta.url), 'utf8')).components.schemas;

@@ -1,9 +1,9 @@
 /** The streams that `bench/kinesis.ts` measures, in a process of their own: prints the endpoint and credentials. */
-import { Endpoint } from '../local/endpoint/endpoint.ts';
-import { ServiceRegistry } from '../local/endpoint/services.ts';
-import { Iam } from '../local/engines/iam/iam.ts';
-import { Kinesis } from '../local/engines/kinesis/kinesis.ts';
-import { type Runtime, systemClock } from '../local/runtime.ts';
+import { Endpoint } from 'assembly-runtime/endpoint/endpoint.ts';
+import { ServiceRegistry } from 'assembly-runtime/endpoint/services.ts';
+import { type Runtime, systemClock } from 'assembly-runtime/runtime.ts';
+import { Iam } from 'assembly-runtime/services/iam/iam.ts';
+import { Kinesis } from 'assembly-runtime/services/kinesis/kinesis.ts';
 
 const [stateDirectory = ''] = process.argv.slice(2);
 const registry = new ServiceRegistry((caller, permission) => iam.authorize(caller, permission));

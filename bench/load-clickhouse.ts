@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ClickHouseServer as LocalServer } from 'assembly-runtime/services/clickhouse/clickhouse-server.ts';
 import { insertRows } from '../functions/realtime/clickhouse/insert-rows.ts';
 import { type ClickHouseServer, clickHouseServer } from '../functions/realtime/clickhouse/server.ts';
 import { rawEvents } from '../functions/realtime/clickhouse/tables.ts';
-import { ClickHouseServer as LocalServer } from '../local/engines/clickhouse/clickhouse-server.ts';
 import { eventColumns } from '../schemas/generated/columns.ts';
 import { clickHouseStatements } from '../sql/tables/clickhouse/statements.ts';
 import { compare, type Ratio } from './compare.ts';

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import type { FirehoseTransformationEventRecord } from 'aws-lambda';
-import { applicationCache } from '../functions/stream/transform-events/applications.ts';
+import { applicationCache } from '../functions/event/applications.ts';
 import { transformEvents } from '../functions/stream/transform-events/transform-events.ts';
-import type { ExampleEvent } from '../scripts/event-registry/event-registry.ts';
-import { readRegistry } from '../scripts/event-registry/read-registry.ts';
+import type { ExampleEvent } from '../schemas/registry/event-registry.ts';
+import { readRegistry } from '../schemas/registry/read-registry.ts';
 import { compare, type Ratio, report } from './compare.ts';
 
 const now = Date.UTC(2026, 0, 26, 21, 45, 50);

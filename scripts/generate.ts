@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
-import { InvalidRegistry } from './event-registry/problem.ts';
-import { readRegistry } from './event-registry/read-registry.ts';
+import { InvalidRegistry } from '../schemas/registry/problem.ts';
+import { readRegistry } from '../schemas/registry/read-registry.ts';
 import { generateApiModels } from './generate/api-models.ts';
 import { generateColumns } from './generate/columns.ts';
 import { generateEventDataTypes } from './generate/event-data-types.ts';
@@ -18,7 +18,7 @@ import { generateValidator } from './generate/validator.ts';
 
 const generatedFolder = 'schemas/generated';
 
-/** Every generated file but local/SUPPORT.md, as the sources in `schemas` below `root` say it now. */
+/** Every generated file but packages/local/SUPPORT.md, as the sources in `schemas` below `root` say it now. */
 export function generateAll(root: string): readonly GeneratedFile[] {
   const columns = readFileSync(join(root, 'schemas/columns.yaml'), 'utf8');
   const metricRow = readFileSync(join(root, 'schemas/metric-row.yaml'), 'utf8');
@@ -95,12 +95,12 @@ function listIfThere(path: string): string[] {
   }
 }
 
-/** The same for local/SUPPORT.md, which follows from the code in `local`. */
+/** The same for packages/local/SUPPORT.md, which follows from the code in `local`. */
 export function generateSupportPage(args: readonly string[], file: string): number {
   const text = currentSupportPage();
   if (!args.includes('--check')) writeFileSync(file, text);
   else if (readIfThere(file) !== text) {
-    console.error('local/SUPPORT.md is stale: npm run generate');
+    console.error('packages/local/SUPPORT.md is stale: npm run generate');
     return 1;
   }
   return 0;
@@ -110,6 +110,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const args = process.argv.slice(2);
   const schemas = main(args, fileURLToPath(new URL('..', import.meta.url)));
   if (schemas === 2) process.exit(2);
-  const support = generateSupportPage(args, fileURLToPath(new URL('../local/SUPPORT.md', import.meta.url)));
+  const support = generateSupportPage(args, fileURLToPath(new URL('../packages/local/SUPPORT.md', import.meta.url)));
   process.exitCode = Math.max(schemas, support);
 }

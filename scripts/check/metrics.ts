@@ -1,9 +1,9 @@
+import { planJob } from 'assembly-runtime/services/kinesis-analytics/flink/plan/plan-job.ts';
+import { functionTypes } from 'assembly-runtime/services/kinesis-analytics/flink/run/job-functions.ts';
+import { FlinkSqlError } from 'assembly-runtime/services/kinesis-analytics/flink/sql/flink-sql-error.ts';
+import { readStatements } from 'assembly-runtime/services/kinesis-analytics/flink/sql/read-statements.ts';
 import { judgedRowTypes } from '../../functions/realtime/judge/judged-row.ts';
 import { compileJob } from '../../infrastructure/realtime/job/compile-job.ts';
-import { planJob } from '../../local/engines/flink/plan/plan-job.ts';
-import { functionTypes } from '../../local/engines/flink/run/job-functions.ts';
-import { FlinkSqlError } from '../../local/engines/flink/sql/flink-sql-error.ts';
-import { readStatements } from '../../local/engines/flink/sql/read-statements.ts';
 import { InvalidMetrics, readMetrics } from '../../sql/metrics.ts';
 
 /** What is wrong with the folders of sql/metrics, a line each: with a folder itself, else with what the job makes of it. */

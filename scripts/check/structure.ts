@@ -7,15 +7,18 @@ export interface Violation {
   readonly rule: string;
 }
 
-/** Folders whose code must not import from certain others. */
+/** Folders whose code must not import from certain others. A workspace is imported by its package's name. */
 const forbiddenImports: Readonly<Record<string, readonly string[]>> = {
-  functions: ['infrastructure', 'local', 'scripts', 'test', 'bench'],
-  local: ['infrastructure', 'functions', 'scripts', 'schemas', 'test', 'bench'],
-  infrastructure: ['local', 'test', 'bench'],
-  schemas: ['infrastructure', 'functions', 'local', 'scripts', 'test', 'bench'],
+  functions: ['infrastructure/', 'packages/', 'scripts/', 'test/', 'bench/'],
+  packages: ['infrastructure/', 'functions/', 'scripts/', 'schemas/', 'test/', 'bench/'],
+  infrastructure: ['packages/', 'scripts/', 'test/', 'bench/'],
+  schemas: ['infrastructure/', 'functions/', 'packages/', 'scripts/', 'test/', 'bench/'],
+  scripts: ['packages/local/src/', 'test/', 'bench/'],
+  bench: ['packages/local/src/'],
+  test: ['packages/local/src/'],
 };
 
-/** Names that belong to this stack: local/ runs any template and must not know them. */
+/** Names that belong to this stack: packages/local runs any template and must not know them. */
 const stackNames = [
   'raw_events',
   'compacted_events',
@@ -53,16 +56,16 @@ function checkFile(file: string, text: string): Violation[] {
   if (emptyNames.test(name)) report('is named for nothing: name it for what it holds');
   if (!kebabCase.test(name)) report('is not named in kebab-case');
   for (const imported of relativeImports(file, text)) {
-    const [target = ''] = imported.split('/');
-    if (forbiddenImports[folder]?.includes(target)) report(`imports ${imported}: ${folder}/ never imports ${target}/`);
+    const forbidden = forbiddenImports[folder]?.find((prefix) => imported.startsWith(prefix));
+    if (forbidden) report(`imports ${imported}: ${folder}/ never imports ${forbidden}`);
   }
-  if (folder === 'local') {
+  if (file.startsWith('packages/local/src/')) {
     for (const stackName of stackNames) if (text.includes(stackName)) report(`knows this stack's name ${stackName}`);
   }
   return violations;
 }
 
 function relativeImports(file: string, text: string): string[] {
-  const specifiers = text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g);
+  const specifiers = text.matchAll(/(?:from|import|URL)\s*\(?\s*'(\.[^']+)'/g);
   return [...specifiers].map(([, specifier = '']) => normalize(join(dirname(file), specifier)));
 }

@@ -1,4 +1,4 @@
-import { isObject } from '../../functions/parse-json.ts';
+import { isObject } from '../../schemas/parse-json.ts';
 
 /** The part of a CloudFormation template that deciding about a deployment needs. */
 export interface Template {

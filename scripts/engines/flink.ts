@@ -9,7 +9,7 @@ import {
   isInstalled,
   project,
   runnerJar,
-} from '../../local/engines/flink/real-flink/installation.ts';
+} from 'assembly-runtime/services/kinesis-analytics/flink/real-flink/installation.ts';
 import { runTool } from './run-tool.ts';
 
 /** Builds the Flink application's jar and fetches the Flink that it runs on; nothing when that is done. */

@@ -7,7 +7,7 @@ import {
   installed,
   isInstalled,
   sources,
-} from '../../local/engines/opensearch/installation.ts';
+} from 'assembly-runtime/services/opensearch/installation.ts';
 
 const copyDependencies = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
 

@@ -1,4 +1,4 @@
-import { type EventRegistry, latestVersion } from '../event-registry/event-registry.ts';
+import { type EventRegistry, latestVersion } from '../../schemas/registry/event-registry.ts';
 import { pascalCase } from './pascal-case.ts';
 
 /** A model as API Gateway takes it from an OpenAPI document. */

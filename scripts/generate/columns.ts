@@ -1,5 +1,5 @@
+import { type Column, engines, readColumns } from '../../schemas/registry/read-columns.ts';
 import { banner } from './generated-file.ts';
-import { type Column, engines, readColumns } from './read-columns.ts';
 
 /** schemas/columns.yaml → the columns in every engine as a TypeScript module. */
 export function generateColumns(yamlText: string): string {

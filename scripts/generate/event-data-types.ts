@@ -1,4 +1,4 @@
-import type { EventRegistry, RegisteredVersion } from '../event-registry/event-registry.ts';
+import type { EventRegistry, RegisteredVersion } from '../../schemas/registry/event-registry.ts';
 import { banner } from './generated-file.ts';
 import { pascalCase } from './pascal-case.ts';
 import { interfaceText } from './typescript-type.ts';

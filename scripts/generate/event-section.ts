@@ -1,11 +1,11 @@
-import { columnName } from '../event-registry/column-type.ts';
+import { columnName } from '../../schemas/registry/column-type.ts';
 import {
   latestVersion,
   type PassExample,
   type PropertySchema,
   type RegisteredType,
   type RegisteredVersion,
-} from '../event-registry/event-registry.ts';
+} from '../../schemas/registry/event-registry.ts';
 import { allowedValues, table } from './field-words.ts';
 
 const retentionWords = {

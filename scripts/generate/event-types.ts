@@ -1,7 +1,7 @@
-import { columnName, columnType, engineTypes } from '../event-registry/column-type.ts';
-import { type EventRegistry, latestVersion, type RegisteredType } from '../event-registry/event-registry.ts';
+import { columnName, columnType, engineTypes } from '../../schemas/registry/column-type.ts';
+import { type EventRegistry, latestVersion, type RegisteredType } from '../../schemas/registry/event-registry.ts';
+import { engines } from '../../schemas/registry/read-columns.ts';
 import { banner } from './generated-file.ts';
-import { engines } from './read-columns.ts';
 
 /** The registry as data: what a view, a table or a page about an event type needs, without any validator. */
 export function generateEventTypes(registry: EventRegistry): string {

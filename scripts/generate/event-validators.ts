@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
-import type { EventRegistry, RegisteredVersion } from '../event-registry/event-registry.ts';
-import { judgedSchema } from '../event-registry/judged-schema.ts';
+import type { EventRegistry, RegisteredVersion } from '../../schemas/registry/event-registry.ts';
+import { judgedSchema } from '../../schemas/registry/judged-schema.ts';
 import { banner } from './generated-file.ts';
 
 /**

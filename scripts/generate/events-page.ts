@@ -1,4 +1,4 @@
-import { type EventRegistry, latestVersion } from '../event-registry/event-registry.ts';
+import { type EventRegistry, latestVersion } from '../../schemas/registry/event-registry.ts';
 import { eventSection } from './event-section.ts';
 import { allowedValues, table } from './field-words.ts';
 

@@ -1,4 +1,4 @@
-import type { PropertySchema } from '../event-registry/event-registry.ts';
+import type { PropertySchema } from '../../schemas/registry/event-registry.ts';
 
 const typeWords = {
   string: 'text',

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { isObject } from '../../functions/parse-json.ts';
+import { isObject } from '../../schemas/parse-json.ts';
 import { banner } from './generated-file.ts';
 
 /** What a column has a type in; `json` is the row on the stream. */

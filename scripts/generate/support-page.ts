@@ -1,16 +1,16 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ServiceRegistry } from '../../local/endpoint/services.ts';
-import { functionNames } from '../../local/engines/athena/sql/functions/functions.ts';
-import { makeEngines } from '../../local/engines.ts';
-import type { ResourceKind } from '../../local/resource.ts';
-import { customResourceSupport } from '../../local/resources/custom-resource.ts';
-import { inertTypes } from '../../local/resources/inert.ts';
-import { resourceKinds } from '../../local/resources/resource-kinds.ts';
-import { systemClock } from '../../local/runtime.ts';
-import type { Service } from '../../local/service.ts';
+import { ServiceRegistry } from 'assembly-runtime/endpoint/services.ts';
+import { makeEngines } from 'assembly-runtime/engines.ts';
+import type { ResourceKind } from 'assembly-runtime/resource.ts';
+import { customResourceSupport } from 'assembly-runtime/resources/custom-resource.ts';
+import { inertTypes } from 'assembly-runtime/resources/inert.ts';
+import { resourceKinds } from 'assembly-runtime/resources/resource-kinds.ts';
+import { systemClock } from 'assembly-runtime/runtime.ts';
+import type { Service } from 'assembly-runtime/service.ts';
+import { functionNames } from 'assembly-runtime/services/athena/sql/functions/functions.ts';
 
-/** local/SUPPORT.md as the runtime says it now. Nothing is started: engines open files with their first resource. */
+/** packages/local/SUPPORT.md as the runtime says it now. Nothing is started: engines open files with their first resource. */
 export function currentSupportPage(): string {
   const { services } = makeEngines({
     region: 'us-east-1',

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ExampleEvent } from '../../scripts/event-registry/event-registry.ts';
-import { readRegistry } from '../../scripts/event-registry/read-registry.ts';
+import type { ExampleEvent } from '../../schemas/registry/event-registry.ts';
+import { readRegistry } from '../../schemas/registry/read-registry.ts';
 import {
   createGame,
   gapJson,

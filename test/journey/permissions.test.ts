@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FirehoseClient, PutRecordCommand } from '@aws-sdk/client-firehose';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { Template } from 'assembly-runtime/template/read-assembly.ts';
 import { describe, expect, test } from 'vitest';
-import type { Template } from '../../local/template/read-assembly.ts';
 import { createGame, gapJson, type Pipeline, postBody, runGap, startPipeline } from '../support/pipeline.ts';
 
 interface Statement {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeleteObjectsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { temporaryDirectory } from 'assembly-runtime/testing/temporary-directory.ts';
 import { describe, expect, test } from 'vitest';
 import { AnswerBook } from '../../scripts/simulate/answers.ts';
 import { defaultSimulation, simulate } from '../../scripts/simulate/simulate.ts';
@@ -8,7 +9,6 @@ import { readMetrics } from '../../sql/metrics.ts';
 import { createGame, type Game, gapJson, ingestModes, query, runGap } from '../support/pipeline.ts';
 import { clientSettings, putOnStream } from '../support/put-on-stream.ts';
 import { RestartingPipeline } from '../support/restarting-pipeline.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const disturbances = { duplicates: 0.05, late: 0.05, wrongClock: 0.02, skewedClock: 0.02, malformed: 0.03 };
 

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryDirectory } from 'assembly-runtime/testing/temporary-directory.ts';
 import { describe, expect, test } from 'vitest';
 import { AnswerBook } from '../../scripts/simulate/answers.ts';
 import { defaultSimulation, simulate } from '../../scripts/simulate/simulate.ts';
 import { askAnswers, askedOf } from '../support/ask-answers.ts';
 import { createGame, gapJson, ingestModes, query, startPipeline } from '../support/pipeline.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 describe.each(ingestModes)('simulated players through %s', (INGEST_MODE) => {
   test('give the answers that the simulator counted, each event in exactly one place', {

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ClickHouseServer } from 'assembly-runtime/services/clickhouse/clickhouse-server.ts';
+import { temporaryDirectory } from 'assembly-runtime/testing/temporary-directory.ts';
 import { expect, onTestFinished, test } from 'vitest';
-import { ClickHouseServer } from '../../local/engines/clickhouse/clickhouse-server.ts';
 import type { Problem } from '../../scripts/gap/status/find-problems.ts';
 import { runGap } from '../support/pipeline.ts';
 import { RestartingPipeline } from '../support/restarting-pipeline.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const address = 'https://clickhouse.example.com';
 const secret = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:clickhouse-AbCdEf';

@@ -1,5 +1,5 @@
+import { expressionCases, texts } from 'assembly-runtime/testing/expression-cases.ts';
 import { expect, test } from 'vitest';
-import { expressionCases, texts } from '../local/engines/flink/expression-cases.ts';
 import { ParityRun, present } from './parity-run.ts';
 
 /** The job's source, with each expression as a row of its own: `id` its place, `dimensions` its value. */

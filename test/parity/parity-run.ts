@@ -1,10 +1,13 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+  EmbeddedApplication,
+  type EmbeddedStatus,
+} from 'assembly-runtime/services/kinesis-analytics/flink/embedded-application.ts';
+import { isInstalled } from 'assembly-runtime/services/kinesis-analytics/flink/real-flink/installation.ts';
+import { startRealFlink } from 'assembly-runtime/services/kinesis-analytics/flink/real-flink/start-real-flink.ts';
 import { expect, onTestFinished, vi } from 'vitest';
 import { jobAsset } from '../../infrastructure/realtime/job/job-asset.ts';
-import { EmbeddedApplication, type EmbeddedStatus } from '../../local/engines/flink/embedded-application.ts';
-import { isInstalled } from '../../local/engines/flink/real-flink/installation.ts';
-import { startRealFlink } from '../../local/engines/flink/real-flink/start-real-flink.ts';
 import type { MetricRow } from '../../schemas/generated/metric-row.ts';
 import { JobStreams } from '../support/job-streams.ts';
 

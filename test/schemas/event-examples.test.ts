@@ -4,8 +4,8 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../functions/event/judge.ts';
 import { eventSchemas } from '../../schemas/generated/validate-event-data.ts';
-import { judgedSchema } from '../../scripts/event-registry/judged-schema.ts';
-import { readRegistry } from '../../scripts/event-registry/read-registry.ts';
+import { judgedSchema } from '../../schemas/registry/judged-schema.ts';
+import { readRegistry } from '../../schemas/registry/read-registry.ts';
 import { AnswerBook } from '../../scripts/simulate/answers.ts';
 import { defaultSimulation, simulate } from '../../scripts/simulate/simulate.ts';
 

@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { temporaryDirectory } from 'assembly-runtime/testing/temporary-directory.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   eventColumns,
@@ -13,7 +14,6 @@ import { generateColumns } from '../../scripts/generate/columns.ts';
 import { generateInterface } from '../../scripts/generate/typescript-type.ts';
 import { generateValidator } from '../../scripts/generate/validator.ts';
 import { generateSupportPage, main, staleFiles } from '../../scripts/generate.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -21,8 +21,8 @@ it('the committed files are current', () => {
   expect(staleFiles(root)).toEqual([]);
 });
 
-describe('local/SUPPORT.md', () => {
-  const page = fileURLToPath(new URL('../../local/SUPPORT.md', import.meta.url));
+describe('packages/local/SUPPORT.md', () => {
+  const page = fileURLToPath(new URL('../../packages/local/SUPPORT.md', import.meta.url));
 
   it('is current', () => {
     expect(generateSupportPage(['--check'], page)).toBe(0);

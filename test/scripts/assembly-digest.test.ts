@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryDirectory } from 'assembly-runtime/testing/temporary-directory.ts';
 import { expect, test } from 'vitest';
 import { assemblyDigest } from '../../scripts/assembly-digest.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const sources = [
   'config.yaml',

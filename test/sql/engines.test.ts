@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readRegistry } from '../../scripts/event-registry/read-registry.ts';
+import { readRegistry } from '../../schemas/registry/read-registry.ts';
 import { queryClickHouse } from '../../scripts/gap/clickhouse-query.ts';
 import { formatTable } from '../../scripts/gap/output.ts';
 import { type Metric, readMetrics } from '../../sql/metrics.ts';

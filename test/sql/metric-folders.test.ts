@@ -1,10 +1,10 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { temporaryDirectory } from 'assembly-runtime/testing/temporary-directory.ts';
 import { expect, it } from 'vitest';
 import { compileJob } from '../../infrastructure/realtime/job/compile-job.ts';
 import { InvalidMetrics, readMetrics } from '../../sql/metrics.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { documentedMetric } from './documented-metric.ts';
 
 const purchases = fileURLToPath(new URL('../../sql/metrics/purchases_per_minute', import.meta.url));

@@ -4,11 +4,11 @@ import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { RunFile } from '../../local/run.ts';
+import type { RunFile } from 'assembly-runtime/run.ts';
 import type { PipelineProcess } from './pipeline-process.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
-const parts = ['functions', 'infrastructure', 'local', 'schemas', 'scripts', 'sql', 'package.json', 'tsconfig.json'];
+const parts = ['functions', 'infrastructure', 'packages', 'schemas', 'scripts', 'sql', 'package.json', 'tsconfig.json'];
 
 /** A second copy of the project, whose files may be changed and whose scripts run as users run them. */
 export class Checkout {

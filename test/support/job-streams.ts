@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { Endpoint } from 'assembly-runtime/endpoint/endpoint.ts';
+import { ServiceRegistry } from 'assembly-runtime/endpoint/services.ts';
+import { type Runtime, systemClock } from 'assembly-runtime/runtime.ts';
+import { DynamoDb } from 'assembly-runtime/services/dynamodb/dynamodb.ts';
+import { Iam } from 'assembly-runtime/services/iam/iam.ts';
+import { Kinesis } from 'assembly-runtime/services/kinesis/kinesis.ts';
+import { kinesisCalls } from 'assembly-runtime/services/kinesis-analytics/flink/kinesis-calls.ts';
+import type { StreamCalls } from 'assembly-runtime/services/kinesis-analytics/flink/run/stream-calls.ts';
+import { temporaryDirectory } from 'assembly-runtime/testing/temporary-directory.ts';
 import { onTestFinished } from 'vitest';
-import { Endpoint } from '../../local/endpoint/endpoint.ts';
-import { ServiceRegistry } from '../../local/endpoint/services.ts';
-import { DynamoDb } from '../../local/engines/dynamodb/dynamodb.ts';
-import { kinesisCalls } from '../../local/engines/flink/kinesis-calls.ts';
-import type { StreamCalls } from '../../local/engines/flink/run/stream-calls.ts';
-import { Iam } from '../../local/engines/iam/iam.ts';
-import { Kinesis } from '../../local/engines/kinesis/kinesis.ts';
-import { type Runtime, systemClock } from '../../local/runtime.ts';
 import type { MetricRow } from '../../schemas/generated/metric-row.ts';
-import { temporaryDirectory } from './temporary-directory.ts';
 
 const region = 'us-east-1';
 const accountId = '000000000000';

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type RunningStack, run } from 'assembly-runtime/run.ts';
 import { onTestFinished } from 'vitest';
-import { type RunningStack, run } from '../../local/run.ts';
 import { gap } from '../../scripts/gap/main.ts';
 import { Terminal } from '../../scripts/gap/terminal.ts';
 import { synthesize } from '../../scripts/synth.ts';

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { type RunningStack, run } from 'assembly-runtime/run.ts';
 import { onTestFinished } from 'vitest';
-import { type RunningStack, run } from '../../local/run.ts';
 import { synthesize } from '../../scripts/synth.ts';
 import { makeJourneyDirectory, writeConfig } from './pipeline.ts';
 

@@ -1,8 +1,8 @@
+import { ApiError, noSuchApplication, noSuchAuthorization } from '../../http/api-error.ts';
+import { readEnabled, readNaming } from '../../http/body.ts';
+import { readPage, writeToken } from '../../http/paging.ts';
 import { isUuid } from '../../uuid.ts';
 import { hashKey } from '../api-key.ts';
-import { ApiError, noSuchApplication, noSuchAuthorization } from './api-error.ts';
-import { readEnabled, readNaming } from './body.ts';
-import { readPage, writeToken } from './paging.ts';
 import { type AuthorizationRow, viewApplication, viewAuthorization } from './rows.ts';
 import type { Store } from './store.ts';
 

@@ -9,8 +9,8 @@ import {
   ScanCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { ApiError } from './api-error.ts';
-import type { Page, Position } from './paging.ts';
+import { ApiError } from '../../http/api-error.ts';
+import type { Page, Position } from '../../http/paging.ts';
 import { readApplicationRow, readAuthorizationRow } from './rows.ts';
 import type { Listed, Store } from './store.ts';
 

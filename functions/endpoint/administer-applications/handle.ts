@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { ApiError } from '../../http/api-error.ts';
 import {
   changeAuthorization,
   createApplication,
@@ -13,7 +14,6 @@ import {
   setUpRedshift,
   type World,
 } from './administer-applications.ts';
-import { ApiError } from './api-error.ts';
 
 /** The resource's path in API Gateway, whatever it calls its parameters. */
 const routes: Readonly<Record<string, Route>> = {

@@ -1,4 +1,4 @@
-import type { Page, Position } from './paging.ts';
+import type { Page, Position } from '../../http/paging.ts';
 import type { ApplicationRow, AuthorizationRow } from './rows.ts';
 
 export interface Listed<Row> {

@@ -1,7 +1,7 @@
+import { isObject, parseJson } from '../../../schemas/parse-json.ts';
 import type { Judging } from '../../event/environment.ts';
 import { judge } from '../../event/judge.ts';
 import type { QuarantineReason } from '../../event/outcome.ts';
-import { isObject, parseJson } from '../../parse-json.ts';
 
 /** The most events of a request, as on the events route. */
 const mostEvents = 500;

@@ -1,4 +1,4 @@
-import { isObject } from '../../parse-json.ts';
+import { isObject } from '../../../schemas/parse-json.ts';
 import type { ClickHouseServer } from '../clickhouse/server.ts';
 
 export interface World {

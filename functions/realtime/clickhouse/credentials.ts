@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { isObject, parseJson } from '../../parse-json.ts';
+import { isObject, parseJson } from '../../../schemas/parse-json.ts';
 
 export interface Credentials {
   readonly username: string;

@@ -1,5 +1,5 @@
 import { isMetricRow, metricColumns } from '../../../schemas/generated/metric-row.ts';
-import { isObject, parseJson } from '../../parse-json.ts';
+import { isObject, parseJson } from '../../../schemas/parse-json.ts';
 import type { ShardRecord } from '../shard-batch.ts';
 import type { StreamedMetric } from './metric-store.ts';
 

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { applicationCache } from '../../stream/transform-events/applications.ts';
+import { applicationCache } from '../../event/applications.ts';
+import { registeredNames } from '../../event/registered-names.ts';
 import { readEnvironment } from '../../stream/transform-events/environment.ts';
-import { registeredNames } from '../../stream/transform-events/registered-names.ts';
 import type { JobFunction } from './job-function.ts';
 import { judgeFunction } from './judge-function.ts';
 

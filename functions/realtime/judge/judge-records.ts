@@ -1,8 +1,8 @@
+import type { Application } from '../../event/applications.ts';
 import type { Judging } from '../../event/environment.ts';
 import { judge } from '../../event/judge.ts';
-import type { Application } from '../../stream/transform-events/applications.ts';
-import { type ReadRecord, readRecordBytes } from '../../stream/transform-events/read-record.ts';
-import { receivedAt } from '../../stream/transform-events/received-at.ts';
+import { type ReadRecord, readRecordBytes } from '../../event/read-record.ts';
+import { receivedAt } from '../../event/received-at.ts';
 import { failedRow, type JudgedRow, judgedRow } from './judged-row.ts';
 
 export interface JudgeRecordsOptions {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
+import { isObject } from '../../../schemas/parse-json.ts';
+import { eventDataPlace, eventDataText } from '../../event/event-text.ts';
+import { endOfValue } from '../../event/member-text.ts';
 import type { Acceptance, FailureReason, Quarantine } from '../../event/outcome.ts';
-import { isObject } from '../../parse-json.ts';
-import { eventDataPlace, eventDataText } from '../../stream/transform-events/event-text.ts';
-import { endOfValue } from '../../stream/transform-events/member-text.ts';
-import type { ReadRecord } from '../../stream/transform-events/read-record.ts';
+import type { ReadRecord } from '../../event/read-record.ts';
 
 /** What a record of the event stream is to the job: a row of the SQL function `judge`, the Java one gives the same. */
 export type JudgedRow = {

@@ -1,6 +1,6 @@
+import { isObject, parseJson } from '../../../schemas/parse-json.ts';
 import type { FailureReason } from '../../event/outcome.ts';
-import { isObject, parseJson } from '../../parse-json.ts';
-import { utcTimestamp } from '../../stream/transform-events/utc-time.ts';
+import { utcTimestamp } from '../../event/utc-time.ts';
 import type { ShardRecord } from '../shard-batch.ts';
 
 /** The row of a record that holds no event, for raw_failed_events, as one line of JSON. */

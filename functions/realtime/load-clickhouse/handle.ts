@@ -1,6 +1,6 @@
 import type { Context, KinesisStreamBatchResponse } from 'aws-lambda';
+import type { Applications } from '../../event/applications.ts';
 import type { Judging } from '../../event/environment.ts';
-import type { Applications } from '../../stream/transform-events/applications.ts';
 import type { CheckTables } from '../clickhouse/check-tables.ts';
 import { StoreFailure } from '../clickhouse/failure.ts';
 import { insertRows, type RefusedRow } from '../clickhouse/insert-rows.ts';

@@ -1,8 +1,8 @@
+import type { Application, Applications } from '../../event/applications.ts';
 import type { Judging } from '../../event/environment.ts';
-import type { Application, Applications } from '../../stream/transform-events/applications.ts';
-import { eventRow } from '../../stream/transform-events/event-row.ts';
-import { type ReadRecord, readRecord } from '../../stream/transform-events/read-record.ts';
-import { Tally } from '../../stream/transform-events/tally.ts';
+import { eventRow } from '../../event/event-row.ts';
+import { type ReadRecord, readRecord } from '../../event/read-record.ts';
+import { Tally } from '../../event/tally.ts';
 import type { BatchRow } from '../clickhouse/insert-rows.ts';
 import type { ShardBatch } from '../shard-batch.ts';
 import { failedLine } from './failed-row.ts';

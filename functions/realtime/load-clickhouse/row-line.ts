@@ -1,5 +1,5 @@
-import { endOfValue } from '../../stream/transform-events/member-text.ts';
-import type { Row } from '../../stream/transform-events/row-buffer.ts';
+import { endOfValue } from '../../event/member-text.ts';
+import type { Row } from '../../event/row-buffer.ts';
 
 /** A row as one line of JSON, the same text as the lake gets. */
 export function rowLine({ head, text, eventData }: Row): string {

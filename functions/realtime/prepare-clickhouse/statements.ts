@@ -1,4 +1,4 @@
-import { isObject, parseJson } from '../../parse-json.ts';
+import { isObject, parseJson } from '../../../schemas/parse-json.ts';
 
 /** One statement that makes something unless it is there; a view is replaced. */
 export interface Statement {

@@ -1,6 +1,6 @@
 import type { Context, FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
+import type { Applications } from '../../event/applications.ts';
 import type { Judging } from '../../event/environment.ts';
-import type { Applications } from './applications.ts';
 import { transformEvents } from './transform-events.ts';
 
 export interface HandleOptions {

@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context, FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
-import { applicationCache } from './applications.ts';
+import { applicationCache } from '../../event/applications.ts';
+import { registeredNames } from '../../event/registered-names.ts';
 import { readEnvironment } from './environment.ts';
 import { handle } from './handle.ts';
-import { registeredNames } from './registered-names.ts';
 
 const { applicationsTable, judging } = readEnvironment();
 const now = () => Date.now();

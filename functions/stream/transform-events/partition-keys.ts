@@ -1,5 +1,5 @@
 import type { FirehoseTransformationResultRecord } from 'aws-lambda';
-import { utcHour } from './utc-time.ts';
+import { utcHour } from '../../event/utc-time.ts';
 
 export type PartitionKeys = FirehoseTransformationResultRecord['metadata'];
 export type PartitionOf = (outcome: 'accepted' | 'quarantined', eventDate: string) => PartitionKeys;

@@ -1,5 +1,5 @@
 import type { FirehoseTransformationEventRecord, FirehoseTransformationResultRecord } from 'aws-lambda';
-import { type Row, RowBuffer } from './row-buffer.ts';
+import { type Row, RowBuffer } from '../../event/row-buffer.ts';
 
 /** Lambda's limit for a synchronous answer is 6 MB; some is left for what is not counted here. */
 const responseLimitBytes = 6 * 1024 * 1024 - 64 * 1024;

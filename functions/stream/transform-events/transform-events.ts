@@ -1,12 +1,12 @@
 import type { FirehoseTransformationEventRecord, FirehoseTransformationResult } from 'aws-lambda';
+import type { Application } from '../../event/applications.ts';
 import type { Judging } from '../../event/environment.ts';
-import type { Application } from './applications.ts';
-import { eventRow } from './event-row.ts';
+import { eventRow } from '../../event/event-row.ts';
+import { type ReadRecord, readRecord } from '../../event/read-record.ts';
+import { Tally } from '../../event/tally.ts';
+import { utcDate } from '../../event/utc-time.ts';
 import { type PartitionOf, partitionsAt } from './partition-keys.ts';
-import { type ReadRecord, readRecord } from './read-record.ts';
 import { Response } from './response.ts';
-import { Tally } from './tally.ts';
-import { utcDate } from './utc-time.ts';
 
 export interface TransformOptions {
   /** The application if it is known to be registered; undefined does not mean that it is not. */

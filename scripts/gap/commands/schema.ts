@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { readRegistry } from '../../event-registry/read-registry.ts';
+import { readRegistry } from '../../../schemas/registry/read-registry.ts';
 import { formatTable } from '../output.ts';
 import { type Change, type Comparison, compareContracts } from '../schema/compare-contracts.ts';
 import { type Inference, inferEvents, type Proposal } from '../schema/infer-events.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { isObject, parseJson } from '../../../functions/parse-json.ts';
+import { isObject, parseJson } from '../../../schemas/parse-json.ts';
 import type { Target } from '../connection.ts';
 import { UsageError } from '../errors.ts';
 import type { Position } from './source.ts';

@@ -1,4 +1,4 @@
-import { isObject, parseJson } from '../../../functions/parse-json.ts';
+import { isObject, parseJson } from '../../../schemas/parse-json.ts';
 import type { Connection } from '../connection.ts';
 import { type NamedRow, QueryRows } from './query-rows.ts';
 import type { Candidate, Position, Selection, Source, Watch } from './source.ts';

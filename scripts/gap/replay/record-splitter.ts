@@ -1,4 +1,4 @@
-import { isObject, parseJson } from '../../../functions/parse-json.ts';
+import { isObject, parseJson } from '../../../schemas/parse-json.ts';
 import { afterSpace, jsonObjectEnd } from './json-object-end.ts';
 
 const openBrace = 0x7b;

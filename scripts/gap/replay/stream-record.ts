@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import { firstDeployment } from '../../../functions/event/first-deployment.ts';
-import { isObject, parseJson } from '../../../functions/parse-json.ts';
+import { isObject, parseJson } from '../../../schemas/parse-json.ts';
 
 /** Where a replay takes its events from; also what it writes into their member `replayed_from`. */
 export const replaySources = ['quarantined', 'failed', 'archive'] as const;

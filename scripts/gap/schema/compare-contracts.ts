@@ -1,6 +1,6 @@
-import { columnName, columnType } from '../../event-registry/column-type.ts';
-import type { EventDataSchema } from '../../event-registry/event-registry.ts';
-import { judgedSchema } from '../../event-registry/judged-schema.ts';
+import { columnName, columnType } from '../../../schemas/registry/column-type.ts';
+import type { EventDataSchema } from '../../../schemas/registry/event-registry.ts';
+import { judgedSchema } from '../../../schemas/registry/judged-schema.ts';
 import { narrowings } from './narrowings.ts';
 import type { Contract } from './released-registry.ts';
 import type { ValueSchema } from './value-schema.ts';

@@ -1,5 +1,5 @@
-import { columnName } from '../../event-registry/column-type.ts';
-import type { EventDataSchema, PropertySchema, SimpleType } from '../../event-registry/event-registry.ts';
+import { columnName } from '../../../schemas/registry/column-type.ts';
+import type { EventDataSchema, PropertySchema, SimpleType } from '../../../schemas/registry/event-registry.ts';
 import { isPersonal } from './personal-data.ts';
 import type { ObjectStatistics, ValueStatistics } from './value-statistics.ts';
 

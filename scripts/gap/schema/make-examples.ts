@@ -5,7 +5,7 @@ import type {
   ExampleEvent,
   FailExample,
   PropertySchema,
-} from '../../event-registry/event-registry.ts';
+} from '../../../schemas/registry/event-registry.ts';
 
 export interface Example {
   /** Of the file, without its ending. */

@@ -1,8 +1,8 @@
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type EventDataSchema, latestVersion, type RegisteredType } from '../../event-registry/event-registry.ts';
-import { readRegistry } from '../../event-registry/read-registry.ts';
-import { typeNameProblem } from '../../event-registry/type-name.ts';
+import { type EventDataSchema, latestVersion, type RegisteredType } from '../../../schemas/registry/event-registry.ts';
+import { readRegistry } from '../../../schemas/registry/read-registry.ts';
+import { typeNameProblem } from '../../../schemas/registry/type-name.ts';
 import { UsageError } from '../errors.ts';
 import { makeVersion, titleOf, writeVersion } from './version-folder.ts';
 

@@ -1,5 +1,5 @@
-import { columnType } from '../../event-registry/column-type.ts';
-import type { EventDataSchema } from '../../event-registry/event-registry.ts';
+import { columnType } from '../../../schemas/registry/column-type.ts';
+import type { EventDataSchema } from '../../../schemas/registry/event-registry.ts';
 
 type Versions = ReadonlyMap<string, EventDataSchema>;
 

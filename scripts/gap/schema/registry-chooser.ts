@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv';
 import { type ChooseSchema, schemaChooser } from '../../../functions/event/choose-schema.ts';
-import { judgedSchema } from '../../event-registry/judged-schema.ts';
+import { judgedSchema } from '../../../schemas/registry/judged-schema.ts';
 import type { Contract } from './released-registry.ts';
 
 /** Judges by schemas as they are in their folders now, instead of by those that were generated last. */

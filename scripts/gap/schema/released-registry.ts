@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import type { EventDataSchema, EventRegistry } from '../../event-registry/event-registry.ts';
-import { isEventDataSchema, schemaMismatches } from '../../event-registry/shapes.ts';
+import type { EventDataSchema, EventRegistry } from '../../../schemas/registry/event-registry.ts';
+import { isEventDataSchema, schemaMismatches } from '../../../schemas/registry/shapes.ts';
 import { printJson } from './print-json.ts';
 
 /** Schemas by event type and version (`1.0`), as clients may rely on them. */

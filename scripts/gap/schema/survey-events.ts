@@ -1,6 +1,6 @@
 import type { ChooseSchema } from '../../../functions/event/choose-schema.ts';
-import { isObject } from '../../../functions/parse-json.ts';
-import { typeNameProblem } from '../../event-registry/type-name.ts';
+import { isObject } from '../../../schemas/parse-json.ts';
+import { typeNameProblem } from '../../../schemas/registry/type-name.ts';
 import type { InputEvent } from '../send/post-events.ts';
 import { statedVersion } from './stated-version.ts';
 

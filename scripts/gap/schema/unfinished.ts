@@ -1,5 +1,5 @@
 import { judge } from '../../../functions/event/judge.ts';
-import type { EventRegistry, ExampleEvent, RegisteredVersion } from '../../event-registry/event-registry.ts';
+import type { EventRegistry, ExampleEvent, RegisteredVersion } from '../../../schemas/registry/event-registry.ts';
 import type { Change } from './compare-contracts.ts';
 import { contractChooser } from './registry-chooser.ts';
 import { contractOf } from './released-registry.ts';

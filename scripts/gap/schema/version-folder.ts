@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
-import type { AboutEvent, EventDataSchema, FailExample } from '../../event-registry/event-registry.ts';
+import type { AboutEvent, EventDataSchema, FailExample } from '../../../schemas/registry/event-registry.ts';
 import { UsageError } from '../errors.ts';
 import { type Example, exampleEvent, makeExamples } from './make-examples.ts';
 import { isPersonal } from './personal-data.ts';

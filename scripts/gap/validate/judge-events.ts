@@ -1,7 +1,7 @@
 import { chooseSchema } from '../../../functions/event/choose-schema.ts';
 import { judge, type UnknownEventTypes } from '../../../functions/event/judge.ts';
 import type { Judgement } from '../../../functions/event/outcome.ts';
-import { isObject } from '../../../functions/parse-json.ts';
+import { isObject } from '../../../schemas/parse-json.ts';
 import type { EventTimes } from '../send/event-times.ts';
 import type { InputEvent } from '../send/post-events.ts';
 

@@ -1,6 +1,6 @@
+import { compileTemplate } from 'assembly-runtime/services/api-gateway/vtl/template.ts';
 import { describe, expect, it } from 'vitest';
 import { readTemplate } from '../../../infrastructure/endpoint/read-template.ts';
-import { compileTemplate } from '../../../local/engines/vtl/template.ts';
 
 const applicationId = '7f0b4b52-6a6c-4d53-9a04-0b9ad1f1c8a1';
 const context = { requestId: 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef', requestTimeEpoch: 1769463950123 };

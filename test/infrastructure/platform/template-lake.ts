@@ -1,4 +1,4 @@
-import { type AthenaLake, athenaLake, bucket } from '../../local/engines/athena/athena-lake.ts';
+import { type AthenaLake, athenaLake, bucket } from 'assembly-runtime/testing/athena-lake.ts';
 import { modes } from '../modes.ts';
 import { type Json, synthesized } from '../synthesized.ts';
 

@@ -1,3 +1,5 @@
+import { ClickHouseServer } from 'assembly-runtime/services/clickhouse/clickhouse-server.ts';
+import { temporaryDirectory } from 'assembly-runtime/testing/temporary-directory.ts';
 import { expect, it, onTestFinished } from 'vitest';
 import { tableCheck } from '../../../functions/realtime/clickhouse/check-tables.ts';
 import { clickHouseServer } from '../../../functions/realtime/clickhouse/server.ts';
@@ -9,9 +11,7 @@ import {
   loaderFile,
   loaderPassword,
 } from '../../../infrastructure/realtime/clickhouse/clickhouse-users.ts';
-import { ClickHouseServer } from '../../../local/engines/clickhouse/clickhouse-server.ts';
 import { prepare, tableOptions } from '../../functions/realtime/clickhouse/game-database.ts';
-import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 it('may do what the functions do that run all the time, and no more', async () => {
   const { database } = tableOptions;

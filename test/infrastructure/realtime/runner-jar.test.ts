@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryDirectory } from 'assembly-runtime/testing/temporary-directory.ts';
 import { App, Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { runnerJar } from '../../../infrastructure/realtime/flink/runner-jar.ts';
-import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 function assembly(jar: string) {
   const outdir = join(temporaryDirectory(), 'cdk.out');

@@ -1,9 +1,9 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { temporaryDirectory } from 'assembly-runtime/testing/temporary-directory.ts';
 import { expect, test } from 'vitest';
 import { checkMetrics } from '../../../scripts/check/metrics.ts';
-import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const logins = fileURLToPath(new URL('../../../sql/metrics/logins_per_minute', import.meta.url));
 

@@ -2,9 +2,13 @@ import { expect, test } from 'vitest';
 import { checkStructure } from '../../../scripts/check/structure.ts';
 
 test.each([
-  ['functions/stream/x/handler.ts', "import { a } from '../../../local/run.ts';", 'functions/ never imports local/'],
-  ['local/engines/a.ts', "import '../../infrastructure/app.ts';", 'local/ never imports infrastructure/'],
-  ['local/engines/a.ts', "const table = 'raw_events';", "knows this stack's name raw_events"],
+  [
+    'functions/stream/x/handler.ts',
+    "import { a } from '../../../packages/local/src/run.ts';",
+    'functions/ never imports packages/',
+  ],
+  ['packages/local/src/a.ts', "import '../../../infrastructure/app.ts';", 'packages/ never imports infrastructure/'],
+  ['packages/local/src/a.ts', "const table = 'raw_events';", "knows this stack's name raw_events"],
   ['scripts/utils.ts', '', 'is named for nothing'],
   ['scripts/readFile.ts', '', 'is not named in kebab-case'],
 ])('%s holding %j %s', (file, text, rule) => {
@@ -12,5 +16,7 @@ test.each([
 });
 
 test('what keeps to the rules, and what is no code, passes', () => {
-  expect(checkStructure(['local/run.ts', 'README.md'], () => "import { a } from './resource.ts';")).toEqual([]);
+  expect(
+    checkStructure(['packages/local/src/run.ts', 'README.md'], () => "import { a } from './resource.ts';"),
+  ).toEqual([]);
 });

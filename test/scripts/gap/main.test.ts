@@ -4,9 +4,9 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { temporaryDirectory } from 'assembly-runtime/testing/temporary-directory.ts';
 import { expect, test, vi } from 'vitest';
 import { runGap } from '../../support/pipeline.ts';
-import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 test.each([
   ['an unknown command', ['frobnicate'], 2],

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { eventTypes } from '../../../schemas/generated/event-types.ts';
-import { readRegistry } from '../../../scripts/event-registry/read-registry.ts';
+import { readRegistry } from '../../../schemas/registry/read-registry.ts';
 import { apiModels } from '../../../scripts/generate/api-models.ts';
 import { generateEventDataTypes } from '../../../scripts/generate/event-data-types.ts';
 import { generateEventTypes } from '../../../scripts/generate/event-types.ts';
 import { generateEventsPage } from '../../../scripts/generate/events-page.ts';
-import { folder, jumpSchema, registryFiles, version } from '../event-registry/registry-folder.ts';
+import { folder, jumpSchema, registryFiles, version } from '../../schemas/registry/registry-folder.ts';
 
 const height = { type: 'number', description: 'Height.', unit: 'metres' };
 const envelope = { required: ['a'], properties: { a: { type: 'string', description: 'A.', pattern: 'x|y' } } } as const;

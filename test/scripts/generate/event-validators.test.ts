@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryDirectory } from 'assembly-runtime/testing/temporary-directory.ts';
 import { describe, expect, it } from 'vitest';
 import type { EventSchemaVersion } from '../../../schemas/generated/validate-event-data.ts';
-import { readRegistry } from '../../../scripts/event-registry/read-registry.ts';
+import { readRegistry } from '../../../schemas/registry/read-registry.ts';
 import { generateEventValidators } from '../../../scripts/generate/event-validators.ts';
-import { temporaryDirectory } from '../../support/temporary-directory.ts';
-import { folder, jumpSchema, registryFiles, version } from '../event-registry/registry-folder.ts';
+import { folder, jumpSchema, registryFiles, version } from '../../schemas/registry/registry-folder.ts';
 
 type Schema = ReturnType<typeof jumpSchema>;
 

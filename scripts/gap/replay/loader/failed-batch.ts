@@ -1,4 +1,4 @@
-import { isObject, parseJson } from '../../../../functions/parse-json.ts';
+import { isObject, parseJson } from '../../../../schemas/parse-json.ts';
 import type { Selection } from '../source.ts';
 import { isWithin } from '../window.ts';
 

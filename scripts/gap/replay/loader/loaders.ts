@@ -1,5 +1,5 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { isObject, parseJson } from '../../../../functions/parse-json.ts';
+import { isObject, parseJson } from '../../../../schemas/parse-json.ts';
 import type { Connection } from '../../connection.ts';
 import type { FailedRecord } from './failed-batch.ts';
 

@@ -4,6 +4,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GlueClient } from '@aws-sdk/client-glue';
 import { S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { Endpoint } from 'assembly-runtime/endpoint/endpoint.ts';
+import { DynamoDb } from 'assembly-runtime/services/dynamodb/dynamodb.ts';
+import { type AthenaLake, athenaLake, bucket, parquetTable } from 'assembly-runtime/testing/athena-lake.ts';
 import { athenaQueries } from '../../../../functions/platform/compact-events/athena-queries.ts';
 import { type Compaction, compactEvents } from '../../../../functions/platform/compact-events/compact-events.ts';
 import { dynamodbMemory } from '../../../../functions/platform/compact-events/dynamodb-memory.ts';
@@ -11,9 +14,6 @@ import { glueCatalog } from '../../../../functions/platform/compact-events/glue-
 import type { LeaseStore } from '../../../../functions/platform/compact-events/lease.ts';
 import { s3Files } from '../../../../functions/platform/compact-events/s3-files.ts';
 import type { World } from '../../../../functions/platform/compact-events/world.ts';
-import { Endpoint } from '../../../../local/endpoint/endpoint.ts';
-import { DynamoDb } from '../../../../local/engines/dynamodb/dynamodb.ts';
-import { type AthenaLake, athenaLake, bucket, parquetTable } from '../../../local/engines/athena/athena-lake.ts';
 
 export const memoryTable = 'memory';
 export const database = 'games';

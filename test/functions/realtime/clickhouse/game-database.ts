@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ClickHouseServer } from 'assembly-runtime/services/clickhouse/clickhouse-server.ts';
 import { afterAll, beforeAll } from 'vitest';
 import { clickHouseServer, type ServerOptions } from '../../../../functions/realtime/clickhouse/server.ts';
 import {
   type PrepareOptions,
   prepareClickHouse,
 } from '../../../../functions/realtime/prepare-clickhouse/prepare-clickhouse.ts';
-import { ClickHouseServer } from '../../../../local/engines/clickhouse/clickhouse-server.ts';
 import { type ClickHouseOptions, clickHouseStatements } from '../../../../sql/tables/clickhouse/statements.ts';
 
 const database = 'game';

@@ -1,9 +1,9 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryDirectory } from 'assembly-runtime/testing/temporary-directory.ts';
 import { compileJob } from '../../../../infrastructure/realtime/job/compile-job.ts';
 import { jobAsset } from '../../../../infrastructure/realtime/job/job-asset.ts';
 import { readMetrics } from '../../../../sql/metrics.ts';
-import { temporaryDirectory } from '../../../support/temporary-directory.ts';
 
 /** As deployed, an idle shard is waited for 15 seconds. */
 const idleTimeout = /('scan\.watermark\.idle-timeout' = )'15 s'/;

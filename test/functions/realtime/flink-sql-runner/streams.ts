@@ -1,8 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { isInstalled } from 'assembly-runtime/services/kinesis-analytics/flink/real-flink/installation.ts';
+import {
+  type RealFlink,
+  startRealFlink,
+} from 'assembly-runtime/services/kinesis-analytics/flink/real-flink/start-real-flink.ts';
 import { expect, onTestFinished, vi } from 'vitest';
-import { isInstalled } from '../../../../local/engines/flink/real-flink/installation.ts';
-import { type RealFlink, startRealFlink } from '../../../../local/engines/flink/real-flink/start-real-flink.ts';
 import type { MetricRow } from '../../../../schemas/generated/metric-row.ts';
 import { JobStreams } from '../../../support/job-streams.ts';
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { applicationCache } from '../../../../functions/event/applications.ts';
 import { judgeFunction } from '../../../../functions/realtime/judge/judge-function.ts';
 import { judgedRowTypes } from '../../../../functions/realtime/judge/judged-row.ts';
-import { applicationCache } from '../../../../functions/stream/transform-events/applications.ts';
-import { readRegistry } from '../../../../scripts/event-registry/read-registry.ts';
+import { readRegistry } from '../../../../schemas/registry/read-registry.ts';
 import { anEvent, apiRecord, application, now, stranger, transform } from '../../stream/transform-events/records.ts';
 import { randomJson, seededRandom } from '../../support/random-json.ts';
 

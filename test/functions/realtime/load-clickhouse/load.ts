@@ -1,9 +1,9 @@
 import type { KinesisStreamEvent } from 'aws-lambda';
+import { applicationCache } from '../../../../functions/event/applications.ts';
 import { tableCheck } from '../../../../functions/realtime/clickhouse/check-tables.ts';
 import type { ClickHouseServer } from '../../../../functions/realtime/clickhouse/server.ts';
 import { rawEvents, rawFailedEvents, rawQuarantinedEvents } from '../../../../functions/realtime/clickhouse/tables.ts';
 import { type HandleOptions, handle } from '../../../../functions/realtime/load-clickhouse/handle.ts';
-import { applicationCache } from '../../../../functions/stream/transform-events/applications.ts';
 import { application, now } from '../../stream/transform-events/records.ts';
 
 const arn = 'arn:aws:kinesis:eu-central-1:000000000000:stream/events';

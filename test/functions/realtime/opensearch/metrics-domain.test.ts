@@ -4,16 +4,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Iam } from 'assembly-runtime/services/iam/iam.ts';
+import { Domain } from 'assembly-runtime/services/opensearch/domain.ts';
+import { isInstalled } from 'assembly-runtime/services/opensearch/installation.ts';
+import { testRuntime } from 'assembly-runtime/testing/test-runtime.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StreamedMetric } from '../../../../functions/realtime/index-metrics/metric-store.ts';
 import { openSearchStore } from '../../../../functions/realtime/index-metrics/opensearch-store.ts';
 import { openClient } from '../../../../functions/realtime/opensearch/open-client.ts';
 import { prepareOpenSearch } from '../../../../functions/realtime/prepare-opensearch/prepare-opensearch.ts';
-import { Iam } from '../../../../local/engines/iam/iam.ts';
-import { Domain } from '../../../../local/engines/opensearch/domain.ts';
-import { isInstalled } from '../../../../local/engines/opensearch/installation.ts';
 import type { MetricRow } from '../../../../schemas/generated/metric-row.ts';
-import { testRuntime } from '../../../local/engines/iam/test-runtime.ts';
 
 if (!isInstalled()) console.log('skipped: OpenSearch is not installed (npm run engines)');
 

@@ -1,5 +1,5 @@
+import { cpuMilliseconds } from 'assembly-runtime/testing/cpu-time.ts';
 import { describe, expect, it } from 'vitest';
-import { cpuMilliseconds } from '../../../support/cpu-time.ts';
 import { randomJson, seededRandom } from '../../support/random-json.ts';
 import { anEvent, apiRecord, application, now, transform, transformOne } from './records.ts';
 

@@ -1,5 +1,5 @@
 import type { FirehoseTransformationEventRecord } from 'aws-lambda';
-import { applicationCache } from '../../../../functions/stream/transform-events/applications.ts';
+import { applicationCache } from '../../../../functions/event/applications.ts';
 import {
   type TransformOptions,
   transformEvents,

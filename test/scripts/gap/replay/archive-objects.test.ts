@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { type LakeRuntime, lakeRuntime, serveS3 } from 'assembly-runtime/testing/lake-runtime.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listArchive, readArchiveObject } from '../../../../scripts/gap/replay/archive-objects.ts';
 import { recordsOf } from '../../../../scripts/gap/replay/archive-source.ts';
-import { type LakeRuntime, lakeRuntime, serveS3 } from '../../../local/engines/lake-runtime.ts';
 
 let lake: LakeRuntime;
 let door: Awaited<ReturnType<typeof serveS3>>;

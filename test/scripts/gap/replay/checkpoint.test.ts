@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryDirectory } from 'assembly-runtime/testing/temporary-directory.ts';
 import { expect, test } from 'vitest';
 import { UsageError } from '../../../../scripts/gap/errors.ts';
 import {
@@ -8,7 +9,6 @@ import {
   readProgress,
   writeProgress,
 } from '../../../../scripts/gap/replay/checkpoint.ts';
-import { temporaryDirectory } from '../../../support/temporary-directory.ts';
 
 const words = { from: 'failed', since: '2026-11-21' };
 const progress: Progress = {

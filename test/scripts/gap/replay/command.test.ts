@@ -1,6 +1,6 @@
+import { temporaryDirectory } from 'assembly-runtime/testing/temporary-directory.ts';
 import { expect, test, vi } from 'vitest';
 import { runGap } from '../../../support/pipeline.ts';
-import { temporaryDirectory } from '../../../support/temporary-directory.ts';
 
 const since = ['--since', '2026-11-21'];
 

@@ -1,9 +1,9 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { runMappedFunction } from 'assembly-runtime/testing/mapped-function.ts';
 import { describe, expect, test, vi } from 'vitest';
 import { sendBatch } from '../../../../scripts/gap/replay/loader/send-batch.ts';
-import { runMappedFunction } from '../../../support/mapped-function.ts';
 import { runGap } from '../../../support/pipeline.ts';
 
 /**

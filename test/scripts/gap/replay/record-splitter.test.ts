@@ -1,9 +1,9 @@
+import { cpuMilliseconds } from 'assembly-runtime/testing/cpu-time.ts';
 import { describe, expect, test } from 'vitest';
 import { recordsOf } from '../../../../scripts/gap/replay/archive-source.ts';
 import { jsonObjectEnd } from '../../../../scripts/gap/replay/json-object-end.ts';
 import { RecordSplitter } from '../../../../scripts/gap/replay/record-splitter.ts';
 import { randomJson, seededRandom } from '../../../functions/support/random-json.ts';
-import { cpuMilliseconds } from '../../../support/cpu-time.ts';
 
 function split(bytes: Buffer, chunkBytes = bytes.length): Buffer[] {
   const splitter = new RecordSplitter();

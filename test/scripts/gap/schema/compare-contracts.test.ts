@@ -1,7 +1,7 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import { describe, expect, test } from 'vitest';
-import type { EventDataSchema, PropertySchema } from '../../../../scripts/event-registry/event-registry.ts';
-import { judgedSchema } from '../../../../scripts/event-registry/judged-schema.ts';
+import type { EventDataSchema, PropertySchema } from '../../../../schemas/registry/event-registry.ts';
+import { judgedSchema } from '../../../../schemas/registry/judged-schema.ts';
 import { compareContracts } from '../../../../scripts/gap/schema/compare-contracts.ts';
 import { contractChooser } from '../../../../scripts/gap/schema/registry-chooser.ts';
 import type { Contract } from '../../../../scripts/gap/schema/released-registry.ts';

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryDirectory } from 'assembly-runtime/testing/temporary-directory.ts';
 import { describe, expect, test } from 'vitest';
 import { judge } from '../../../../functions/event/judge.ts';
-import type { PropertySchema } from '../../../../scripts/event-registry/event-registry.ts';
+import type { PropertySchema } from '../../../../schemas/registry/event-registry.ts';
 import { type Inference, inferEvents, type Proposal } from '../../../../scripts/gap/schema/infer-events.ts';
 import { contractChooser } from '../../../../scripts/gap/schema/registry-chooser.ts';
 import type { Contract } from '../../../../scripts/gap/schema/released-registry.ts';
 import { openEvents } from '../../../../scripts/gap/send/read-events.ts';
-import { temporaryDirectory } from '../../../support/temporary-directory.ts';
 
 const match = new URL('../../../data/dota2-match.ndjson', import.meta.url).pathname;
 const nothing: Contract = new Map();

@@ -1,10 +1,10 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { temporaryDirectory } from 'assembly-runtime/testing/temporary-directory.ts';
 import { expect, test } from 'vitest';
 import { addVersion } from '../../../../scripts/gap/schema/new-version.ts';
 import { generateAll } from '../../../../scripts/generate.ts';
-import { temporaryDirectory } from '../../../support/temporary-directory.ts';
 
 const schemas = fileURLToPath(new URL('../../../../schemas', import.meta.url));
 

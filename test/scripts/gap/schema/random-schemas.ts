@@ -1,4 +1,4 @@
-import type { EventDataSchema, PropertySchema, SimpleType } from '../../../../scripts/event-registry/event-registry.ts';
+import type { EventDataSchema, PropertySchema, SimpleType } from '../../../../schemas/registry/event-registry.ts';
 import type { Random } from '../../../../scripts/simulate/random.ts';
 
 const names = ['a', 'b', 'c', 'd'] as const;

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryDirectory } from 'assembly-runtime/testing/temporary-directory.ts';
 import { describe, expect, test } from 'vitest';
-import { readRegistry } from '../../../../scripts/event-registry/read-registry.ts';
+import { readRegistry } from '../../../../schemas/registry/read-registry.ts';
 import { runGap } from '../../../support/pipeline.ts';
-import { temporaryDirectory } from '../../../support/temporary-directory.ts';
 
 const match = new URL('../../../data/dota2-match.ndjson', import.meta.url).pathname;
 const committed = new URL('../../../../schemas/', import.meta.url).pathname;

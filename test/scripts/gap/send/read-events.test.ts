@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryDirectory } from 'assembly-runtime/testing/temporary-directory.ts';
 import { expect, test } from 'vitest';
 import { openEvents } from '../../../../scripts/gap/send/read-events.ts';
-import { temporaryDirectory } from '../../../support/temporary-directory.ts';
 
 async function read(content: string | Buffer): Promise<(string | number)[][]> {
   const file = join(temporaryDirectory(), 'events');

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryDirectory } from 'assembly-runtime/testing/temporary-directory.ts';
 import { describe, expect, test } from 'vitest';
 import { EventTimes } from '../../../../scripts/gap/send/event-times.ts';
 import { judgeEvents, mostProblems, type Verdict } from '../../../../scripts/gap/validate/judge-events.ts';
 import { runGap, writeConfig } from '../../../support/pipeline.ts';
-import { temporaryDirectory } from '../../../support/temporary-directory.ts';
 
 const match = new URL('../../../data/dota2-match.ndjson', import.meta.url).pathname;
 const now = () => Math.floor(Date.now() / 1000);

@@ -1,0 +1,123 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DuckDBInstance } from '@duckdb/node-api';
+import { DurableLog } from '../../durable-log/durable-log.ts';
+import { type DiskSpace, Room } from '../../durable-log/room.ts';
+import type { Runtime } from '../../runtime.ts';
+import { ServiceError } from '../../service.ts';
+import type { Content } from '../content.ts';
+import { makeDirectory } from '../s3/durable-files.ts';
+import type { StreamConfiguration } from './configuration.ts';
+import { Delivery } from './delivery.ts';
+import { KinesisSource } from './kinesis-source.ts';
+import { LogSource, recordId } from './log-source.ts';
+import { invalid } from './put-limits.ts';
+import type { Source } from './source.ts';
+
+/** What a delivery stream shares with the engine that runs it. */
+export interface Surroundings {
+  readonly runtime: Runtime;
+  /** This delivery stream's own folder. */
+  readonly directory: string;
+  readonly openDuckDb: () => Promise<DuckDBInstance>;
+  /** Wait in milliseconds before a failed attempt is repeated, by its number from 1. */
+  readonly retryMilliseconds: (attempt: number) => number;
+  /** Undelivered bytes from which on puts are refused. */
+  readonly mostBufferedBytes: number;
+  readonly diskSpace: (directory: string) => Promise<DiskSpace>;
+}
+
+/** Files of the log go when all in them is delivered; the last one stays. */
+const segmentBytes = 8 << 20;
+
+/** One delivery stream: what was put to it, and its delivery. */
+export class DeliveryStream {
+  readonly configuration: StreamConfiguration;
+  readonly delivery: Delivery;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly #surroundings: Surroundings;
+  /** Direct puts; undefined with a Kinesis source. */
+  readonly #log: DurableLog | undefined;
+  readonly #room: Room;
+  /** Why puts fail now: said once, not for each of them. */
+  #problem: string | undefined;
+
+  private constructor(
+    configuration: StreamConfiguration,
+    surroundings: Surroundings,
+    delivery: Delivery,
+    log: DurableLog | undefined,
+    createdAt: number,
+  ) {
+    this.configuration = configuration;
+    this.delivery = delivery;
+    this.createdAt = createdAt;
+    const { runtime, directory, mostBufferedBytes, diskSpace } = surroundings;
+    this.#surroundings = surroundings;
+    this.#log = log;
+    this.#room = new Room(folderOfLog(directory), runtime.clock, { mostBytes: mostBufferedBytes, diskSpace });
+  }
+
+  /** Takes up what an earlier run left in the folder. */
+  static async open(configuration: StreamConfiguration, surroundings: Surroundings): Promise<DeliveryStream> {
+    const { runtime, directory, openDuckDb, retryMilliseconds } = surroundings;
+    await makeDirectory(directory);
+    const now = () => runtime.clock.now();
+    const { kinesis } = configuration;
+    let log: DurableLog | undefined;
+    let source: Source;
+    if (kinesis) {
+      source = new KinesisSource(runtime.services, kinesis, now);
+    } else {
+      log = await DurableLog.open(folderOfLog(directory), { segmentBytes });
+      source = new LogSource(log);
+    }
+    const delivery = await Delivery.open({ configuration, runtime, source, directory, openDuckDb, retryMilliseconds });
+    const { birthtimeMs } = await stat(directory);
+    return new DeliveryStream(configuration, surroundings, delivery, log, birthtimeMs);
+  }
+
+  /** Resolves with the records' ids when they are on disk. */
+  put(records: readonly Content[]): Promise<string[]> {
+    const log = this.#log;
+    if (!log) throw invalid('This operation is not permitted on KinesisStreamAsSource delivery stream type.');
+    const time = this.#surroundings.runtime.clock.now();
+    // Apart from what waits for the disk, which would hold the records until it answers.
+    return this.#answer(this.#append(log, records, time), records.length);
+  }
+
+  #append(log: DurableLog, records: readonly Content[], time: number): Promise<number> {
+    const room = this.#room.take(records.reduce((sum, { length }) => sum + length, 0));
+    if (typeof room !== 'string') return room.then((answer) => this.#appendWithin(answer, log, records, time));
+    return this.#appendWithin(room, log, records, time);
+  }
+
+  #appendWithin(room: string, log: DurableLog, records: readonly Content[], time: number): Promise<number> {
+    if (room === 'ok') return log.append(records.map((data) => ({ key: '', data, time })));
+    return Promise.reject(unavailable(`${room}: see the status of the delivery stream`));
+  }
+
+  async #answer(appended: Promise<number>, count: number): Promise<string[]> {
+    const { runtime } = this.#surroundings;
+    try {
+      const first = await appended;
+      this.#problem = undefined;
+      return Array.from({ length: count }, (_, index) => recordId(first + index));
+    } catch (error) {
+      if (this.#problem !== String(error))
+        runtime.log(`firehose ${this.configuration.name}: puts fail: ${String(error)}`);
+      this.#problem = String(error);
+      throw error instanceof ServiceError ? error : unavailable('the records could not be stored');
+    }
+  }
+}
+
+function folderOfLog(directory: string): string {
+  return join(directory, 'records');
+}
+
+/** What PutRecord documents for "try again": https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecord.html */
+function unavailable(reason: string): ServiceError {
+  return new ServiceError('ServiceUnavailableException', `Slow down: ${reason}.`, 503);
+}

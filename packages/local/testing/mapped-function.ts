@@ -1,0 +1,108 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { Endpoint } from '../src/endpoint/endpoint.ts';
+import { ServiceRegistry } from '../src/endpoint/services.ts';
+import { makeEngines } from '../src/engines.ts';
+import { startResources } from '../src/start-resources.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
+import { testRuntime } from './test-runtime.ts';
+
+/** What the role of the function needs of the stream. */
+const reading = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListShards'].map((action) => `kinesis:${action}`);
+const att = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
+const allow = (Action: readonly string[], Resource: unknown) => ({ Effect: 'Allow', Action, Resource });
+
+interface Changes {
+  /** Properties of the mapping. */
+  readonly mapping?: Readonly<Record<string, unknown>>;
+  /** What the function's role may do with the stream. */
+  readonly actions?: readonly string[];
+}
+
+/**
+ * A template with a stream, a function `load` of the inline code, and a mapping that stores what it gives up in a bucket;
+ * on an endpoint of its own, for the command line as well. Ends with the test.
+ */
+export async function runMappedFunction(code: string, { mapping = {}, actions = reading }: Changes = {}) {
+  const stateDirectory = temporaryDirectory();
+  const registry = new ServiceRegistry((caller, permission) => engines.iam.authorize(caller, permission));
+  const runtime = testRuntime(stateDirectory, { services: registry, bufferSeconds: 0.1 });
+  const { engines, services } = makeEngines(runtime);
+  for (const service of services) registry.register(service);
+  const endpoint = new Endpoint({ runtime, registry, iam: engines.iam, s3: engines.s3 });
+  const { url } = await endpoint.listen(0);
+  onTestFinished(async () => {
+    await engines.lambda.mappings.close();
+    for (const engine of [endpoint, engines.kinesis, engines.lambda, engines.s3]) await engine.close();
+  });
+  const policy = {
+    Statement: [
+      allow(actions, att('Stream')),
+      allow(['s3:ListBucket'], att('Bucket')),
+      allow(['s3:PutObject'], { 'Fn::Sub': '${Bucket.Arn}/aws/lambda/*' }),
+    ],
+  };
+  const template = {
+    Resources: {
+      Stream: { Type: 'AWS::Kinesis::Stream', Properties: { ShardCount: 1 } },
+      Bucket: { Type: 'AWS::S3::Bucket', Properties: {} },
+      Role: {
+        Type: 'AWS::IAM::Role',
+        Properties: {
+          AssumeRolePolicyDocument: {
+            Statement: [allow(['sts:AssumeRole'], undefined)].map(({ Resource, ...statement }) => ({
+              ...statement,
+              Principal: { Service: 'lambda.amazonaws.com' },
+            })),
+          },
+          Policies: [{ PolicyName: 'own', PolicyDocument: policy }],
+        },
+      },
+      Function: {
+        Type: 'AWS::Lambda::Function',
+        Properties: {
+          FunctionName: 'load',
+          Code: { ZipFile: code },
+          Handler: 'index.handler',
+          Runtime: 'nodejs22.x',
+          Role: att('Role'),
+          Environment: { Variables: { DIRECTORY: stateDirectory } },
+        },
+      },
+      Mapping: {
+        Type: 'AWS::Lambda::EventSourceMapping',
+        Properties: {
+          FunctionName: { Ref: 'Function' },
+          EventSourceArn: att('Stream'),
+          StartingPosition: 'TRIM_HORIZON',
+          MaximumRetryAttempts: 0,
+          BisectBatchOnFunctionError: true,
+          DestinationConfig: { OnFailure: { Destination: att('Bucket') } },
+          ...mapping,
+        },
+      },
+    },
+    Outputs: {
+      LoadFailuresPrefix: { Value: { 'Fn::Sub': 's3://${Bucket}/aws/lambda/' } },
+      LoadFunction: { Value: { Ref: 'Function' } },
+      Bucket: { Value: { Ref: 'Bucket' } },
+      Mapping: { Value: { Ref: 'Mapping' } },
+      Stream: { Value: { Ref: 'Stream' } },
+    },
+  };
+  const assembly = { directory: stateDirectory, stackName: 'stack', template, assets: new Map() };
+  const { outputs } = await startResources(assembly, engines, runtime);
+  const credentials = engines.iam.adminCredentials();
+  const { accessKeyId, secretAccessKey } = credentials;
+  const { region } = runtime;
+  const run = { api: url, aws: url, region, accessKeyId, secretAccessKey, outputs };
+  writeFileSync(join(stateDirectory, 'run.json'), JSON.stringify(run));
+  const put = (...texts: string[]) => {
+    const Records = texts.map((text) => ({ Data: Buffer.from(text).toString('base64'), PartitionKey: text }));
+    return registry.call('kinesis', 'PutRecords', { StreamName: outputs.Stream, Records }, engines.iam.admin);
+  };
+  const log = () => readFileSync(join(stateDirectory, 'logs/aws/lambda/load.log'), 'utf8');
+  const clientSettings = { endpoint: url, region, credentials };
+  return { state: stateDirectory, engines, registry, clientSettings, outputs, put, log };
+}
