@@ -1,4 +1,4 @@
-import { PropertyReader } from '../../resources/read-property.ts';
+import { PropertyReader } from '../../resources/property-reader.ts';
 import { type ScheduleTimes, scheduleTimes } from './schedule-expression.ts';
 
 /** A schedule of the template, ready to run. */

@@ -1,11 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Engines } from '../../../src/engines.ts';
 import type { ResourceContext } from '../../../src/resource.ts';
-import { awsApigatewayAccount } from '../../../src/resources/aws-apigateway-account.ts';
-import { awsApigatewayDeployment } from '../../../src/resources/aws-apigateway-deployment.ts';
-import { awsApigatewayRestApi } from '../../../src/resources/aws-apigateway-rest-api.ts';
-import { awsApigatewayStage } from '../../../src/resources/aws-apigateway-stage.ts';
 import { ApiGateway } from '../../../src/services/api-gateway/api-gateway.ts';
+import { awsApigatewayAccount } from '../../../src/services/api-gateway/resources/account.ts';
+import { awsApigatewayDeployment } from '../../../src/services/api-gateway/resources/deployment.ts';
+import { awsApigatewayRestApi } from '../../../src/services/api-gateway/resources/rest-api.ts';
+import { awsApigatewayStage } from '../../../src/services/api-gateway/resources/stage.ts';
 import { api, mock, World } from './gateway.ts';
 
 const Body = api({ 'GET /x': mock('"$stageVariables.color"') });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
-import { awsKinesisfirehoseDeliverystream } from '../../../src/resources/aws-kinesisfirehose-deliverystream.ts';
 import { Firehose } from '../../../src/services/firehose/firehose.ts';
+import { awsKinesisfirehoseDeliverystream } from '../../../src/services/firehose/resources.ts';
 import { Cloud, functionArn, lambdaProcessor, parquetConversion, role, toLake } from './cloud.ts';
 
 const cloud = new Cloud();

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { awsAthenaNamedQuery } from '../../../src/resources/aws-athena-named-query.ts';
-import { awsAthenaPreparedStatement } from '../../../src/resources/aws-athena-prepared-statement.ts';
-import { awsAthenaWorkGroup } from '../../../src/resources/aws-athena-work-group.ts';
-import { awsGlueDatabase } from '../../../src/resources/aws-glue-database.ts';
-import { awsGlueTable } from '../../../src/resources/aws-glue-table.ts';
+import { awsAthenaNamedQuery } from '../../../src/services/athena/resources/named-query.ts';
+import { awsAthenaPreparedStatement } from '../../../src/services/athena/resources/prepared-statement.ts';
+import { awsAthenaWorkGroup } from '../../../src/services/athena/resources/work-group.ts';
+import { awsGlueDatabase } from '../../../src/services/glue/resources/database.ts';
+import { awsGlueTable } from '../../../src/services/glue/resources/table.ts';
 import { type LakeRuntime, lakeRuntime } from '../../../testing/lake-runtime.ts';
 
 let directory: string;

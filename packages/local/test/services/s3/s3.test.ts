@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { awsS3Bucket } from '../../../src/resources/aws-s3-bucket.ts';
-import { awsS3BucketPolicy } from '../../../src/resources/aws-s3-bucket-policy.ts';
 import { expiresAtMs } from '../../../src/services/s3/lifecycle.ts';
+import { awsS3Bucket } from '../../../src/services/s3/resources/bucket.ts';
+import { awsS3BucketPolicy } from '../../../src/services/s3/resources/bucket-policy.ts';
 import { type LakeRuntime, lakeRuntime } from '../../../testing/lake-runtime.ts';
 
 let lake: LakeRuntime;

@@ -1,0 +1,10 @@
+import type { ResourceKind } from '../../resource.ts';
+import { awsAthenaNamedQuery } from './resources/named-query.ts';
+import { awsAthenaPreparedStatement } from './resources/prepared-statement.ts';
+import { awsAthenaWorkGroup } from './resources/work-group.ts';
+
+export const athenaResources: readonly ResourceKind[] = [
+  awsAthenaNamedQuery,
+  awsAthenaPreparedStatement,
+  awsAthenaWorkGroup,
+];

@@ -1,0 +1,18 @@
+import type { ResourceKind } from '../../../resource.ts';
+import { PropertyReader } from '../../../resources/property-reader.ts';
+
+export const awsAthenaNamedQuery: ResourceKind = {
+  type: 'AWS::Athena::NamedQuery',
+  support: 'A saved query, as the API lists it.',
+  create(context) {
+    const properties = new PropertyReader(context).only('Name', 'Description', 'Database', 'QueryString', 'WorkGroup');
+    const id = context.engines.athena.createNamedQuery({
+      Name: properties.optionalText('Name') ?? context.physicalName,
+      Description: properties.optionalText('Description'),
+      Database: properties.text('Database'),
+      QueryString: properties.text('QueryString'),
+      WorkGroup: properties.optionalText('WorkGroup') ?? 'primary',
+    });
+    return { ref: id, attributes: { NamedQueryId: id } };
+  },
+};

@@ -1,0 +1,14 @@
+import type { ResourceKind } from '../../../resource.ts';
+import { PropertyReader } from '../../../resources/property-reader.ts';
+
+export const awsAthenaPreparedStatement: ResourceKind = {
+  type: 'AWS::Athena::PreparedStatement',
+  support: 'A prepared statement, run with EXECUTE.',
+  create(context) {
+    const properties = new PropertyReader(context).only('StatementName', 'WorkGroup', 'QueryStatement', 'Description');
+    const name = properties.text('StatementName');
+    const [workGroup, query] = [properties.text('WorkGroup'), properties.text('QueryStatement')];
+    context.engines.athena.createPreparedStatement(workGroup, name, query, properties.optionalText('Description'));
+    return { ref: name, attributes: {} };
+  },
+};

@@ -1,0 +1,81 @@
+import type { ResourceKind } from '../../../resource.ts';
+import { PropertyReader } from '../../../resources/property-reader.ts';
+import type { ContainerDefinition } from '../task-definition.ts';
+
+export const awsEcsTaskDefinition: ResourceKind = {
+  type: 'AWS::ECS::TaskDefinition',
+  support:
+    'Containers are run by the name of their image (`clickhouse/clickhouse-server` is ClickHouse out of chdb); any other ' +
+    'image stops the run. Environment, Secrets of Secrets Manager (read with the execution role), MountPoints and Memory ' +
+    'are honoured; NetworkMode, RequiresCompatibilities, Cpu, Ulimits, HealthCheck, LogConfiguration, StopTimeout, ' +
+    'Essential and Tags are ignored. Of EntryPoint and Command ClickHouse takes what writes a file of users first: ' +
+    '`sh -c \'printf %s "$VARIABLE" > /etc/clickhouse-server/users.d/FILE.xml && exec /entrypoint.sh\'`.',
+  create(context) {
+    const { engines, runtime, physicalName } = context;
+    const properties = new PropertyReader(context).only(
+      'Family',
+      'ContainerDefinitions',
+      'Volumes',
+      'ExecutionRoleArn',
+      'TaskRoleArn',
+      'NetworkMode',
+      'RequiresCompatibilities',
+      'RuntimePlatform',
+      'Cpu',
+      'Memory',
+      'Tags',
+    );
+    const family = properties.optionalText('Family') ?? physicalName;
+    const arn = `arn:aws:ecs:${runtime.region}:${runtime.accountId}:task-definition/${family}:1`;
+    engines.ecs.registerTaskDefinition({
+      family,
+      arn,
+      executionRoleArn: properties.optionalText('ExecutionRoleArn'),
+      taskRoleArn: properties.optionalText('TaskRoleArn'),
+      containers: properties.items('ContainerDefinitions').map(readContainer),
+    });
+    return { ref: arn, attributes: { TaskDefinitionArn: arn } };
+  },
+};
+
+function readContainer(container: PropertyReader): ContainerDefinition {
+  container.only(
+    'Name',
+    'Image',
+    'EntryPoint',
+    'Command',
+    'Environment',
+    'Secrets',
+    'PortMappings',
+    'MountPoints',
+    'Memory',
+    'MemoryReservation',
+    'Cpu',
+    'Essential',
+    'Ulimits',
+    'HealthCheck',
+    'LogConfiguration',
+    'StopTimeout',
+    'StartTimeout',
+    'LinuxParameters',
+    'ReadonlyRootFilesystem',
+  );
+  const pairs = (name: string, key: string, value: string) =>
+    Object.fromEntries(container.items(name).map((item) => [item.text(key), item.text(value)]));
+  const words = (name: string) => (container.raw(name) === undefined ? undefined : container.texts(name));
+  return {
+    name: container.text('Name'),
+    image: container.text('Image'),
+    entryPoint: words('EntryPoint'),
+    command: words('Command'),
+    environment: pairs('Environment', 'Name', 'Value'),
+    secrets: pairs('Secrets', 'Name', 'ValueFrom'),
+    mounts: pairs('MountPoints', 'ContainerPath', 'SourceVolume'),
+    memoryMebibytes: number(container.raw('Memory')),
+    reservedMebibytes: number(container.raw('MemoryReservation')) ?? 0,
+  };
+}
+
+function number(value: unknown): number | undefined {
+  return value === undefined ? undefined : Number(value);
+}

@@ -1,0 +1,38 @@
+import type { ResourceKind } from '../../resource.ts';
+import type { StreamConfiguration } from './firehose.ts';
+
+const firehosePrincipal = 'firehose.amazonaws.com';
+const forService = { 'kms:grantisforawsresource': 'true' } as const;
+
+export const awsKinesisfirehoseDeliverystream: ResourceKind = {
+  type: 'AWS::KinesisFirehose::DeliveryStream',
+  support:
+    'Direct puts or a Kinesis stream (without KPL aggregation) to S3 (`ExtendedS3DestinationConfiguration`): buffering, Lambda and AppendDelimiterToRecord processors, partition keys from Lambda, prefix expressions, JSON to Parquet by a Glue table, source backup, error output, error log, GZIP. ' +
+    'A batch ends with the smaller of the hints of destination and backup. Keys of `EncryptionConfiguration` are checked, and objects are not encrypted. Delivery is retried without end. Everything else stops the run.',
+  async create({ logicalId, properties, physicalName, engines, runtime }) {
+    const configuration = engines.firehose.configure(logicalId, properties, physicalName);
+    for (const role of rolesOf(configuration)) engines.iam.assume(role, firehosePrincipal);
+    const { keyArn } = configuration.encryption ?? {};
+    // Who creates a delivery stream lets Firehose use its key: https://docs.aws.amazon.com/firehose/latest/dev/encryption.html
+    if (keyArn)
+      runtime.services.authorize(engines.iam.admin, {
+        action: 'kms:CreateGrant',
+        resource: keyArn,
+        context: forService,
+      });
+    await engines.firehose.createStream(configuration);
+    return { ref: configuration.name, attributes: { Arn: configuration.arn } };
+  },
+  start({ engines }, { ref }) {
+    engines.firehose.start(ref);
+  },
+};
+
+/** Every role that Firehose takes: each must trust it. */
+function rolesOf({ kinesis, destination }: StreamConfiguration): Set<string> {
+  const { roleArn, backup, processors, conversion } = destination;
+  const roles = [roleArn, kinesis?.roleArn, backup?.roleArn, processors.lambda?.roleArn, conversion?.schema.roleArn];
+  return new Set(roles.filter((role) => role !== undefined));
+}
+
+export const firehoseResources: readonly ResourceKind[] = [awsKinesisfirehoseDeliverystream];

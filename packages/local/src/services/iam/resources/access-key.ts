@@ -1,0 +1,16 @@
+import type { ResourceKind } from '../../../resource.ts';
+import { PropertyReader } from '../../../resources/property-reader.ts';
+
+export const awsIamAccessKey: ResourceKind = {
+  type: 'AWS::IAM::AccessKey',
+  support:
+    'Credentials of the user, one pair for each user, the same after a restart. Status other than Active is refused.',
+  create(context) {
+    const properties = new PropertyReader(context).only('UserName', 'Status', 'Serial');
+    if ((properties.optionalText('Status') ?? 'Active') !== 'Active') {
+      throw new Error(`${context.logicalId}: Status other than Active not supported (see SUPPORT.md)`);
+    }
+    const { accessKeyId, secretAccessKey } = context.engines.iam.createAccessKey(properties.text('UserName'));
+    return { ref: accessKeyId, attributes: { SecretAccessKey: secretAccessKey } };
+  },
+};

@@ -1,0 +1,24 @@
+import type { ResourceKind } from '../../../resource.ts';
+import { PropertyReader } from '../../../resources/property-reader.ts';
+
+export const awsIamManagedPolicy: ResourceKind = {
+  type: 'AWS::IAM::ManagedPolicy',
+  support: 'A policy for its Roles and Users and for those that name it. Description is ignored; Groups are refused.',
+  create(context) {
+    const { engines, physicalName } = context;
+    const properties = new PropertyReader(context).only(
+      'ManagedPolicyName',
+      'Path',
+      'PolicyDocument',
+      'Roles',
+      'Users',
+      'Description',
+    );
+    const name = properties.optionalText('ManagedPolicyName') ?? physicalName;
+    const path = properties.optionalText('Path') ?? '/';
+    const arn = engines.iam.createManagedPolicy(name, path, properties.raw('PolicyDocument'));
+    for (const role of properties.texts('Roles')) engines.iam.attachManagedPolicy('role', role, arn);
+    for (const user of properties.texts('Users')) engines.iam.attachManagedPolicy('user', user, arn);
+    return { ref: arn, attributes: { PolicyArn: arn, PolicyId: engines.iam.uniqueId('ANPA', arn) } };
+  },
+};

@@ -1,0 +1,32 @@
+import type { ResourceKind } from '../../../resource.ts';
+import { PropertyReader } from '../../../resources/property-reader.ts';
+
+export const awsIamRole: ResourceKind = {
+  type: 'AWS::IAM::Role',
+  support:
+    'Its policies decide every call made with its credentials, and AssumeRolePolicyDocument who gets them. ' +
+    'Description, MaxSessionDuration and Tags are ignored; PermissionsBoundary is refused.',
+  create(context) {
+    const { engines, physicalName } = context;
+    const properties = new PropertyReader(context).only(
+      'RoleName',
+      'Path',
+      'AssumeRolePolicyDocument',
+      'Policies',
+      'ManagedPolicyArns',
+      'Description',
+      'MaxSessionDuration',
+      'Tags',
+    );
+    const name = properties.optionalText('RoleName') ?? physicalName;
+    const trust = properties.raw('AssumeRolePolicyDocument');
+    const arn = engines.iam.createRole(name, properties.optionalText('Path') ?? '/', trust);
+    for (const policy of properties.items('Policies')) {
+      engines.iam.putInlinePolicy('role', name, policy.text('PolicyName'), policy.raw('PolicyDocument'));
+    }
+    for (const policyArn of properties.texts('ManagedPolicyArns')) {
+      engines.iam.attachManagedPolicy('role', name, policyArn);
+    }
+    return { ref: name, attributes: { Arn: arn, RoleId: engines.iam.uniqueId('AROA', arn) } };
+  },
+};

@@ -1,0 +1,43 @@
+import type { ResourceKind } from '../../../resource.ts';
+import { PropertyReader } from '../../../resources/property-reader.ts';
+import { shortName } from './load-balancer.ts';
+
+export const awsElasticloadbalancingv2TargetGroup: ResourceKind = {
+  type: 'AWS::ElasticLoadBalancingV2::TargetGroup',
+  support:
+    'TCP groups whose target an ECS service registers. Health checks are not made (a container that ends is started ' +
+    'again by its service); Targets is refused; TargetGroupAttributes, VpcId, TargetType and Tags are ignored.',
+  create(context) {
+    const { engines, physicalName, logicalId } = context;
+    const properties = new PropertyReader(context).only(
+      'Name',
+      'Protocol',
+      'Port',
+      'VpcId',
+      'TargetType',
+      'IpAddressType',
+      'HealthCheckEnabled',
+      'HealthCheckIntervalSeconds',
+      'HealthCheckPath',
+      'HealthCheckPort',
+      'HealthCheckProtocol',
+      'HealthCheckTimeoutSeconds',
+      'HealthyThresholdCount',
+      'UnhealthyThresholdCount',
+      'Matcher',
+      'TargetGroupAttributes',
+      'Tags',
+    );
+    const protocol = properties.text('Protocol');
+    if (protocol !== 'TCP') throw new Error(`${logicalId}: Protocol ${protocol} not supported (see SUPPORT.md)`);
+    const { arn, name } = engines.loadBalancer.createTargetGroup(
+      properties.optionalText('Name') ?? shortName(physicalName),
+    );
+    const attributes = {
+      TargetGroupArn: arn,
+      TargetGroupName: name,
+      TargetGroupFullName: arn.slice(arn.lastIndexOf(':') + 1),
+    };
+    return { ref: arn, attributes };
+  },
+};

@@ -1,0 +1,13 @@
+import type { ResourceKind } from '../../../resource.ts';
+import { PropertyReader } from '../../../resources/property-reader.ts';
+
+export const awsS3BucketPolicy: ResourceKind = {
+  type: 'AWS::S3::BucketPolicy',
+  support: 'Decides, with the policies of the caller, every call on the bucket and its objects.',
+  create(context) {
+    const properties = new PropertyReader(context).only('Bucket', 'PolicyDocument');
+    const bucket = properties.text('Bucket');
+    context.engines.s3.setBucketPolicy(bucket, properties.raw('PolicyDocument'));
+    return { ref: bucket, attributes: {} };
+  },
+};

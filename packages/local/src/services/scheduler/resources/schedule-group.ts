@@ -1,0 +1,11 @@
+import type { ResourceKind } from '../../../resource.ts';
+import { PropertyReader } from '../../../resources/property-reader.ts';
+
+export const awsSchedulerScheduleGroup: ResourceKind = {
+  type: 'AWS::Scheduler::ScheduleGroup',
+  support: 'Has a name and an ARN; schedules name it. Tags are ignored.',
+  create(context) {
+    const name = new PropertyReader(context).only('Name', 'Tags').optionalText('Name') ?? context.physicalName;
+    return { ref: name, attributes: { Arn: context.engines.scheduler.groupArn(name), State: 'ACTIVE' } };
+  },
+};

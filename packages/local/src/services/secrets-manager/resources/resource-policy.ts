@@ -1,0 +1,13 @@
+import type { ResourceKind } from '../../../resource.ts';
+import { PropertyReader } from '../../../resources/property-reader.ts';
+
+export const awsSecretsmanagerResourcePolicy: ResourceKind = {
+  type: 'AWS::SecretsManager::ResourcePolicy',
+  support: 'Decides calls for its secret, together with the policies of the caller. BlockPublicPolicy is ignored.',
+  create(context) {
+    const properties = new PropertyReader(context).only('SecretId', 'ResourcePolicy', 'BlockPublicPolicy');
+    const secretArn = properties.text('SecretId');
+    context.engines.iam.setResourcePolicy(secretArn, properties.raw('ResourcePolicy'));
+    return { ref: secretArn, attributes: { Id: secretArn } };
+  },
+};
