@@ -1,6 +1,6 @@
 import { isObject, parseJson } from '../../schemas/parse-json.ts';
-import { type Decoded, decode, decodeBytes } from '../stream/transform-events/decode.ts';
 import { type BesideEvent, eventBefore, readBeside, remember } from './beside-event.ts';
+import { type Decoded, decode, decodeBytes } from './decode.ts';
 import type { FailureReason } from './outcome.ts';
 
 /** A record whose event can be judged. */

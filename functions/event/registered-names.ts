@@ -1,6 +1,6 @@
 import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type RetryOptions, retry } from '../stream/transform-events/retry.ts';
 import type { ReadNames } from './applications.ts';
+import { type RetryOptions, retry } from './retry.ts';
 
 /** BatchGetItem takes at most 100 keys: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
 const keysPerRead = 100;

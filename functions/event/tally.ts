@@ -1,11 +1,11 @@
 import { eventSchemas } from '../../schemas/generated/validate-event-data.ts';
-import { type Count, metricLine } from './metric-line.ts';
+import { type Count, countLine } from '../metrics/events.ts';
 import type { FailureReason, QuarantineReason } from './outcome.ts';
 
 export type Reason = 'ok' | QuarantineReason | FailureReason;
 
-/** The most lines of one batch; what is left, the smallest counts, is summed under the application and type `others`. */
-const mostLines = 100;
+/** Lines of one batch; the smallest counts beyond are summed under the application and type `others`. */
+const maxLines = 100;
 
 const outcomes = {
   ok: 'accepted',
@@ -21,6 +21,7 @@ const outcomes = {
 const reasons = Object.keys(outcomes) as Reason[]; // the keys of the literal above
 
 type Counts = Record<Reason, number>;
+type ReasonCount = Count & { readonly reason: Reason };
 type CountsByType = Map<string, Counts>;
 
 /**
@@ -54,14 +55,14 @@ export class Tally {
     return Object.fromEntries(sums.filter(([, sum]) => sum > 0));
   }
 
-  /** The counts as metrics, one line of the log each (`metricLine`); at most 100. */
+  /** The counts as metrics, one line of the log each (`countLine`); at most 100. */
   lines(now: number, functionName: string): string[] {
     const counts = [...this.counts()].sort((one, other) => other.count - one.count);
-    const kept = counts.length > mostLines ? counts.slice(0, mostLines - reasons.length) : counts;
-    return [...kept, ...others(counts.slice(kept.length))].map((count) => metricLine(count, now, functionName));
+    const kept = counts.length > maxLines ? counts.slice(0, maxLines - reasons.length) : counts;
+    return [...kept, ...others(counts.slice(kept.length))].map((count) => countLine(count, now, functionName));
   }
 
-  private *counts(): Iterable<Count> {
+  private *counts(): Iterable<ReasonCount> {
     yield* countsOf(this.failed, undefined);
     for (const [applicationId, byType] of this.byApplication) {
       for (const [eventType, counts] of byType) yield* countsOf(counts, { applicationId, eventType });
@@ -98,14 +99,14 @@ function none(): Counts {
   };
 }
 
-function* countsOf(counts: Counts, source: Count['source']): Iterable<Count> {
+function* countsOf(counts: Counts, source: Count['source']): Iterable<ReasonCount> {
   for (const reason of reasons) {
     const count = counts[reason];
     if (count > 0) yield { source, outcome: outcomes[reason], reason, count };
   }
 }
 
-function others(rest: readonly Count[]): Count[] {
+function others(rest: readonly ReasonCount[]): Count[] {
   const counts = none();
   for (const { reason, count } of rest) counts[reason] += count;
   return [...countsOf(counts, { applicationId: 'others', eventType: 'others' })];

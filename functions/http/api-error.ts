@@ -1,12 +1,18 @@
-export type ErrorCode = 'BadRequest' | 'NotFound' | 'NotRedshift' | 'ServiceUnavailable' | 'InternalError';
-
-const statuses: Readonly<Record<ErrorCode, number>> = {
+const statuses = {
   BadRequest: 400,
-  NotFound: 404,
   NotRedshift: 400,
-  ServiceUnavailable: 503,
+  Unauthorized: 401,
+  Forbidden: 403,
+  NotFound: 404,
+  Conflict: 409,
+  RequestTooLarge: 413,
+  UnsupportedMediaType: 415,
+  TooManyRequests: 429,
   InternalError: 500,
-};
+  ServiceUnavailable: 503,
+} as const;
+
+export type ErrorCode = keyof typeof statuses;
 
 /** A refusal that the client is told about: `{"error": code, "error_detail": message}` with the code's status. */
 export class ApiError extends Error {
@@ -19,6 +25,3 @@ export class ApiError extends Error {
     this.status = statuses[code];
   }
 }
-
-export const noSuchApplication = () => new ApiError('NotFound', 'The application does not exist.');
-export const noSuchAuthorization = () => new ApiError('NotFound', 'The authorization does not exist.');

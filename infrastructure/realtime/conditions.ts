@@ -1,6 +1,6 @@
-import { backupsDone } from '../../functions/realtime/backup-clickhouse/backup-metric.ts';
-import { storeMetrics } from '../../functions/realtime/store-metrics.ts';
-import { diskUsed } from '../../functions/realtime/watch-clickhouse/disk-metric.ts';
+import { backupsDone } from '../../functions/metrics/clickhouse-backups.ts';
+import { diskUsed } from '../../functions/metrics/clickhouse-disk.ts';
+import { storeMetrics } from '../../functions/metrics/stores.ts';
 import type { Condition } from '../alarms.ts';
 
 /** A function that writes a stream into stores. */

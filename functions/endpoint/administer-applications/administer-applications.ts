@@ -1,13 +1,13 @@
-import { ApiError, noSuchApplication, noSuchAuthorization } from '../../http/api-error.ts';
-import { readEnabled, readNaming } from '../../http/body.ts';
+import { ApiError } from '../../http/api-error.ts';
 import { readPage, writeToken } from '../../http/paging.ts';
 import { isUuid } from '../../uuid.ts';
 import { hashKey } from '../api-key.ts';
+import { readEnabled, readNaming } from './read-body.ts';
 import { type AuthorizationRow, viewApplication, viewAuthorization } from './rows.ts';
 import type { Store } from './store.ts';
 
-/** What a route may use of the world outside it. */
-export interface World {
+/** What the routes need from outside. */
+export interface Dependencies {
   readonly store: Store;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -22,11 +22,14 @@ export interface RouteRequest {
   readonly applicationId: string;
   readonly apiKeyId: string;
   readonly query: Readonly<Record<string, string | undefined>> | null;
-  readonly body: string | null;
+  readonly body: string | undefined;
 }
 
 /** Returns what is answered with 200, in JSON. Throws ApiError. */
-export type Route = (request: RouteRequest, world: World) => Promise<unknown>;
+export type Route = (request: RouteRequest, dependencies: Dependencies) => Promise<unknown>;
+
+const noSuchApplication = () => new ApiError('NotFound', 'The application does not exist.');
+const noSuchAuthorization = () => new ApiError('NotFound', 'The authorization does not exist.');
 
 const keyBytes = 64;
 const prefixLength = 8;

@@ -13,12 +13,12 @@ const client = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
 const store = dynamodbStore(client, { ...readEnvironment(), sleep: (milliseconds) => setTimeout(milliseconds) });
 
 export const handler = (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
-  const world = {
+  const dependencies = {
     store,
     now: Date.now,
     randomUuid: randomUUID,
     randomBytes,
     remainingMilliseconds: () => context.getRemainingTimeInMillis(),
   };
-  return handle(event, world, console.error);
+  return handle(event, dependencies, console.error);
 };

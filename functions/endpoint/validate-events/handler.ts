@@ -4,4 +4,5 @@ import { handle } from './handle.ts';
 
 const { judging } = readEnvironment();
 
-export const handler = async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => handle(event, judging);
+export const handler = (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> =>
+  handle(event, judging, console.error);

@@ -2,9 +2,10 @@ import { isObject, parseJson } from '../../../schemas/parse-json.ts';
 import type { Judging } from '../../event/environment.ts';
 import { judge } from '../../event/judge.ts';
 import type { QuarantineReason } from '../../event/outcome.ts';
+import { ApiError } from '../../http/api-error.ts';
 
-/** The most events of a request, as on the events route. */
-const mostEvents = 500;
+/** As on the events route. */
+const maxEvents = 500;
 
 /** What would become of one event. */
 export interface EventVerdict {
@@ -23,25 +24,22 @@ export interface Verdicts {
   readonly Events: readonly EventVerdict[];
 }
 
-/** What is wrong with the request as a whole. */
-export interface Refusal {
-  readonly refusal: string;
-}
-
 /**
  * What would become of the events of a request's body, by the rules of the stream. `receivedAt` in milliseconds since the
  * epoch. The application is registered: it has the key that the request came with. What API Gateway's request model
  * refuses or lets through (it knows no limit of items) is refused here with the same words.
+ * Throws BadRequest.
  */
-export function validateEvents(body: string, receivedAt: number, judging: Judging): Verdicts | Refusal {
+export function validateEvents(body: string, receivedAt: number, judging: Judging): Verdicts {
   const request = parseJson(body);
-  if (!isObject(request)) return { refusal: 'The body must be a JSON object' };
+  if (!isObject(request)) throw new ApiError('BadRequest', 'The body must be a JSON object');
   const { events } = request;
-  if (!Array.isArray(events)) return { refusal: 'events: must be an array' };
-  if (events.length < 1 || events.length > mostEvents) return { refusal: `events: must have 1 to ${mostEvents} items` };
+  if (!Array.isArray(events)) throw new ApiError('BadRequest', 'events: must be an array');
+  if (events.length < 1 || events.length > maxEvents)
+    throw new ApiError('BadRequest', `events: must have 1 to ${maxEvents} items`);
   const verdicts: EventVerdict[] = [];
   for (const [index, event] of events.entries()) {
-    if (!isObject(event)) return { refusal: `events[${index}]: must be an object` };
+    if (!isObject(event)) throw new ApiError('BadRequest', `events[${index}]: must be an object`);
     verdicts.push(verdict(event, receivedAt, judging));
   }
   const failed = verdicts.filter(({ Outcome }) => Outcome !== 'accepted').length;

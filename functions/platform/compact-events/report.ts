@@ -1,3 +1,4 @@
+import { metricLine } from '../../metrics/metric-line.ts';
 import type { Compaction } from './compact-events.ts';
 import { duplicatesOf } from './partition.ts';
 import type { Rewritten } from './world.ts';
@@ -25,7 +26,7 @@ export interface Duplicated {
 }
 
 /** An answer may have 6 MB: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const mostNamed = 10_000;
+const maxNamed = 10_000;
 
 export function resultOf({ rewritten, finished }: Compaction, seconds: number): CompactionResult {
   const sum = (figure: (one: Rewritten) => number) => rewritten.reduce((total, one) => total + figure(one), 0);
@@ -39,7 +40,7 @@ export function resultOf({ rewritten, finished }: Compaction, seconds: number): 
     bytes: sum(({ after }) => after.bytes),
     seconds,
     finished,
-    duplicated: duplicated.slice(0, mostNamed),
+    duplicated: duplicated.slice(0, maxNamed),
   };
 }
 
@@ -51,46 +52,34 @@ function newDuplicates({ before, after }: Rewritten): number {
   return Math.max(0, duplicatesOf(after) - duplicatesOf(before));
 }
 
-const totals = [
-  { Name: 'CompactedPartitions', Unit: 'Count' },
-  { Name: 'CompactedRows', Unit: 'Count' },
-  { Name: 'CompactedBytes', Unit: 'Bytes' },
-  { Name: 'CompactionSeconds', Unit: 'Seconds' },
-  { Name: 'Duplicates', Unit: 'Count' },
-  { Name: 'CompactionsDone', Unit: 'Count' },
-] as const;
-
 /**
- * Lines of CloudWatch's embedded metric format: one for the run, with the function as its dimension, and one for each
- * application that sent or got something twice, with the days beside. `now` in milliseconds since the epoch.
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ * Metrics: one line for the run, with the function as its dimension, and one for each application that has duplicates,
+ * with the days beside. `now` in milliseconds since the epoch.
  */
 export function metricLines(result: CompactionResult, now: number, functionName: string): string[] {
-  const { partitions, rows, bytes, seconds, duplicates, finished } = result;
-  const run = {
-    ...metrics(now, 'Function', totals),
-    Function: functionName,
-    CompactedPartitions: partitions,
-    CompactedRows: rows,
-    CompactedBytes: bytes,
-    CompactionSeconds: seconds,
-    Duplicates: duplicates,
-    CompactionsDone: finished ? 1 : 0,
-  };
+  const run = metricLine({
+    timestamp: now,
+    dimensions: { Function: functionName },
+    metrics: {
+      CompactedPartitions: [result.partitions, 'Count'],
+      CompactedRows: [result.rows, 'Count'],
+      CompactedBytes: [result.bytes, 'Bytes'],
+      CompactionSeconds: [result.seconds, 'Seconds'],
+      Duplicates: [result.duplicates, 'Count'],
+      CompactionsDone: [result.finished ? 1 : 0, 'Count'],
+    },
+  });
   const byApplication = new Map<string, Record<string, number>>();
-  for (const { applicationId, eventDate, duplicates: count } of result.duplicated) {
-    byApplication.set(applicationId, { ...byApplication.get(applicationId), [eventDate]: count });
+  for (const { applicationId, eventDate, duplicates } of result.duplicated) {
+    byApplication.set(applicationId, { ...byApplication.get(applicationId), [eventDate]: duplicates });
   }
-  const lines = [...byApplication].map(([ApplicationId, days]) => ({
-    ...metrics(now, 'ApplicationId', [{ Name: 'Duplicates', Unit: 'Count' }]),
-    ApplicationId,
-    Duplicates: Object.values(days).reduce((total, count) => total + count, 0),
-    days,
-  }));
-  return [run, ...lines].map((line) => JSON.stringify(line));
-}
-
-function metrics(now: number, dimension: string, names: readonly object[]) {
-  const CloudWatchMetrics = [{ Namespace: 'GameAnalytics', Dimensions: [[dimension]], Metrics: names }];
-  return { _aws: { Timestamp: now, CloudWatchMetrics } };
+  const lines = [...byApplication].map(([ApplicationId, days]) =>
+    metricLine({
+      timestamp: now,
+      dimensions: { ApplicationId },
+      metrics: { Duplicates: [Object.values(days).reduce((total, count) => total + count, 0), 'Count'] },
+      details: { days },
+    }),
+  );
+  return [run, ...lines];
 }

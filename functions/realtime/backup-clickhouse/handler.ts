@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Context } from 'aws-lambda';
+import { backupLine } from '../../metrics/clickhouse-backups.ts';
 import { secretCredentials } from '../clickhouse/credentials.ts';
 import { clickHouseServer } from '../clickhouse/server.ts';
 import { type BackupResult, backUp } from './backup-clickhouse.ts';
-import { backupLine } from './backup-metric.ts';
 import { readEnvironment } from './environment.ts';
 
 const { clickHouse, folder } = readEnvironment();

@@ -1,8 +1,8 @@
 import type { Context, KinesisStreamBatchResponse } from 'aws-lambda';
+import { failureLine, loadedLine } from '../../metrics/stores.ts';
 import { StoreFailure } from '../clickhouse/failure.ts';
 import { holdOn, reserveMilliseconds } from '../hold-on.ts';
 import { type LoaderEvent, readShardBatch } from '../shard-batch.ts';
-import { failureLine, loadedLine } from '../store-metrics.ts';
 import { checkStores, indexMetrics, StoresFailed } from './index-metrics.ts';
 import type { MetricStore } from './metric-store.ts';
 

@@ -1,6 +1,7 @@
 import type { Context, KinesisStreamBatchResponse } from 'aws-lambda';
 import type { Applications } from '../../event/applications.ts';
 import type { Judging } from '../../event/environment.ts';
+import { failureLine, loadedLine } from '../../metrics/stores.ts';
 import type { CheckTables } from '../clickhouse/check-tables.ts';
 import { StoreFailure } from '../clickhouse/failure.ts';
 import { insertRows, type RefusedRow } from '../clickhouse/insert-rows.ts';
@@ -8,7 +9,6 @@ import type { ClickHouseServer } from '../clickhouse/server.ts';
 import { rawEvents, rawFailedEvents, rawQuarantinedEvents } from '../clickhouse/tables.ts';
 import { holdOn, reserveMilliseconds } from '../hold-on.ts';
 import { type LoaderEvent, readShardBatch } from '../shard-batch.ts';
-import { failureLine, loadedLine } from '../store-metrics.ts';
 import { ApplicationsUnknown, judgeBatch } from './judge-batch.ts';
 
 export interface HandleOptions {

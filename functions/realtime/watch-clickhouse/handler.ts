@@ -1,8 +1,8 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Context } from 'aws-lambda';
+import { diskLine } from '../../metrics/clickhouse-disk.ts';
 import { secretCredentials } from '../clickhouse/credentials.ts';
 import { clickHouseServer } from '../clickhouse/server.ts';
-import { diskLine } from './disk-metric.ts';
 import { readEnvironment } from './environment.ts';
 import { fullestDisk } from './watch-clickhouse.ts';
 

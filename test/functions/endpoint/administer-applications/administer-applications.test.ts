@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { World } from '../../../../functions/endpoint/administer-applications/administer-applications.ts';
+import type { Dependencies } from '../../../../functions/endpoint/administer-applications/administer-applications.ts';
 import { dynamodbStore } from '../../../../functions/endpoint/administer-applications/dynamodb-store.ts';
 import { readEnvironment } from '../../../../functions/endpoint/administer-applications/environment.ts';
 import { handle, type ProxyEvent } from '../../../../functions/endpoint/administer-applications/handle.ts';
@@ -23,12 +23,12 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 let dynamodb: TestDynamoDb;
 let store: Store;
-let world: World;
+let dependencies: Dependencies;
 
 beforeAll(async () => {
   dynamodb = await startDynamoDb();
   store = storeOf(dynamodb);
-  world = worldOf(store);
+  dependencies = dependenciesOf(store);
 });
 afterAll(() => dynamodb.close());
 
@@ -37,14 +37,14 @@ function storeOf({ client }: TestDynamoDb, longestListBytes?: number): Store {
   return dynamodbStore(document, { applicationsTable, authorizationsTable, longestListBytes, sleep: async () => {} });
 }
 
-function worldOf(used: Store, remaining = 20_000): World {
+function dependenciesOf(used: Store, remaining = 20_000): Dependencies {
   return { store: used, now: () => now, randomUuid: randomUUID, randomBytes, remainingMilliseconds: () => remaining };
 }
 
 interface Call {
   readonly body?: unknown;
   readonly query?: Record<string, string>;
-  readonly world?: World;
+  readonly dependencies?: Dependencies;
 }
 
 /** Calls a route as API Gateway does: `call('GET /applications/ID')`. */
@@ -64,7 +64,7 @@ async function call(route: string, options: Call = {}) {
     isBase64Encoded: false,
   };
   const logged: string[] = [];
-  const result = await handle(event, options.world ?? world, (line) => logged.push(line));
+  const result = await handle(event, options.dependencies ?? dependencies, (line) => logged.push(line));
   return { status: result.statusCode, headers: result.headers, body: JSON.parse(result.body), logged };
 }
 
@@ -149,7 +149,7 @@ describe('applications', () => {
   it('are read from a body in base64', async () => {
     const body = Buffer.from('{"Name": "Ω"}').toString('base64');
     const event = { httpMethod: 'POST', resource: '/applications', pathParameters: null, queryStringParameters: null };
-    const result = await handle({ ...event, body, isBase64Encoded: true }, world, () => {});
+    const result = await handle({ ...event, body, isBase64Encoded: true }, dependencies, () => {});
     expect(JSON.parse(result.body)).toMatchObject({ ApplicationName: 'Ω' });
   });
 });
@@ -222,7 +222,7 @@ describe('authorizations', () => {
         await store.markDeleting(application, time);
       },
     };
-    expect((await call(path, { body: { Name: 'a' }, world: worldOf(begunAfterCheck) })).status).toBe(404);
+    expect((await call(path, { body: { Name: 'a' }, dependencies: dependenciesOf(begunAfterCheck) })).status).toBe(404);
     expect(await countKeys(application)).toBe(0);
     expect((await call(path, { body: { Name: 'a' } })).status).toBe(404);
   });
@@ -253,12 +253,12 @@ describe('lists', () => {
     async (MaxResults) => {
       const application = await createApplication('large');
       await putKeys(application, 23);
-      const small = worldOf(storeOf(dynamodb, 2000));
+      const small = dependenciesOf(storeOf(dynamodb, 2000));
       const seen: string[] = [];
       let NextToken: string | undefined;
       do {
         const query = { ...(MaxResults && { MaxResults }), ...(NextToken && { NextToken }) };
-        const { body } = await call(`GET /applications/${application}/authorizations`, { query, world: small });
+        const { body } = await call(`GET /applications/${application}/authorizations`, { query, dependencies: small });
         expect(JSON.stringify(body).length).toBeLessThan(2500);
         expect(body.Count).toBeGreaterThan(0);
         seen.push(...body.Authorizations.map(({ ApiKeyId }: { ApiKeyId: string }) => ApiKeyId));
@@ -332,7 +332,9 @@ describe('deleting an application', () => {
         return store.removeSomeAuthorizations(id);
       },
     };
-    expect((await call(`DELETE /applications/${application}`, { world: worldOf(crashing) })).status).toBe(500);
+    expect((await call(`DELETE /applications/${application}`, { dependencies: dependenciesOf(crashing) })).status).toBe(
+      500,
+    );
     expect((await call(`GET /applications/${application}`)).status).toBe(200);
     const path = `POST /applications/${application}/authorizations`;
     expect((await call(path, { body: { Name: 'late' } })).status).toBe(404);
@@ -345,7 +347,7 @@ describe('deleting an application', () => {
   it('says that it is not complete when the time is over, and goes on when repeated', async () => {
     const application = await createApplication();
     await putKeys(application, 130);
-    const hurried = await call(`DELETE /applications/${application}`, { world: worldOf(store, 1000) });
+    const hurried = await call(`DELETE /applications/${application}`, { dependencies: dependenciesOf(store, 1000) });
     expect(hurried).toMatchObject({ status: 503, body: { error: 'ServiceUnavailable' } });
     expect(await countKeys(application)).toBe(30);
     expect((await call(`DELETE /applications/${application}`)).status).toBe(200);
@@ -360,7 +362,7 @@ describe('failures', () => {
     [400, 'AccessDeniedException', 500, 'InternalError'],
   ])('of DynamoDB, %i %s, are answered with %i and no trace', async (status, error, answered, code) => {
     const failing = await startFailingDynamoDb(status, error);
-    const result = await call('GET /applications', { world: worldOf(storeOf(failing)) });
+    const result = await call('GET /applications', { dependencies: dependenciesOf(storeOf(failing)) });
     await failing.close();
     expect(result).toMatchObject({ status: answered, body: { error: code } });
     expect(JSON.stringify(result)).not.toContain('secret detail');

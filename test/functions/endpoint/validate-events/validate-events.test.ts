@@ -7,8 +7,21 @@ const judging: Judging = { maxEventAgeDays: 30, unknownEventTypes: 'ACCEPT' };
 
 const json = { 'content-type': 'application/json' };
 
-function post(body: string | null, isBase64Encoded = false, rules = judging, headers: Record<string, string> = json) {
-  const answer = handle({ body, headers, isBase64Encoded, requestContext: { requestTimeEpoch: now } }, rules);
+async function post(
+  body: string | null,
+  isBase64Encoded = false,
+  rules = judging,
+  headers: Record<string, string> = json,
+) {
+  const request = {
+    body,
+    headers,
+    isBase64Encoded,
+    httpMethod: 'POST',
+    resource: '/',
+    requestContext: { requestTimeEpoch: now },
+  };
+  const answer = await handle(request, rules, () => {});
   return { ...answer, body: JSON.parse(answer.body) };
 }
 
@@ -23,8 +36,8 @@ describe('the verdicts', () => {
     anEvent({ event_id: 5 }),
   ];
 
-  it('come in the order sent, one for each event', () => {
-    const { statusCode, body } = post(JSON.stringify({ events }));
+  it('come in the order sent, one for each event', async () => {
+    const { statusCode, body } = await post(JSON.stringify({ events }));
     expect(statusCode).toBe(200);
     expect(body).toEqual({
       Total: 6,
@@ -62,19 +75,19 @@ describe('the verdicts', () => {
     });
   });
 
-  it('are those of the config', () => {
-    const { body } = post(JSON.stringify({ events }), false, { ...judging, unknownEventTypes: 'QUARANTINE' });
+  it('are those of the config', async () => {
+    const { body } = await post(JSON.stringify({ events }), false, { ...judging, unknownEventTypes: 'QUARANTINE' });
     expect(body.Events[2]).toMatchObject({ Reason: 'unknown_event_type', ErrorPath: '/event_type' });
   });
 
-  it('are the same for a body in base64', () => {
-    const { body } = post(Buffer.from(JSON.stringify({ events })).toString('base64'), true);
+  it('are the same for a body in base64', async () => {
+    const { body } = await post(Buffer.from(JSON.stringify({ events })).toString('base64'), true);
     expect(body.Total).toBe(6);
   });
 
-  it('can be read from a browser', () => {
-    expect(post(JSON.stringify({ events })).headers).toMatchObject({ 'Access-Control-Allow-Origin': '*' });
-    expect(post('').headers).toMatchObject({ 'Access-Control-Allow-Origin': '*' });
+  it('can be read from a browser', async () => {
+    expect((await post(JSON.stringify({ events }))).headers).toMatchObject({ 'Access-Control-Allow-Origin': '*' });
+    expect((await post('')).headers).toMatchObject({ 'Access-Control-Allow-Origin': '*' });
   });
 });
 
@@ -88,8 +101,8 @@ describe('a request that cannot be judged is refused', () => {
     ['no event', '{"events": []}', 'events: must have 1 to 500 items'],
     ['501 events', JSON.stringify({ events: Array(501).fill({}) }), 'events: must have 1 to 500 items'],
     ['an event that is none', '{"events": [{}, []]}', 'events[1]: must be an object'],
-  ])('%s', (_, body, error_detail) => {
-    expect(post(body)).toMatchObject({ statusCode: 400, body: { error: 'BadRequest', error_detail } });
+  ])('%s', async (_, body, error_detail) => {
+    expect(await post(body)).toMatchObject({ statusCode: 400, body: { error: 'BadRequest', error_detail } });
   });
 });
 
@@ -100,12 +113,12 @@ describe('of content types', () => {
     ['JSON', { 'Content-Type': 'application/json' }],
     ['JSON with a charset', { 'CONTENT-TYPE': 'Application/JSON; charset=utf-8' }],
     ['none, which API Gateway takes for JSON', {}],
-  ])('%s is taken', (_, headers) => {
-    expect(send(headers).statusCode).toBe(200);
+  ])('%s is taken', async (_, headers) => {
+    expect((await send(headers)).statusCode).toBe(200);
   });
 
-  it.each(['text/plain', 'application/x-www-form-urlencoded'])('%j is refused as on the events route', (type) => {
-    expect(send({ 'Content-Type': type })).toMatchObject({
+  it.each(['text/plain', 'application/x-www-form-urlencoded'])('%j is refused as on the events route', async (type) => {
+    expect(await send({ 'Content-Type': type })).toMatchObject({
       statusCode: 415,
       body: { error: 'UnsupportedMediaType', error_detail: 'Send the body as application/json' },
     });

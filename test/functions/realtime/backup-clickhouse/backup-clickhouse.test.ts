@@ -1,7 +1,7 @@
 import { query } from 'chdb';
 import { describe, expect, it } from 'vitest';
+import { backupLine } from '../../../../functions/metrics/clickhouse-backups.ts';
 import { backUp, type World } from '../../../../functions/realtime/backup-clickhouse/backup-clickhouse.ts';
-import { backupLine } from '../../../../functions/realtime/backup-clickhouse/backup-metric.ts';
 import { fullestDisk } from '../../../../functions/realtime/watch-clickhouse/watch-clickhouse.ts';
 
 /** A server whose list of backups says these, one after the other; the last one stays. */
