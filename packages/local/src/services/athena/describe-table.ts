@@ -1,6 +1,6 @@
+import type { Statement } from 'sql-dialects/trino';
 import type { Principal, Services } from '../../service.ts';
 import type { Table } from '../glue/entities.ts';
-import type { Statement } from './sql/syntax.ts';
 
 /** What DESCRIBE and SHOW COLUMNS print of a table. */
 export async function describeTable(

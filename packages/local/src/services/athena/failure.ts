@@ -1,6 +1,6 @@
+import { SqlError } from 'sql-dialects';
 import { ServiceError } from '../../service.ts';
 import { codeOf } from '../s3/durable-files.ts';
-import { SqlError } from './sql/sql-error.ts';
 
 /** Ends a query as CANCELLED instead of FAILED. */
 export class Cancelled extends Error {}

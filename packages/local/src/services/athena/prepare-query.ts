@@ -1,4 +1,4 @@
-import type { Query } from './sql/syntax.ts';
+import type { Query } from 'sql-dialects';
 import { type Translation, translate } from './sql/translate.ts';
 import type { StatementRun } from './statement-run.ts';
 import { Listings } from './tables/list-files.ts';

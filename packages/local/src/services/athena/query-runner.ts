@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Expression } from 'sql-dialects';
+import type { Statement } from 'sql-dialects/trino';
 import type { Runtime } from '../../runtime.ts';
 import type { Principal } from '../../service.ts';
 import type { ObjectStore } from '../s3/object-store.ts';
@@ -9,7 +11,6 @@ import type { ExecutionHistory } from './execution-history.ts';
 import { Cancelled, reasonOf } from './failure.ts';
 import type { QueryDatabase } from './query-database.ts';
 import { runStatement } from './run-statement.ts';
-import type { Expression, Statement } from './sql/syntax.ts';
 import { TableReader } from './tables/create-view.ts';
 import { parseLocation } from './tables/s3-location.ts';
 

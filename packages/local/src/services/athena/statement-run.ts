@@ -1,8 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Expression } from 'sql-dialects';
+import type { Statement } from 'sql-dialects/trino';
 import type { Runtime } from '../../runtime.ts';
 import type { Principal } from '../../service.ts';
 import type { ObjectStore } from '../s3/object-store.ts';
-import type { Expression, Statement } from './sql/syntax.ts';
 import type { TableReader } from './tables/create-view.ts';
 
 /** One statement as it is run, and what it may use. */

@@ -1,7 +1,7 @@
+import type { Expression } from 'sql-dialects';
+import { SqlError } from 'sql-dialects';
+import { parseExpression } from 'sql-dialects/trino';
 import { ServiceError } from '../../service.ts';
-import { parseValue } from '../athena/sql/parse-statement.ts';
-import { SqlError } from '../athena/sql/sql-error.ts';
-import type { Expression } from '../athena/sql/syntax.ts';
 import type { Column } from './entities.ts';
 
 /** What becomes of a condition: NULL where a value is none of the key's type. */
@@ -28,7 +28,7 @@ export function partitionCondition(
 
 function parsed(expression: string): Expression {
   try {
-    return parseValue(expression);
+    return parseExpression(expression);
   } catch (error) {
     if (error instanceof SqlError) throw unsupported(error.message);
     throw error;

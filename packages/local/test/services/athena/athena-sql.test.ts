@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { parseStatement } from 'sql-dialects/trino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { QueryDatabase } from '../../../src/services/athena/query-database.ts';
 import { valueFormat } from '../../../src/services/athena/results/format-value.ts';
 import { functionNames } from '../../../src/services/athena/sql/functions/functions.ts';
-import { parseStatement } from '../../../src/services/athena/sql/parse-statement.ts';
 import { translate } from '../../../src/services/athena/sql/translate.ts';
 import { expressions, queries, refusals, viewFunctions } from './sql-cases.ts';
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { Expression } from 'sql-dialects';
+import { SqlError } from 'sql-dialects';
+import type { Statement } from 'sql-dialects/trino';
+import { parseExpression, parseStatement } from 'sql-dialects/trino';
 import { type Action, type Principal, ServiceError } from '../../../service.ts';
 import type { Execution } from '../execution.ts';
-import { parseStatement, parseValue } from '../sql/parse-statement.ts';
-import { SqlError } from '../sql/sql-error.ts';
-import type { Expression, Statement } from '../sql/syntax.ts';
 import type { WorkGroupSettings } from '../work-groups.ts';
 import { type AthenaContext, onWorkGroup } from './context.ts';
 
@@ -73,12 +74,13 @@ async function start(context: AthenaContext, input: StartQueryExecutionInput, ca
 function parsed(context: AthenaContext, query: string, values: readonly string[], workGroup: string) {
   try {
     const statement = parseStatement(query);
-    if (statement.kind !== 'execute') return { statement, parameters: values.map(parseValue) };
+    if (statement.kind !== 'execute') return { statement, parameters: values.map(parseExpression) };
     const prepared = context.saved.prepared(workGroup, statement.name);
     if (prepared === undefined)
       throw invalid(`PreparedStatement ${statement.name} was not found in workGroup ${workGroup}`);
     const inner: Statement = parseStatement(prepared.QueryStatement);
-    const parameters: readonly Expression[] = statement.using.length > 0 ? statement.using : values.map(parseValue);
+    const parameters: readonly Expression[] =
+      statement.using.length > 0 ? statement.using : values.map(parseExpression);
     return { statement: inner, parameters };
   } catch (error) {
     if (error instanceof SqlError) throw invalid(error.message);

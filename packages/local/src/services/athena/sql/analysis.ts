@@ -1,6 +1,6 @@
+import type { Expression, Name, Query } from 'sql-dialects';
 import type { Column } from './column.ts';
 import type { Scan, TableSchema } from './scan.ts';
-import type { Expression, Name, Query } from './syntax.ts';
 
 /** What a name in FROM stands for. */
 export type TableDefinition =

@@ -1,9 +1,8 @@
+import type { Expression, Select } from 'sql-dialects';
+import { SqlError, walk } from 'sql-dialects';
 import { functionRule } from './functions/functions.ts';
 import { printExpression } from './print-expression.ts';
-import { SqlError } from './sql-error.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { Expression, Select } from './syntax.ts';
-import { walk } from './walk.ts';
 
 /** Throws where a grouped SELECT names a column outside of aggregates that the rows are not grouped by. */
 export function checkGrouping(select: Select, at: Surroundings, keys: ReadonlySet<string>): void {

@@ -1,6 +1,6 @@
+import type { Expression } from 'sql-dialects';
 import type { Column, PartitionColumn } from './column.ts';
 import type { Scope, ScopeRelation } from './scope.ts';
-import type { Expression } from './syntax.ts';
 
 /** Two columns that are equal in every row that counts. */
 export type EqualPair = readonly [Column, Column];

@@ -1,13 +1,13 @@
+import type { Call, Expression, ExpressionOf } from 'sql-dialects';
+import { type Position, SqlError } from 'sql-dialects';
 import { functionRule } from './functions/functions.ts';
 import type { CallSite } from './functions/rule.ts';
 import { printExpression, sqlOf } from './print-expression.ts';
 import { typed } from './print-literal.ts';
 import { printTry } from './print-try.ts';
 import { printSortItems, printWindow } from './print-window.ts';
-import { type Position, SqlError } from './sql-error.ts';
 import { athenaType } from './sql-type.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { Call, Expression, Of } from './syntax.ts';
 import { isTryable } from './try-able.ts';
 import type { Argument, Lambda, Typed } from './typed.ts';
 
@@ -71,7 +71,7 @@ function constantOf(expression: Expression, at: Surroundings): string | undefine
   return value === undefined ? undefined : constantOf(value, at);
 }
 
-function lambdaOf({ params, body }: Of<'lambda'>, at: Surroundings): Lambda {
+function lambdaOf({ params, body }: ExpressionOf<'lambda'>, at: Surroundings): Lambda {
   return (parameterTypes, bindings) => {
     const names = params.map(() => at.analysis.fresh('athena_l'));
     const lambdas = new Map(at.lambdas);

@@ -1,3 +1,5 @@
+import type { Expression, ExpressionOf, Name } from 'sql-dialects';
+import { type Position, SqlError } from 'sql-dialects';
 import { atTimeZone, fieldRule } from './functions/time-functions.ts';
 import { commonType } from './numeric-types.ts';
 import { argumentOf, printCall, siteOf } from './print-call.ts';
@@ -5,10 +7,9 @@ import { printCast } from './print-cast.ts';
 import { printLiteral, printNow, printTypedLiteral, typed } from './print-literal.ts';
 import { comparable, printBinary } from './print-operators.ts';
 import { printSubquery } from './print-query.ts';
-import { type Position, SqlError } from './sql-error.ts';
+import { resolveType } from './resolve-type.ts';
 import { athenaType, quoted, type SqlType, text, types } from './sql-type.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { Expression, Name, Of } from './syntax.ts';
 import type { Typed } from './typed.ts';
 
 /** An expression in DuckDB's SQL. Throws SqlError for names and functions that there are not. */
@@ -69,7 +70,11 @@ export function printExpression(expression: Expression, at: Surroundings): Typed
     case 'case':
       return printCase(expression, at);
     case 'cast':
-      return printCast(printExpression(expression.operand, at), expression.type, expression.isTry || at.inTry);
+      return printCast(
+        printExpression(expression.operand, at),
+        resolveType(expression.type),
+        expression.isTry || at.inTry,
+      );
     case 'extract':
       return printExtract(expression, at);
     case 'at-time-zone': {
@@ -109,6 +114,10 @@ export function printExpression(expression: Expression, at: Surroundings): Typed
         'INVALID_PARAMETER_USAGE',
       );
     }
+    case 'is-truth':
+    case 'json-object':
+    case 'round-time':
+      throw new SqlError(`${expression.kind} expressions are not supported here`, expression, 'NOT_SUPPORTED');
   }
 }
 
@@ -116,7 +125,7 @@ export function sqlOf(expression: Expression, at: Surroundings): string {
   return printExpression(expression, at).sql;
 }
 
-function printColumn(expression: Of<'column'>, at: Surroundings): Typed {
+function printColumn(expression: ExpressionOf<'column'>, at: Surroundings): Typed {
   const [first, ...rest] = expression.parts;
   const bound = first === undefined ? undefined : at.lambdas.get(first.key);
   if (bound !== undefined) return rest.reduce((base, name) => fieldOf(base, name, expression), bound);
@@ -137,7 +146,7 @@ function fieldOf(base: Typed, name: Name, position: Position): Typed {
   throw new SqlError(`Column '${name.text}' cannot be resolved`, position, 'COLUMN_NOT_FOUND');
 }
 
-function printSubscript({ base, index, ...position }: Of<'subscript'>, at: Surroundings): Typed {
+function printSubscript({ base, index, ...position }: ExpressionOf<'subscript'>, at: Surroundings): Typed {
   const [list, key] = [printExpression(base, at), printExpression(index, at)];
   if (list.type?.name === 'map') return typed(`(${list.sql})[${key.sql}]`, list.type.value);
   if (list.type?.name === 'row') {
@@ -153,7 +162,7 @@ function printSubscript({ base, index, ...position }: Of<'subscript'>, at: Surro
   return typed(`list_extract(${list.sql}, CAST(${key.sql} AS BIGINT))`, list.type.element);
 }
 
-function printCase(expression: Of<'case'>, at: Surroundings): Typed {
+function printCase(expression: ExpressionOf<'case'>, at: Surroundings): Typed {
   const operand = expression.operand === undefined ? '' : ` ${sqlOf(expression.operand, at)}`;
   const results: (SqlType | undefined)[] = [];
   const whens = expression.whens.map(({ when, result }) => {
@@ -167,7 +176,7 @@ function printCase(expression: Of<'case'>, at: Surroundings): Typed {
   return typed(`CASE${operand}${whens.join('')}${last} END`, commonType(results));
 }
 
-function printIn(expression: Of<'in'>, at: Surroundings): Typed {
+function printIn(expression: ExpressionOf<'in'>, at: Surroundings): Typed {
   const not = expression.negated ? 'NOT ' : '';
   if ('kind' in expression.among) {
     const query = printSubquery(expression.among, at).sql;
@@ -177,7 +186,7 @@ function printIn(expression: Of<'in'>, at: Surroundings): Typed {
   return typed(`(${operand} ${not}IN (${among.join(', ')}))`, types.boolean);
 }
 
-function printExtract(expression: Of<'extract'>, at: Surroundings): Typed {
+function printExtract(expression: ExpressionOf<'extract'>, at: Surroundings): Typed {
   const rule = fieldRule(expression.field);
   if (rule === undefined) throw new SqlError(`Invalid EXTRACT field: ${expression.field}`, expression);
   return typed(rule.print([argumentOf(expression.operand, at)], siteOf(undefined, expression, at)), types.bigint);

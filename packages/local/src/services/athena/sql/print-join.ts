@@ -1,3 +1,4 @@
+import type { Relation } from 'sql-dialects';
 import type { Column } from './column.ts';
 import { type EqualPair, equalPairs, withEquals } from './equal-columns.ts';
 import { printExpression } from './print-expression.ts';
@@ -5,7 +6,6 @@ import { type PrintedRelation, printRelation } from './print-relation.ts';
 import { conjuncts, pushFilter } from './push-filter.ts';
 import { Scope, type ScopeRelation } from './scope.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { Relation } from './syntax.ts';
 
 export function printJoin(
   join: Extract<Relation, { kind: 'join' }>,

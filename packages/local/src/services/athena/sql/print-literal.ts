@@ -1,15 +1,15 @@
+import type { ExpressionOf } from 'sql-dialects';
+import { SqlError } from 'sql-dialects';
 import { instantLiteral } from './functions/time-functions.ts';
 import { printCast } from './print-cast.ts';
-import { SqlError } from './sql-error.ts';
 import { type SqlType, text, types } from './sql-type.ts';
-import type { Of } from './syntax.ts';
 import type { Typed } from './typed.ts';
 
 export function typed(sql: string, type: SqlType | undefined): Typed {
   return { sql, type };
 }
 
-export function printLiteral({ type, text: value }: Of<'literal'>): Typed {
+export function printLiteral({ type, text: value }: ExpressionOf<'literal'>): Typed {
   switch (type) {
     case 'integer':
       return typed(value, Number(value) > 2_147_483_647 ? types.bigint : types.integer);
@@ -45,7 +45,7 @@ const literalTypes: Readonly<Record<string, SqlType>> = {
   varchar: types.varchar,
 };
 
-export function printTypedLiteral({ type, text: value, ...position }: Of<'typed-literal'>): Typed {
+export function printTypedLiteral({ type, text: value, ...position }: ExpressionOf<'typed-literal'>): Typed {
   if (type === 'timestamp') {
     const zone = /^(.*\d)\s*([A-Za-z]\S*|[+-]\d{1,2}:?\d\d)$/.exec(value);
     if (zone === null) return typed(`CAST(${text(value)} AS TIMESTAMP)`, types.timestamp);
@@ -65,7 +65,7 @@ export function printTypedLiteral({ type, text: value, ...position }: Of<'typed-
   return typed(printCast(written, target, false).sql, target);
 }
 
-export function printNow(what: Of<'now'>['what'], nowMs: number): Typed {
+export function printNow(what: ExpressionOf<'now'>['what'], nowMs: number): Typed {
   const moment = new Date(nowMs).toISOString();
   if (what === 'date') return typed(`DATE '${moment.slice(0, 10)}'`, types.date);
   if (what === 'timestamp') return typed(instantLiteral(nowMs), types.instant);

@@ -1,14 +1,14 @@
+import type { BinaryOperator, Expression, ExpressionOf } from 'sql-dialects';
+import { type Position, SqlError } from 'sql-dialects';
 import { addInterval, asInstant } from './functions/time-functions.ts';
 import { arithmeticType, isFloating, isNumeric, isWhole } from './numeric-types.ts';
 import { printExpression, sqlOf } from './print-expression.ts';
 import { typed } from './print-literal.ts';
-import { type Position, SqlError } from './sql-error.ts';
 import { athenaType, types } from './sql-type.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { BinaryOperator, Expression, Of } from './syntax.ts';
 import type { Typed } from './typed.ts';
 
-export function printBinary(expression: Of<'binary'>, at: Surroundings): Typed {
+export function printBinary(expression: ExpressionOf<'binary'>, at: Surroundings): Typed {
   const { op } = expression;
   // A chain of ANDs or ORs is as deep as it is long: walked, not recursed into.
   if (op === 'and' || op === 'or') {

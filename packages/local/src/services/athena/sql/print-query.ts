@@ -1,13 +1,13 @@
+import type { Expression, Query, QueryBody, Select, SortItem } from 'sql-dialects';
+import { SqlError } from 'sql-dialects';
 import type { Column } from './column.ts';
 import { commonType } from './numeric-types.ts';
 import { printExpression } from './print-expression.ts';
 import { printSelect } from './print-select.ts';
 import { printSortItem } from './print-window.ts';
 import { Scope } from './scope.ts';
-import { SqlError } from './sql-error.ts';
 import { quoted } from './sql-type.ts';
 import type { CommonTable, Surroundings } from './surroundings.ts';
-import type { Expression, Query, QueryBody, Select, SortItem } from './syntax.ts';
 
 /** A query in DuckDB's SQL. Its columns are named `c1`, `c2`, … there; what they are called is in `columns`. */
 export interface PrintedQuery {

@@ -1,3 +1,5 @@
+import type { Name, Relation } from 'sql-dialects';
+import { SqlError } from 'sql-dialects';
 import type { TableDefinition } from './analysis.ts';
 import type { Column } from './column.ts';
 import { printJoin } from './print-join.ts';
@@ -5,10 +7,8 @@ import { type PrintedQuery, printQuery } from './print-query.ts';
 import { printUnnest } from './print-unnest.ts';
 import type { Scan, TableSchema } from './scan.ts';
 import { Scope, type ScopeRelation } from './scope.ts';
-import { SqlError } from './sql-error.ts';
 import { quoted, text, types } from './sql-type.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { Name, Relation } from './syntax.ts';
 
 /** What stands behind FROM, and the columns that it gives. */
 export interface PrintedRelation {
@@ -28,6 +28,8 @@ export function printRelation(relation: Relation, at: Surroundings, left?: Print
       return printUnnest(relation, { ...at, scope: new Scope(left?.relations ?? [], left?.merged ?? [], at.scope) });
     case 'join':
       return printJoin(relation, at, left);
+    case 'table-function':
+      throw new SqlError(`Table function '${relation.name.text}' not registered`, relation, 'FUNCTION_NOT_FOUND');
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Expression, Grouping, Name, Select, SelectItem, SortItem, Window } from 'sql-dialects';
+import { SqlError } from 'sql-dialects';
 import { checkGrouping } from './check-grouping.ts';
 import type { Column } from './column.ts';
 import { equalPairs, withEquals } from './equal-columns.ts';
@@ -7,10 +9,8 @@ import { printRelation } from './print-relation.ts';
 import { printSortItem } from './print-window.ts';
 import { conjuncts, pushFilter } from './push-filter.ts';
 import { Scope } from './scope.ts';
-import { SqlError } from './sql-error.ts';
 import { quoted } from './sql-type.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { Expression, Grouping, Name, Select, SelectItem, SortItem, Window } from './syntax.ts';
 import { passesFilters } from './transparency.ts';
 
 interface Item {

@@ -1,10 +1,10 @@
+import type { Relation } from 'sql-dialects';
+import { SqlError } from 'sql-dialects';
 import type { Column } from './column.ts';
 import { printExpression } from './print-expression.ts';
 import { type PrintedRelation, renameColumns } from './print-relation.ts';
-import { SqlError } from './sql-error.ts';
 import { quoted, type SqlType, text, types } from './sql-type.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { Relation } from './syntax.ts';
 
 interface Unnested {
   readonly sql: string;

@@ -1,14 +1,14 @@
+import type { FrameBound, SortItem, Window } from 'sql-dialects';
+import { SqlError } from 'sql-dialects';
 import { printExpression } from './print-expression.ts';
-import { SqlError } from './sql-error.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { FrameBound, SortItem, Window } from './syntax.ts';
 
 export function printSortItems(items: readonly SortItem[], at: Surroundings): string {
   return items.map((item) => printSortItem(item, printExpression(item.expression, at).sql)).join(', ');
 }
 
-export function printSortItem({ descending, nullsFirst }: SortItem, sql: string): string {
-  return `${sql} ${descending ? 'DESC' : 'ASC'} NULLS ${nullsFirst ? 'FIRST' : 'LAST'}`;
+export function printSortItem({ descending, nulls }: SortItem, sql: string): string {
+  return `${sql} ${descending ? 'DESC' : 'ASC'} NULLS ${nulls === 'first' ? 'FIRST' : 'LAST'}`;
 }
 
 /** What stands between the parentheses of OVER. */

@@ -1,11 +1,11 @@
+import type { Expression } from 'sql-dialects';
+import { walk } from 'sql-dialects';
 import type { Column, PartitionColumn } from './column.ts';
 import { printExpression } from './print-expression.ts';
 import { chain } from './print-operators.ts';
 import { Scope } from './scope.ts';
 import { quoted } from './sql-type.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { Expression } from './syntax.ts';
-import { walk } from './walk.ts';
 
 export function conjuncts(condition: Expression): Expression[] {
   return chain(condition, 'and');

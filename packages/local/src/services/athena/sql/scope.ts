@@ -1,6 +1,6 @@
+import type { Name } from 'sql-dialects';
+import { type Position, SqlError } from 'sql-dialects';
 import type { Column } from './column.ts';
-import { type Position, SqlError } from './sql-error.ts';
-import type { Name } from './syntax.ts';
 
 /** What stands in FROM under one name. */
 export interface ScopeRelation {

@@ -1,7 +1,7 @@
+import type { Name, Query, Window } from 'sql-dialects';
 import type { Analysis } from './analysis.ts';
 import type { Scope } from './scope.ts';
 import type { SqlType } from './sql-type.ts';
-import type { Name, Query, Window } from './syntax.ts';
 
 /** Where an expression stands. */
 export interface Surroundings {

@@ -1,9 +1,9 @@
+import type { Expression, Name, Query } from 'sql-dialects';
 import { newAnalysis, type TableDefinition } from './analysis.ts';
 import { type PrintedQuery, printQuery } from './print-query.ts';
 import type { Scan } from './scan.ts';
 import { Scope } from './scope.ts';
 import type { SqlType } from './sql-type.ts';
-import type { Expression, Name, Query } from './syntax.ts';
 
 export interface Translation {
   /** DuckDB's SQL, which reads the views that the scans name. */

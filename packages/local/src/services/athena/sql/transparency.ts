@@ -1,8 +1,8 @@
+import type { Expression, Select, Window } from 'sql-dialects';
+import { walk } from 'sql-dialects';
 import type { Column } from './column.ts';
 import { inherited } from './print-window.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { Expression, Select, Window } from './syntax.ts';
-import { walk } from './walk.ts';
 
 /**
  * Whether a condition on this column may as well be met before the SELECT: when groups and windows are made within

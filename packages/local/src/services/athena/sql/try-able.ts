@@ -1,5 +1,5 @@
+import { walk } from 'sql-dialects';
 import { functionRule } from './functions/functions.ts';
-import { walk } from './walk.ts';
 
 /** DuckDB's TRY takes no aggregates, windows, subqueries or draws: what holds one is written so that it cannot fail. */
 export function isTryable(tree: unknown): boolean {

@@ -1,4 +1,4 @@
-import type { Position } from './sql-error.ts';
+import type { Position } from 'sql-dialects';
 import type { SqlType } from './sql-type.ts';
 
 /** A piece of DuckDB's SQL, safe to stand anywhere, with its type as far as the analysis knows it. */

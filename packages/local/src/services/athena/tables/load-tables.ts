@@ -1,11 +1,11 @@
+import type { Name, Query } from 'sql-dialects';
+import { walk } from 'sql-dialects';
+import { parseStatement } from 'sql-dialects/trino';
 import { type Principal, ServiceError, type Services } from '../../../service.ts';
 import type { Column, Table } from '../../glue/entities.ts';
 import type { TableDefinition } from '../sql/analysis.ts';
 import { typeOfHive } from '../sql/hive-type.ts';
-import { parseStatement } from '../sql/parse-statement.ts';
 import type { SchemaColumn, TableSchema } from '../sql/scan.ts';
-import type { Name, Query } from '../sql/syntax.ts';
-import { walk } from '../sql/walk.ts';
 import { informationSchema } from './information-schema.ts';
 
 /** The tables that a query names, its views' tables among them. */

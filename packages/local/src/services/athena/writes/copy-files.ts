@@ -1,5 +1,5 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
-import { SqlError } from '../sql/sql-error.ts';
+import { SqlError } from 'sql-dialects';
 import { quoted, text } from '../sql/sql-type.ts';
 import type { Translation } from '../sql/translate.ts';
 import { type FileLayout, partitionValue } from './file-layout.ts';

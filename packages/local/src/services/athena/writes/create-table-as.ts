@@ -1,8 +1,8 @@
+import { SqlError } from 'sql-dialects';
+import type { CreateTableAs } from 'sql-dialects/trino';
 import { ServiceError } from '../../../service.ts';
 import type { TableInput } from '../../glue/entities.ts';
 import { prepareQuery } from '../prepare-query.ts';
-import { SqlError } from '../sql/sql-error.ts';
-import type { CreateTableAs } from '../sql/syntax.ts';
 import type { StatementRun } from '../statement-run.ts';
 import { parseLocation } from '../tables/s3-location.ts';
 import { checkEmpty } from './check-empty.ts';

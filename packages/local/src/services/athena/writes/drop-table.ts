@@ -1,4 +1,4 @@
-import type { Statement } from '../sql/syntax.ts';
+import type { Statement } from 'sql-dialects/trino';
 import type { StatementRun } from '../statement-run.ts';
 import { targetOf } from './target-table.ts';
 

@@ -1,4 +1,4 @@
-import { SqlError } from '../sql/sql-error.ts';
+import { SqlError } from 'sql-dialects';
 import { athenaType, type SqlType } from '../sql/sql-type.ts';
 import { nullValue } from '../tables/partitions.ts';
 import type { TableProperties } from './table-properties.ts';

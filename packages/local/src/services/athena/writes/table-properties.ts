@@ -1,5 +1,6 @@
-import { SqlError } from '../sql/sql-error.ts';
-import type { Expression, TableProperty } from '../sql/syntax.ts';
+import type { Expression } from 'sql-dialects';
+import { SqlError } from 'sql-dialects';
+import type { TableProperty } from 'sql-dialects/trino';
 
 /** How the files of a new table are written. */
 export interface TableProperties {

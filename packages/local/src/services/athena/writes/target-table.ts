@@ -1,7 +1,7 @@
+import type { Name } from 'sql-dialects';
+import { SqlError } from 'sql-dialects';
 import { type Principal, ServiceError, type Services } from '../../../service.ts';
 import type { Table } from '../../glue/entities.ts';
-import { SqlError } from '../sql/sql-error.ts';
-import type { Name } from '../sql/syntax.ts';
 
 /** The table that a statement is to make, fill or drop. */
 export interface TargetTable {

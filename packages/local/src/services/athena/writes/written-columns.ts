@@ -1,5 +1,5 @@
+import { SqlError } from 'sql-dialects';
 import type { Column } from '../../glue/entities.ts';
-import { SqlError } from '../sql/sql-error.ts';
 import { duckType, quoted, type SqlType } from '../sql/sql-type.ts';
 import type { TranslatedColumn } from '../sql/translate.ts';
 import { hiveTypeName } from './hive-type-name.ts';

@@ -1,4 +1,4 @@
-import { type Position, SqlError } from '../sql-error.ts';
+import { type Position, SqlError } from 'sql-dialects';
 import { type SqlType, text } from '../sql-type.ts';
 import type { Argument } from '../typed.ts';
 import { argument, type CallSite, custom, type FunctionRule, type FunctionRules, template, types } from './rule.ts';

@@ -1,4 +1,4 @@
-import { type Position, SqlError } from '../sql-error.ts';
+import { type Position, SqlError } from 'sql-dialects';
 
 /** MySQL's specifiers, which `date_format` and `date_parse` take, as DuckDB's `strftime` writes them. */
 const mysql: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { SqlError } from '../sql-error.ts';
+import { SqlError } from 'sql-dialects';
 import { type SqlType, text } from '../sql-type.ts';
 import type { Argument } from '../typed.ts';
 import { formatOfJoda, formatOfMysql } from './mysql-format.ts';

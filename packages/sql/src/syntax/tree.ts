@@ -1,11 +1,8 @@
-import type { Position } from './sql-error.ts';
-import type { SqlType } from './sql-type.ts';
+import type { Position } from '../sql-error.ts';
+import type { Name } from './name.ts';
+import type { TypeName } from './type-name.ts';
 
-/** A name as written (`text`) and as it is compared (`key`, lower case). */
-export interface Name {
-  readonly text: string;
-  readonly key: string;
-}
+/** The syntax tree of expressions and queries, one for all dialects. Each dialect has statements of its own. */
 
 export type LiteralKind = 'integer' | 'decimal' | 'double' | 'string' | 'binary' | 'boolean' | 'null';
 
@@ -23,6 +20,12 @@ export type Expression = Position &
     | { readonly kind: 'binary'; readonly op: BinaryOperator; readonly left: Expression; readonly right: Expression }
     | { readonly kind: 'not'; readonly operand: Expression }
     | { readonly kind: 'is-null'; readonly operand: Expression; readonly negated: boolean }
+    | {
+        readonly kind: 'is-truth';
+        readonly operand: Expression;
+        readonly value: 'true' | 'false' | 'unknown';
+        readonly negated: boolean;
+      }
     | { readonly kind: 'is-distinct'; readonly left: Expression; readonly right: Expression; readonly negated: boolean }
     | {
         readonly kind: 'between';
@@ -59,7 +62,20 @@ export type Expression = Position &
         readonly whens: readonly { readonly when: Expression; readonly result: Expression }[];
         readonly otherwise?: Expression;
       }
-    | { readonly kind: 'cast'; readonly operand: Expression; readonly type: SqlType; readonly isTry: boolean }
+    | { readonly kind: 'cast'; readonly operand: Expression; readonly type: TypeName; readonly isTry: boolean }
+    | {
+        readonly kind: 'json-object';
+        readonly members: readonly { readonly key: Expression; readonly value: Expression }[];
+        /** Members that are NULL are left out. */
+        readonly absentOnNull: boolean;
+      }
+    /** `FLOOR(x TO MINUTE)`. */
+    | {
+        readonly kind: 'round-time';
+        readonly function: 'floor' | 'ceil';
+        readonly operand: Expression;
+        readonly unit: string;
+      }
     | { readonly kind: 'extract'; readonly field: string; readonly operand: Expression }
     | { readonly kind: 'at-time-zone'; readonly operand: Expression; readonly zone: Expression }
     | { readonly kind: 'subscript'; readonly base: Expression; readonly index: Expression }
@@ -71,8 +87,8 @@ export type Expression = Position &
     | { readonly kind: 'parameter'; readonly index: number }
   );
 
-/** Expressions of one kind. */
-export type Of<Kind extends Expression['kind']> = Extract<Expression, { kind: Kind }>;
+/** The expression of one kind. */
+export type ExpressionOf<Kind extends Expression['kind']> = Extract<Expression, { kind: Kind }>;
 
 export type BinaryOperator =
   | ('+' | '-' | '*' | '/' | '%' | '||')
@@ -81,6 +97,7 @@ export type BinaryOperator =
 
 export interface Call extends Position {
   readonly kind: 'call';
+  /** Lower case. */
   readonly name: string;
   readonly args: readonly Expression[];
   /** `count(*)`. */
@@ -89,14 +106,16 @@ export interface Call extends Position {
   readonly orderBy: readonly SortItem[];
   readonly filter?: Expression;
   readonly ignoreNulls: boolean;
+  /** `json_value(… RETURNING type)`. */
+  readonly returning?: TypeName;
   readonly over?: Window;
 }
 
 export interface SortItem {
   readonly expression: Expression;
   readonly descending: boolean;
-  /** Trino's default is last for both directions. */
-  readonly nullsFirst: boolean;
+  /** Undefined: as the dialect sorts them by default. */
+  readonly nulls?: 'first' | 'last';
 }
 
 export interface Window {
@@ -160,6 +179,8 @@ export type Relation = Position & {
 } & (
     | { readonly kind: 'table'; readonly parts: readonly Name[] }
     | { readonly kind: 'derived'; readonly query: Query }
+    /** `TABLE(TUMBLE(TABLE t, DESCRIPTOR(c), INTERVAL '1' MINUTE))`. */
+    | { readonly kind: 'table-function'; readonly name: Name; readonly args: readonly TableArgument[] }
     | { readonly kind: 'unnest'; readonly items: readonly Expression[]; readonly ordinality: boolean }
     | {
         readonly kind: 'join';
@@ -171,28 +192,9 @@ export type Relation = Position & {
       }
   );
 
-export type Statement =
-  | { readonly kind: 'select'; readonly query: Query }
-  | { readonly kind: 'explain'; readonly query: Query }
-  | { readonly kind: 'show-databases'; readonly pattern?: string }
-  | { readonly kind: 'show-tables'; readonly database?: string; readonly pattern?: string; readonly viewsOnly: boolean }
-  | CreateTableAs
-  | { readonly kind: 'drop-table'; readonly parts: readonly Name[]; readonly ifExists: boolean }
-  | { readonly kind: 'describe'; readonly parts: readonly Name[]; readonly columnsOnly: boolean }
-  | { readonly kind: 'execute'; readonly name: string; readonly using: readonly Expression[] };
-
-/** `CREATE TABLE … WITH (…) AS query`. */
-export interface CreateTableAs {
-  readonly kind: 'create-table-as';
-  readonly parts: readonly Name[];
-  readonly ifNotExists: boolean;
-  readonly properties: readonly TableProperty[];
-  readonly query: Query;
-  /** False: the table is made without rows. */
-  readonly withData: boolean;
-}
-
-export interface TableProperty extends Position {
-  readonly name: string;
-  readonly value: Expression;
-}
+export type TableArgument = Position &
+  (
+    | { readonly kind: 'table'; readonly parts: readonly Name[] }
+    | { readonly kind: 'descriptor'; readonly columns: readonly Name[] }
+    | { readonly kind: 'value'; readonly value: Expression }
+  );

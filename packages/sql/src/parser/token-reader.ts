@@ -1,37 +1,38 @@
-import { SqlError } from './sql-error.ts';
-import type { Name } from './syntax.ts';
-import { type Token, tokenize } from './tokens.ts';
+import type { Lexicon } from '../lexer/lexicon.ts';
+import type { Token } from '../lexer/token.ts';
+import { tokenize } from '../lexer/tokenize.ts';
+import { type Position, SqlError } from '../sql-error.ts';
+import type { Name } from '../syntax/name.ts';
 
-/** Words that cannot be names without quotes: https://trino.io/docs/435/language/reserved.html */
-const reserved = new Set(
-  (
-    'alter and as between by case cast constraint create cross cube current_catalog current_date current_path current_role ' +
-    'current_schema current_time current_timestamp current_user deallocate delete describe distinct drop else end escape ' +
-    'except execute exists extract false for from full group grouping having in inner insert intersect into is join ' +
-    'json_array json_exists json_object json_query json_table json_value left like listagg localtime localtimestamp natural ' +
-    'normalize not null on or order outer prepare recursive right rollup select skip table then trim true uescape union ' +
-    'unnest using values when where with'
-  ).split(' '),
-);
+/** What of a dialect makes its tokens. */
+export interface Words {
+  readonly lexicon: Lexicon;
+  /** Words that are names only in quotes, in lower case. */
+  readonly reservedWords: ReadonlySet<string>;
+}
 
-/** Deeper than any query that a person or a tool writes. */
-const deepestNesting = 200;
+/** More than any person or tool writes. */
+const maxNesting = 200;
 
 export interface Mark {
   readonly index: number;
   readonly parameters: number;
 }
 
-/** A cursor over a statement's tokens. */
+/** A cursor over the tokens of a text in one dialect. */
 export class TokenReader {
+  readonly #sql: string;
+  readonly #reservedWords: ReadonlySet<string>;
   readonly #tokens: readonly Token[];
   #index = 0;
   #depth = 0;
   /** How many `?` were read. */
   parameters = 0;
 
-  constructor(sql: string) {
-    this.#tokens = tokenize(sql);
+  constructor(sql: string, { lexicon, reservedWords }: Words) {
+    this.#sql = sql;
+    this.#reservedWords = reservedWords;
+    this.#tokens = tokenize(sql, lexicon);
   }
 
   peek(ahead = 0): Token {
@@ -46,6 +47,16 @@ export class TokenReader {
     return token;
   }
 
+  get position(): Position {
+    const { line, column } = this.peek();
+    return { line, column };
+  }
+
+  /** The text from a token on, up to the next token or, at the end of the text, the last one. */
+  textFrom({ start }: Token): string {
+    return this.#sql.slice(start, this.peek().start).trim();
+  }
+
   /** A place to come back to with `reset`. */
   get mark(): Mark {
     return { index: this.#index, parameters: this.parameters };
@@ -58,7 +69,7 @@ export class TokenReader {
 
   /** Bounds how deep expressions and queries lie in each other: below any limit of the stack. */
   nested<Item>(read: () => Item): Item {
-    if (++this.#depth > deepestNesting) throw new SqlError('The statement is nested too deeply.', this.peek());
+    if (++this.#depth > maxNesting) throw new SqlError('The statement is nested too deeply.', this.peek());
     try {
       return read();
     } finally {
@@ -97,7 +108,7 @@ export class TokenReader {
 
   isName(ahead = 0): boolean {
     const token = this.peek(ahead);
-    return token.kind === 'quoted' || (token.kind === 'word' && !reserved.has(token.text));
+    return token.kind === 'quoted' || (token.kind === 'word' && !this.#reservedWords.has(token.text));
   }
 
   name(): Name {
@@ -105,6 +116,13 @@ export class TokenReader {
     const token = this.next();
     const text = token.kind === 'quoted' ? token.text : token.source;
     return { text, key: text.toLowerCase() };
+  }
+
+  /** `table`, `database.table` or `catalog.database.table`. */
+  dottedName(): Name[] {
+    const parts = [this.name()];
+    while (this.takeSymbol('.')) parts.push(this.name());
+    return parts;
   }
 
   text(): string {
