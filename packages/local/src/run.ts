@@ -5,7 +5,7 @@ import { Endpoint } from './endpoint/endpoint.ts';
 import { ServiceRegistry } from './endpoint/services.ts';
 import { makeEngines } from './engines.ts';
 import { systemClock } from './runtime.ts';
-import { startResources } from './start-resources.ts';
+import { startAssembly } from './start-assembly.ts';
 import { lockState } from './state-lock.ts';
 import { readAssembly } from './template/read-assembly.ts';
 
@@ -42,7 +42,7 @@ export interface RunFile {
   readonly region: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  /** The template's outputs, API addresses being those of this machine. */
+  /** The outputs of all stacks, API addresses being those of this machine. */
   readonly outputs: Readonly<Record<string, string>>;
 }
 
@@ -58,7 +58,7 @@ const accountId = '000000000000';
 /** Where the template says that a REST API is. */
 const cloudApi = /^https:\/\/[a-z0-9]+\.execute-api\.[a-z0-9-]+\.amazonaws\.com/;
 
-/** Runs the template on this machine. Throws when it cannot be run as it is, or the state directory is in use. */
+/** Runs the cloud assembly on this machine, all of its stacks. Throws when it cannot be run as it is, or the state directory is in use. */
 export async function run(options: RunOptions): Promise<RunningStack> {
   const stateDirectory = resolve(options.state);
   const unlock = await takeState(stateDirectory);
@@ -140,14 +140,14 @@ async function start(options: RunOptions, stateDirectory: string, closers: (() =
   closers.push(() => engines.kinesisAnalytics.close());
   closers.push(() => scheduler.close());
   closers.push(() => apiGateway.close());
-  const stack = await startResources(assembly, engines, runtime);
+  const started = await startAssembly(assembly, engines, runtime);
   const api = await apiGateway.listen(options.port);
   const outputs = Object.fromEntries(
-    Object.entries(stack.outputs).map(([name, value]) => [name, value.replace(cloudApi, new URL(api.url).origin)]),
+    Object.entries(started.outputs).map(([name, value]) => [name, value.replace(cloudApi, new URL(api.url).origin)]),
   );
   const console = new Console({
-    stackName: assembly.stackName,
-    stack: { ...stack, outputs },
+    stackNames: assembly.stacks.map(({ stackName }) => stackName),
+    assembly: { ...started, outputs },
     engines,
     logs: join(stateDirectory, 'logs'),
   });

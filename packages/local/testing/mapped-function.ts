@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 import { Endpoint } from '../src/endpoint/endpoint.ts';
 import { ServiceRegistry } from '../src/endpoint/services.ts';
 import { makeEngines } from '../src/engines.ts';
-import { startResources } from '../src/start-resources.ts';
+import { startAssembly } from '../src/start-assembly.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 import { testRuntime } from './test-runtime.ts';
 
@@ -91,8 +91,8 @@ export async function runMappedFunction(code: string, { mapping = {}, actions = 
       Stream: { Value: { Ref: 'Stream' } },
     },
   };
-  const assembly = { directory: stateDirectory, stackName: 'stack', template, assets: new Map() };
-  const { outputs } = await startResources(assembly, engines, runtime);
+  const assembly = { stacks: [{ stackName: 'stack', template }], assets: new Map() };
+  const { outputs } = await startAssembly(assembly, engines, runtime);
   const credentials = engines.iam.adminCredentials();
   const { accessKeyId, secretAccessKey } = credentials;
   const { region } = runtime;

@@ -57,7 +57,7 @@ async function refresh() {
   const state = document.getElementById('state');
   try {
     const status = await (await fetch('status.json')).json();
-    state.textContent = status.stackName + ' is running';
+    state.textContent = 'running: ' + status.stackNames.join(', ');
     fill('streams', status.deliveryStreams.map((stream) => [
       cell(stream.name, 'code'), count(stream.bufferedRecords), count(stream.deliveredRecords), count(stream.failedRecords),
       cell(time(stream.lastDelivery)), cell(stream.lastError ?? '–', stream.lastError ? 'bad' : undefined),

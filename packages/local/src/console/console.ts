@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Engines } from '../engines.ts';
-import type { StartedStack } from '../start-resources.ts';
+import type { StartedAssembly } from '../start-assembly.ts';
 import { consolePage } from './console-page.ts';
 import { EmbeddedMetrics } from './embedded-metrics.ts';
 
 interface Shown {
-  readonly stackName: string;
-  readonly stack: StartedStack;
+  readonly stackNames: readonly string[];
+  readonly assembly: StartedAssembly;
   readonly engines: Engines;
   /** Folder of the functions' logs. */
   readonly logs: string;
@@ -51,17 +51,17 @@ export class Console {
   }
 
   async #status(): Promise<unknown> {
-    const { stackName, stack, engines } = this.#shown;
+    const { stackNames, assembly, engines } = this.#shown;
     return {
-      stackName,
-      outputs: stack.outputs,
+      stackNames,
+      outputs: assembly.outputs,
       deliveryStreams: engines.firehose.status(),
       applications: engines.kinesisAnalytics.status(),
       mappings: engines.lambda.mappings.status(),
       // Without the password: whoever is on this machine can read the page.
       addresses: Object.entries(engines.ecs.addresses).map(([name, address]) => [name, new URL(address).origin]),
       metrics: await this.#metrics.current(),
-      resources: stack.resources.map(({ logicalId, type, ref }) => ({ logicalId, type, ref })),
+      resources: assembly.resources.map(({ stackName, logicalId, type, ref }) => ({ stackName, logicalId, type, ref })),
     };
   }
 }

@@ -19,7 +19,7 @@ export function order(scope: Pick<Scope, 'template' | 'pseudoParameters'>): stri
       found.add(name);
       return placeholder;
     };
-    const recording: Scope = { ...scope, ref: note, getAtt: note };
+    const recording: Scope = { ...scope, ref: note, getAtt: note, stackOutput: () => placeholder };
     if (!holds(resource.Condition, recording)) continue;
     resolve(resource.Properties ?? {}, recording);
     for (const name of [resource.DependsOn ?? []].flat()) note(name);

@@ -7,6 +7,8 @@ export interface Scope {
   readonly pseudoParameters: Readonly<Record<string, string>>;
   ref(logicalId: string): unknown;
   getAtt(logicalId: string, attribute: string): unknown;
+  /** An output of another stack. */
+  stackOutput(stackName: string, outputName: string): unknown;
 }
 
 /** Stands for a property that `Ref: AWS::NoValue` removes. */
@@ -57,6 +59,7 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
     const [logicalId, ...attribute] = typeof argument === 'string' ? argument.split('.') : list(argument, scope);
     return scope.getAtt(String(logicalId), attribute.map(String).join('.'));
   },
+  'Fn::GetStackOutput': (argument, scope) => stackOutput(argument, scope),
   'Fn::Join': (argument, scope) => {
     const [separator, parts] = list(argument, scope);
     return list(parts, scope).map(text).join(text(separator));
@@ -121,6 +124,20 @@ function ref(name: string, scope: Scope): unknown {
     return parameter.Default;
   }
   return scope.ref(name);
+}
+
+/**
+ * A weak reference to another stack, resolved when the stack is created or updated.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html
+ */
+function stackOutput(argument: unknown, scope: Scope): unknown {
+  const { StackName, OutputName, Region, RoleArn } = resolveValue(argument, scope) as Record<string, unknown>;
+  const here = scope.pseudoParameters['AWS::Region'];
+  if (Region !== undefined && Region !== here) {
+    throw new Error(`Fn::GetStackOutput: the region ${text(Region)} is not run here, only ${here}`);
+  }
+  if (RoleArn !== undefined) throw new Error('Fn::GetStackOutput: RoleArn (another account) is not supported');
+  return scope.stackOutput(text(StackName), text(OutputName));
 }
 
 function list(argument: unknown, scope: Scope): unknown[] {

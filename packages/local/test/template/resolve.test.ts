@@ -19,6 +19,7 @@ const scope: Scope = {
   pseudoParameters: { 'AWS::Region': 'us-east-1' },
   ref: (name) => `ref-of-${name}`,
   getAtt: (name, attribute) => `arn:aws:x:::${name}/${attribute}`,
+  stackOutput: (stackName, outputName) => `${outputName}-of-${stackName}`,
 };
 
 describe('intrinsic functions', () => {
@@ -32,6 +33,11 @@ describe('intrinsic functions', () => {
       'GetAtt as text with a nested attribute',
       { 'Fn::GetAtt': 'Db.Endpoint.Address' },
       'arn:aws:x:::Db/Endpoint.Address',
+    ],
+    [
+      'GetStackOutput',
+      { 'Fn::GetStackOutput': { StackName: 'lake', Region: { Ref: 'AWS::Region' }, OutputName: 'BucketName' } },
+      'BucketName-of-lake',
     ],
     ['Join', { 'Fn::Join': [':', ['a', { Ref: 'B' }, 3]] }, 'a:ref-of-B:3'],
     [

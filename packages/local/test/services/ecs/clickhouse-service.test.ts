@@ -3,7 +3,7 @@ import { bundle } from '../../../../../infrastructure/lambda/bundle.ts';
 import { Endpoint } from '../../../src/endpoint/endpoint.ts';
 import { ServiceRegistry } from '../../../src/endpoint/services.ts';
 import { makeEngines } from '../../../src/engines.ts';
-import { startResources } from '../../../src/start-resources.ts';
+import { startAssembly } from '../../../src/start-assembly.ts';
 import { temporaryDirectory } from '../../../testing/temporary-directory.ts';
 import { testRuntime } from '../../../testing/test-runtime.ts';
 
@@ -162,7 +162,7 @@ async function start(stateDirectory: string, resources = template()) {
   };
   onTestFinished(close);
   const assets = new Map([['issuer.zip', bundle('realtime/issue-certificate')]]);
-  await startResources({ stackName: 'game', template: resources, assets }, engines, runtime);
+  await startAssembly({ stacks: [{ stackName: 'game', template: resources }], assets }, engines, runtime);
   const ask = async (question: { query: string; ca?: string }) => {
     const input = { FunctionName: 'ask', Payload: JSON.stringify(question) };
     const answer = await registry.call('lambda', 'Invoke', input, engines.iam.admin);
