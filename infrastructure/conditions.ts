@@ -1,4 +1,4 @@
-import type { Condition } from './alarms.ts';
+import type { Condition } from './monitoring/alarms.ts';
 
 export interface Watched {
   readonly apiName: string;

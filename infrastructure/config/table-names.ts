@@ -1,4 +1,4 @@
-import type { TableNames } from '../platform/table-names.ts';
+import type { TableNames } from '../platform/lake/table-names.ts';
 import type { Config } from './config.ts';
 
 /** The tables' and views' names: those of the config, and those that follow from them. */

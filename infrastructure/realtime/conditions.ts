@@ -1,7 +1,7 @@
 import { backupsDone } from '../../functions/metrics/clickhouse-backups.ts';
 import { diskUsed } from '../../functions/metrics/clickhouse-disk.ts';
 import { storeMetrics } from '../../functions/metrics/stores.ts';
-import type { Condition } from '../alarms.ts';
+import type { Condition } from '../monitoring/alarms.ts';
 
 /** A function that writes a stream into stores. */
 export interface WatchedLoader {

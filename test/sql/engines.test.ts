@@ -5,7 +5,7 @@ import { queryClickHouse } from '../../scripts/gap/clickhouse-query.ts';
 import { formatTable } from '../../scripts/gap/output.ts';
 import { type Metric, readMetrics } from '../../sql/metrics.ts';
 import { anEvent, apiRecord, now, transform } from '../functions/stream/transform-events/records.ts';
-import { type EventRow, type TemplateLake, templateLake } from '../infrastructure/platform/template-lake.ts';
+import { type EventRow, type TemplateLake, templateLake } from '../infrastructure/platform/lake/template-lake.ts';
 import { documentedMetric } from './documented-metric.ts';
 import { type GamesDatabase, startGamesDatabase } from './games-database.ts';
 

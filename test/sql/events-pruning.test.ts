@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TemplateLake, templateLake } from '../infrastructure/platform/template-lake.ts';
+import { type TemplateLake, templateLake } from '../infrastructure/platform/lake/template-lake.ts';
 
 /** Compacted days of two applications, a thousand events each; the last is the lake's today, 2026-01-28. */
 const days = Array.from({ length: 40 }, (_, index) =>

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readMetrics } from '../../sql/metrics.ts';
-import { type EventRow, type TemplateLake, templateLake } from '../infrastructure/platform/template-lake.ts';
+import { type EventRow, type TemplateLake, templateLake } from '../infrastructure/platform/lake/template-lake.ts';
 
 const metrics = new Map(readMetrics().map((metric) => [metric.name, metric]));
 const hour = '2026-01-28-11';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readMetrics } from '../../sql/metrics.ts';
-import { type EventRow, type TemplateLake, templateLake } from '../infrastructure/platform/template-lake.ts';
+import { type EventRow, type TemplateLake, templateLake } from '../infrastructure/platform/lake/template-lake.ts';
 
 let lake: TemplateLake;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ClickHouseServer } from '../../../../functions/realtime/clickhouse/server.ts';
 import { prepareClickHouse } from '../../../../functions/realtime/prepare-clickhouse/prepare-clickhouse.ts';
-import { eventTypeView } from '../../../../infrastructure/platform/event-type-view.ts';
+import { eventTypeView } from '../../../../infrastructure/platform/lake/event-type-view.ts';
 import { eventTypes } from '../../../../schemas/generated/event-types.ts';
 import { clickHouseStatements } from '../../../../sql/tables/clickhouse/statements.ts';
 import { prepare, realClickHouse, tableOptions } from '../clickhouse/game-database.ts';

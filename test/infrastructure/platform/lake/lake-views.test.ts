@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventTypes } from '../../../schemas/generated/event-types.ts';
-import type { Json } from '../synthesized.ts';
+import { eventTypes } from '../../../../schemas/generated/event-types.ts';
+import type { Json } from '../../synthesized.ts';
 import { definitionOf, type EventRow, type TemplateLake, templateLake, templateTables } from './template-lake.ts';
 
 const views = templateTables().filter(({ TableType }) => TableType === 'VIRTUAL_VIEW');

@@ -1,8 +1,8 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { memoryKeys } from '../../functions/platform/compact-events/dynamodb-memory.ts';
-import { acknowledge } from '../acknowledge.ts';
+import { memoryKeys } from '../../../functions/platform/compact-events/dynamodb-memory.ts';
+import { acknowledge } from '../../acknowledge.ts';
 
 /**
  * What the compaction remembers: which files it has compacted, and who is at it. Without it the compaction would rewrite

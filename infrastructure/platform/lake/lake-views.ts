@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { quarantinedEventColumns, rawEventColumns } from '../../schemas/generated/columns.ts';
+import { quarantinedEventColumns, rawEventColumns } from '../../../schemas/generated/columns.ts';
 import { failedEventColumns } from './failed-event-columns.ts';
 import type { Column } from './glue-tables.ts';
 import type { ViewDefinition } from './glue-view.ts';

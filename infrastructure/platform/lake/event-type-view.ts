@@ -1,4 +1,4 @@
-import type { EventDataColumn, EventType } from '../../schemas/generated/event-types.ts';
+import type { EventDataColumn, EventType } from '../../../schemas/generated/event-types.ts';
 import type { ViewDefinition } from './glue-view.ts';
 import { eventsViewColumns } from './lake-views.ts';
 

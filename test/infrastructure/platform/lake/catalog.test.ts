@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { eventTypeView } from '../../../infrastructure/platform/event-type-view.ts';
-import { glueView } from '../../../infrastructure/platform/glue-view.ts';
-import { uncompactedEventsTable } from '../../../infrastructure/platform/lake-tables.ts';
-import { eventsView, quarantinedEventsView } from '../../../infrastructure/platform/lake-views.ts';
-import { projectedDays, projectedHours, projection } from '../../../infrastructure/platform/partition-projection.ts';
-import { withQualifiedTableNames, withTableNames } from '../../../infrastructure/platform/table-names.ts';
-import { rawEventColumns } from '../../../schemas/generated/columns.ts';
-import type { Json } from '../synthesized.ts';
+import { eventTypeView } from '../../../../infrastructure/platform/lake/event-type-view.ts';
+import { glueView } from '../../../../infrastructure/platform/lake/glue-view.ts';
+import { uncompactedEventsTable } from '../../../../infrastructure/platform/lake/lake-tables.ts';
+import { eventsView, quarantinedEventsView } from '../../../../infrastructure/platform/lake/lake-views.ts';
+import {
+  projectedDays,
+  projectedHours,
+  projection,
+} from '../../../../infrastructure/platform/lake/partition-projection.ts';
+import { withQualifiedTableNames, withTableNames } from '../../../../infrastructure/platform/lake/table-names.ts';
+import { rawEventColumns } from '../../../../schemas/generated/columns.ts';
+import type { Json } from '../../synthesized.ts';
 import { definitionOf, templateTables } from './template-lake.ts';
 
 const names = {

@@ -1,6 +1,6 @@
 import { type AthenaLake, athenaLake, bucket } from 'assembly-runtime/testing/athena-lake.ts';
-import { modes } from '../modes.ts';
-import { type Json, synthesized } from '../synthesized.ts';
+import { modes } from '../../modes.ts';
+import { type Json, synthesized } from '../../synthesized.ts';
 
 /** What a row says; columns that are not given are NULL. */
 export type EventRow = Readonly<Record<string, string | number | undefined>>;

@@ -2,7 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { temporaryTablePrefix } from '../../functions/platform/compact-events/temporary-table.ts';
+import { temporaryTablePrefix } from '../../../functions/platform/compact-events/temporary-table.ts';
 import type { TableNames } from './table-names.ts';
 
 export interface CompactionAccess {

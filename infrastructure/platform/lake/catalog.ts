@@ -2,7 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { eventTypes } from '../../schemas/generated/event-types.ts';
+import { eventTypes } from '../../../schemas/generated/event-types.ts';
 import { eventTypeView } from './event-type-view.ts';
 import type { TableWithoutName } from './glue-tables.ts';
 import { glueView } from './glue-view.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { memoryKeys } from '../../../functions/platform/compact-events/dynamodb-memory.ts';
-import { modes } from '../modes.ts';
-import { type Json, synthesized } from '../synthesized.ts';
+import { memoryKeys } from '../../../../functions/platform/compact-events/dynamodb-memory.ts';
+import { modes } from '../../modes.ts';
+import { type Json, synthesized } from '../../synthesized.ts';
 
 const list = (value: Json): Json[] => (Array.isArray(value) ? value : [value]);
 

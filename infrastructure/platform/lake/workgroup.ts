@@ -1,7 +1,7 @@
 import { CfnNamedQuery, CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { readMetrics } from '../../sql/metrics.ts';
+import { readMetrics } from '../../../sql/metrics.ts';
 import { type TableNames, withTableNames } from './table-names.ts';
 
 export interface WorkgroupProps {

@@ -1,4 +1,4 @@
-import { firstDeployment } from '../../functions/event/first-deployment.ts';
+import { firstDeployment } from '../../../functions/event/first-deployment.ts';
 
 const dayMilliseconds = 24 * 60 * 60 * 1000;
 

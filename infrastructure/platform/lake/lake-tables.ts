@@ -1,4 +1,4 @@
-import { quarantinedEventColumns, rawEventColumns } from '../../schemas/generated/columns.ts';
+import { quarantinedEventColumns, rawEventColumns } from '../../../schemas/generated/columns.ts';
 import { failedEventColumns } from './failed-event-columns.ts';
 import { type Column, jsonLinesTable, parquetTable, type TableWithoutName } from './glue-tables.ts';
 import { projectedDays, projectedHours } from './partition-projection.ts';
