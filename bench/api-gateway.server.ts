@@ -93,7 +93,7 @@ async function gateway(): Promise<string> {
 async function dataStream(runtime: Runtime, services: ServiceRegistry): Promise<void> {
   const kinesis = new Kinesis(runtime);
   services.register(kinesis.service);
-  await kinesis.createStream({ name: 'events', mode: 'ON_DEMAND' });
+  await kinesis.streams.createStream({ name: 'events', mode: 'ON_DEMAND' });
 }
 
 async function deliveryStream(runtime: Runtime, services: ServiceRegistry): Promise<void> {

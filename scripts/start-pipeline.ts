@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type RunningStack, run } from 'assembly-runtime/run.ts';
 import { assemblyDigest } from './assembly-digest.ts';
+import { installedEngines } from './engines/installed-engines.ts';
 import type { StartOptions } from './start-options.ts';
 
 /**
@@ -13,7 +14,7 @@ import type { StartOptions } from './start-options.ts';
  * `stopping` is aborted before everything runs, with that.
  */
 export async function startPipeline(
-  { config, ...options }: StartOptions,
+  { config, realEngines, ...options }: StartOptions,
   stopping: AbortSignal,
 ): Promise<RunningStack> {
   const log = (line: string) => process.stderr.write(`${line}\n`);
@@ -34,7 +35,7 @@ export async function startPipeline(
     log('starting …');
     return directory;
   };
-  return run({ ...options, assembly, log });
+  return run({ ...options, engines: installedEngines(realEngines), assembly, log });
 }
 
 /** `exitCode` is the synthesis's own: 2 for a wrong config. */

@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import {
   digestFile,
   digestOfSources,
+  findFlink,
+  flinkFolder,
   flinkLibraries,
-  installed,
-  isInstalled,
-  project,
   runnerJar,
-} from 'assembly-runtime/services/kinesis-analytics/flink/real-flink/installation.ts';
+  runnerProject,
+} from './flink-installation.ts';
 import { runTool } from './run-tool.ts';
 
 /** Builds the Flink application's jar and fetches the Flink that it runs on; nothing when that is done. */
 export async function buildFlinkRunner(report: (line: string) => void): Promise<void> {
-  if (isInstalled()) {
+  if (findFlink()) {
     report('flink: is there already');
     return;
   }
@@ -23,10 +23,10 @@ export async function buildFlinkRunner(report: (line: string) => void): Promise<
   // Maven writes beside its project file: a copy, so that the sources stay as they are.
   const build = await mkdtemp(join(tmpdir(), 'flink-sql-runner-'));
   try {
-    await cp(project, build, { recursive: true });
+    await cp(runnerProject, build, { recursive: true });
     await runTool('javac', ['-version']);
     await runTool('mvn', ['-q', '-B', '-f', join(build, 'pom.xml'), 'package']);
-    await mkdir(installed, { recursive: true });
+    await mkdir(flinkFolder, { recursive: true });
     await rm(digestFile, { force: true });
     await rm(flinkLibraries, { recursive: true, force: true });
     await cp(join(build, 'target', 'lib'), flinkLibraries, { recursive: true });

@@ -4,34 +4,35 @@ import { join } from 'node:path';
 import {
   digestFile,
   digestOfSources,
-  installed,
   isInstalled,
-  sources,
+  openSearchSources,
 } from 'assembly-runtime/services/opensearch/installation.ts';
+import { openSearch } from './installed-engines.ts';
 
 const copyDependencies = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
 
 /** Fetches OpenSearch's jars and compiles the node's starter; nothing when that is done. Throws with the tool's words. */
 export async function fetchOpenSearch(report: (line: string) => void): Promise<void> {
-  if (isInstalled()) {
+  if (isInstalled(openSearch)) {
     report('opensearch: is there already');
     return;
   }
-  await rm(digestFile, { force: true });
-  const [lib, classes] = [join(installed, 'lib'), join(installed, 'classes')];
-  for (const folder of [lib, classes]) {
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(folder, { recursive: true });
+  const { folder } = openSearch;
+  await rm(digestFile(openSearch), { force: true });
+  const [lib, classes] = [join(folder, 'lib'), join(folder, 'classes')];
+  for (const made of [lib, classes]) {
+    await rm(made, { recursive: true, force: true });
+    await mkdir(made, { recursive: true });
   }
   report('opensearch: fetching about 50 MB of jars …');
-  await copyFile(sources.pom, join(installed, 'pom.xml'));
+  await copyFile(openSearchSources.pom, join(folder, 'pom.xml'));
   await runTool('mvn', [
-    ...['-q', '-B', '-f', join(installed, 'pom.xml'), copyDependencies],
+    ...['-q', '-B', '-f', join(folder, 'pom.xml'), copyDependencies],
     ...[`-DoutputDirectory=${lib}`, '-DincludeScope=runtime'],
   ]);
   report('opensearch: compiling its starter …');
-  await runTool('javac', ['-nowarn', '-cp', join(lib, '*'), '-d', classes, sources.node]);
-  await writeFile(digestFile, digestOfSources());
+  await runTool('javac', ['-nowarn', '-cp', join(lib, '*'), '-d', classes, openSearchSources.node]);
+  await writeFile(digestFile(openSearch), digestOfSources());
   report('opensearch: ready');
 }
 

@@ -4,20 +4,20 @@ import {
   EmbeddedApplication,
   type EmbeddedStatus,
 } from 'assembly-runtime/services/kinesis-analytics/flink/embedded-application.ts';
-import { isInstalled } from 'assembly-runtime/services/kinesis-analytics/flink/real-flink/installation.ts';
 import { startRealFlink } from 'assembly-runtime/services/kinesis-analytics/flink/real-flink/start-real-flink.ts';
 import { expect, onTestFinished, vi } from 'vitest';
 import { jobAsset } from '../../infrastructure/realtime/job/job-asset.ts';
 import type { MetricRow } from '../../schemas/generated/metric-row.ts';
+import { findFlink } from '../../scripts/engines/flink-installation.ts';
 import { JobStreams } from '../support/job-streams.ts';
 
 const engines = ['window-runner', 'flink'] as const;
+const flink = findFlink();
 export type EngineName = (typeof engines)[number];
 
 /** What can run here: the window runner always. */
-export const present: readonly EngineName[] = isInstalled() ? engines : ['window-runner'];
-if (!isInstalled())
-  console.warn('skipped: the half on Apache Flink, which is not built from these sources: npm run engines');
+export const present: readonly EngineName[] = flink ? engines : ['window-runner'];
+if (!flink) console.warn('skipped: the half on Apache Flink, which is not built from these sources: npm run engines');
 
 /** Tests do not wait as long for idle shards as a deployed job. */
 export const idleSeconds = 3;
@@ -101,7 +101,9 @@ export class ParityRun {
 
   #startFlink(): Promise<Running> {
     const { directory, environment } = this.#streams;
+    if (!flink) throw new Error('Apache Flink is not installed');
     return startRealFlink({
+      installation: flink,
       name: 'job',
       jobFolder: this.#jobFolder,
       parallelism: 1,

@@ -107,9 +107,9 @@ export class JobStreams {
       await endpoint.close();
       await Promise.all([kinesis.close(), dynamodb.close()]);
     });
-    const { settings } = await kinesis.createStream({ name: 'events', mode: 'PROVISIONED', shardCount });
+    const { settings } = await kinesis.streams.createStream({ name: 'events', mode: 'PROVISIONED', shardCount });
     this.#shards = settings.shards.map(({ range }) => BigInt(`0x${range.from}`).toString());
-    for (const name of metricsStreams) await kinesis.createStream({ name, mode: 'PROVISIONED', shardCount: 1 });
+    for (const name of metricsStreams) await kinesis.streams.createStream({ name, mode: 'PROVISIONED', shardCount: 1 });
     await dynamodb.createTable({
       TableName: 'applications',
       AttributeDefinitions: [{ AttributeName: 'ApplicationId', AttributeType: 'S' }],

@@ -4,6 +4,7 @@ import { Console } from './console/console.ts';
 import { Endpoint } from './endpoint/endpoint.ts';
 import { ServiceRegistry } from './endpoint/services.ts';
 import { makeEngines } from './engines.ts';
+import type { InstalledEngines } from './installed-engines.ts';
 import { systemClock } from './runtime.ts';
 import { startAssembly } from './start-assembly.ts';
 import { lockState } from './state-lock.ts';
@@ -20,8 +21,7 @@ export interface RunOptions {
   readonly reset?: boolean;
   /** Longest wait of buffers and schedules in seconds; undefined: as the template says. */
   readonly bufferSeconds?: number;
-  /** What `--engine` names. */
-  readonly realEngines?: ReadonlySet<string>;
+  readonly engines?: InstalledEngines;
   /** File with the values of secrets that the template names and does not make. */
   readonly secretsFile?: string;
   log(line: string): void;
@@ -101,7 +101,7 @@ async function start(options: RunOptions, stateDirectory: string, closers: (() =
     services,
     clock: systemClock,
     bufferSeconds: options.bufferSeconds,
-    realEngines: options.realEngines,
+    engines: options.engines,
     secretsFile: options.secretsFile,
     get endpointUrl() {
       return endpointUrl;

@@ -1,3 +1,4 @@
+import type { InstalledEngines } from './installed-engines.ts';
 import type { Services } from './service.ts';
 
 /** What an engine may use of the world outside it; made once, in run.ts. */
@@ -10,8 +11,7 @@ export interface Runtime {
   readonly clock: Clock;
   /** Longest time in seconds that buffers and schedules wait; undefined: as the template says. */
   readonly bufferSeconds: number | undefined;
-  /** Names of the real engines to run (`--engine`), in place of embedded ones or where there is no embedded one. */
-  readonly realEngines?: ReadonlySet<string>;
+  readonly engines?: InstalledEngines;
   /** File with the values of secrets that the template names and does not make. */
   readonly secretsFile?: string;
   /** URL of the AWS endpoint (`http://127.0.0.1:PORT`), set before any resource is created. */

@@ -2,9 +2,9 @@
 import { isAscii } from 'node:buffer';
 import { ServiceError } from '../service.ts';
 import { decodeCbor, encodeCbor } from '../services/kinesis/cbor.ts';
+import type { Caller } from './caller.ts';
 import type { Exchange } from './exchange.ts';
 import { type Failure, failureOf, jsonFailure } from './failures.ts';
-import type { Caller } from './protocol.ts';
 
 interface Encoding {
   readonly contentType: string;

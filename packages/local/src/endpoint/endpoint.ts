@@ -5,9 +5,10 @@ import type { Runtime } from '../runtime.ts';
 import { ServiceError } from '../service.ts';
 import type { KnownCredentials, SignedRequest, Verified } from '../services/iam/sigv4.ts';
 import { verifySignature } from '../services/iam/sigv4.ts';
+import type { Caller, StreamingService } from './caller.ts';
 import { sniffProtocol } from './connections.ts';
 import { Exchange, type Incoming, type Outgoing } from './exchange.ts';
-import { type Caller, type StreamingService, serve } from './protocol.ts';
+import { serve } from './protocol.ts';
 import type { ServiceRegistry } from './services.ts';
 
 export interface EndpointParts {

@@ -1,26 +1,9 @@
-import type { Principal } from '../service.ts';
-import type { SignedRequest, Verified } from '../services/iam/sigv4.ts';
 import { serveAwsJson } from './aws-json.ts';
-import type { Exchange, Incoming, Outgoing } from './exchange.ts';
+import type { Caller } from './caller.ts';
+import type { Exchange } from './exchange.ts';
 import { serveQuery } from './query.ts';
 import { serveRestJson } from './rest-json.ts';
 import { serveS3 } from './s3-door.ts';
-import type { ServiceRegistry } from './services.ts';
-
-/** What every protocol needs: to know who calls, and whom to ask. */
-export interface Caller {
-  readonly registry: ServiceRegistry;
-  readonly s3: StreamingService;
-  /** Throws as `verifySignature` does. */
-  verify(request: SignedRequest, service?: string): Verified;
-  /** Tells the person at the terminal of an error that is not the client's. */
-  report(error: unknown, where: string): void;
-}
-
-/** A service that reads and writes bodies itself, after the signature over the headers is verified. */
-export interface StreamingService {
-  handle(incoming: Incoming, outgoing: Outgoing, principal: Principal): Promise<void> | void;
-}
 
 /** Which protocol a request speaks shows in its headers, before its body is read. */
 export function serve(exchange: Exchange, caller: Caller): Promise<void> {

@@ -1,8 +1,8 @@
 /** https://smithy.io/2.0/aws/protocols/aws-query-protocol.html: STS, CloudFormation, IAM. */
 import { ServiceError } from '../service.ts';
+import type { Caller } from './caller.ts';
 import type { Exchange } from './exchange.ts';
 import { failureOf } from './failures.ts';
-import type { Caller } from './protocol.ts';
 import { escapeXml, renderXml } from './xml.ts';
 
 /** Names of lists keep their dots (`Filter.member.1`): an action that takes some reads them so. */

@@ -2,9 +2,9 @@
 
 import { ServiceError } from '../service.ts';
 import { uriDecode } from '../services/iam/canonical-request.ts';
+import type { Caller } from './caller.ts';
 import type { Exchange } from './exchange.ts';
 import { failureOf } from './failures.ts';
-import type { Caller } from './protocol.ts';
 
 /** https://docs.aws.amazon.com/scheduler/latest/APIReference/API_GetSchedule.html */
 const schedules = /^\/schedules(?:\/([^/]+))?$/;

@@ -1,7 +1,8 @@
 /** S3's REST protocol: the signature is checked from the headers, then S3 streams the bodies itself. */
+
+import type { Caller } from './caller.ts';
 import type { Exchange } from './exchange.ts';
 import { failureOf, s3Failure } from './failures.ts';
-import type { Caller } from './protocol.ts';
 import { escapeXml } from './xml.ts';
 
 export async function serveS3(exchange: Exchange, caller: Caller): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Inert } from './inert.ts';
+import type { Inert } from './inert-type.ts';
 
 const network = 'everything runs on the loopback interface of this machine';
 const host = 'containers run on this machine itself';

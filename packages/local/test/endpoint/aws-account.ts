@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
+import type { StreamingService } from '../../src/endpoint/caller.ts';
 import { Endpoint } from '../../src/endpoint/endpoint.ts';
-import type { StreamingService } from '../../src/endpoint/protocol.ts';
 import { ServiceRegistry } from '../../src/endpoint/services.ts';
 import type { Runtime } from '../../src/runtime.ts';
 import type { Service } from '../../src/service.ts';

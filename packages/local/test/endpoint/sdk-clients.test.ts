@@ -10,7 +10,7 @@ import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/clie
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts';
 import { expect, it } from 'vitest';
-import type { StreamingService } from '../../src/endpoint/protocol.ts';
+import type { StreamingService } from '../../src/endpoint/caller.ts';
 import { ServiceError } from '../../src/service.ts';
 import { awsAccount, echo } from './aws-account.ts';
 

@@ -1,15 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import {
-  flinkLibraries,
-  runnerJar,
-} from 'assembly-runtime/services/kinesis-analytics/flink/real-flink/installation.ts';
 import { describe, expect, test } from 'vitest';
 import { judgeRecords } from '../../../../functions/realtime/judge/judge-records.ts';
 import type { JudgedRow } from '../../../../functions/realtime/judge/judged-row.ts';
 import { jobAsset } from '../../../../infrastructure/realtime/job/job-asset.ts';
 import { readRegistry } from '../../../../schemas/registry/read-registry.ts';
+import { flinkLibraries, runnerJar } from '../../../../scripts/engines/flink-installation.ts';
 import { application, mutatedRecords, randomFrom, recordOf } from './mutated-records.ts';
 import { canRunFlink } from './streams.ts';
 

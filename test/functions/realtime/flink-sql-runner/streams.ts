@@ -1,16 +1,17 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isInstalled } from 'assembly-runtime/services/kinesis-analytics/flink/real-flink/installation.ts';
 import {
   type RealFlink,
   startRealFlink,
 } from 'assembly-runtime/services/kinesis-analytics/flink/real-flink/start-real-flink.ts';
 import { expect, onTestFinished, vi } from 'vitest';
 import type { MetricRow } from '../../../../schemas/generated/metric-row.ts';
+import { findFlink } from '../../../../scripts/engines/flink-installation.ts';
 import { JobStreams } from '../../../support/job-streams.ts';
 
 /** Whether these tests can run; says so once where they cannot. */
-export const canRunFlink = isInstalled();
+const installation = findFlink();
+export const canRunFlink = installation !== undefined;
 if (!canRunFlink) console.warn('skipped: Apache Flink is not there or not built from these sources: npm run engines');
 
 /** Flink on streams of its own. */
@@ -31,7 +32,9 @@ export class Streams {
 
   /** Runs the job on Flink until the test ends; one that is started after another goes on from where that one was. */
   async startFlink(jobFolder: string, parallelism = 1): Promise<RealFlink> {
+    if (!installation) throw new Error('Apache Flink is not installed');
     const flink = await startRealFlink({
+      installation,
       name: 'job',
       jobFolder,
       parallelism,

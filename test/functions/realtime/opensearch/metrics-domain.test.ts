@@ -14,8 +14,9 @@ import { openSearchStore } from '../../../../functions/realtime/index-metrics/op
 import { openClient } from '../../../../functions/realtime/opensearch/open-client.ts';
 import { prepareOpenSearch } from '../../../../functions/realtime/prepare-opensearch/prepare-opensearch.ts';
 import type { MetricRow } from '../../../../schemas/generated/metric-row.ts';
+import { openSearch } from '../../../../scripts/engines/installed-engines.ts';
 
-if (!isInstalled()) console.log('skipped: OpenSearch is not installed (npm run engines)');
+if (!isInstalled(openSearch)) console.log('skipped: OpenSearch is not installed (npm run engines)');
 
 const now = Date.parse('2026-11-21T16:00:00Z');
 const arn = 'arn:aws:es:us-east-1:000000000000:domain/metrics';
@@ -37,7 +38,7 @@ function metric(changes: Partial<MetricRow> = {}, version = 1): StreamedMetric {
   return { row, text: JSON.stringify(row), version };
 }
 
-describe.skipIf(!isInstalled())('metrics in OpenSearch', () => {
+describe.skipIf(!isInstalled(openSearch))('metrics in OpenSearch', () => {
   const folder = mkdtempSync(join(tmpdir(), 'metrics-domain-'));
   const runtime = testRuntime(folder);
   const iam = new Iam(runtime);
@@ -86,7 +87,7 @@ describe.skipIf(!isInstalled())('metrics in OpenSearch', () => {
   beforeAll(async () => {
     loaderArn = role('loader');
     const settings = { name: 'metrics', arn, masterUserArn: role('preparer') };
-    domain = await Domain.open(settings, join(folder, 'metrics'), runtime, iam);
+    domain = await Domain.open(settings, { installation: openSearch, home: join(folder, 'metrics'), runtime, iam });
     server = createServer(domain.signed).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();

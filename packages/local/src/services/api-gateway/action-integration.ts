@@ -2,7 +2,7 @@ import { ValueTree } from '../../json-text/value-tree.ts';
 import { ServiceError } from '../../service.ts';
 import { inputOf } from './action-input.ts';
 import { type Call, isRefusal, type Outcome } from './call.ts';
-import type { Integrate, IntegrationParts } from './integration.ts';
+import type { Integrate, IntegrationParts } from './integration-parts.ts';
 import type { Backend } from './integration-responses.ts';
 import { gatewayItself } from './lambda-invocation.ts';
 import type { Rendered } from './vtl/template.ts';

@@ -1,7 +1,7 @@
 import { ServiceError } from '../../service.ts';
 import { isObject } from '../json-object.ts';
 import type { Answer, Call } from './call.ts';
-import type { Integrate, IntegrationParts } from './integration.ts';
+import type { Integrate, IntegrationParts } from './integration-parts.ts';
 import { objectAt } from './json.ts';
 import { type Invoked, invokeLambda } from './lambda-invocation.ts';
 import { proxyEvent } from './proxy-event.ts';

@@ -3,24 +3,13 @@ import { isObject, type JsonObject } from '../json-object.ts';
 import { actionIntegration } from './action-integration.ts';
 import { type Call, isRefusal, type Outcome } from './call.ts';
 import { functionIntegration, proxyIntegration } from './function-integration.ts';
+import type { Integrate, IntegrationParts } from './integration-parts.ts';
 import { IntegrationResponses } from './integration-responses.ts';
 import { objectAt, onlyKnown, optionalTextAt, textAt, textsAt } from './json.ts';
 import { functionArnOf } from './lambda-invocation.ts';
 import type { Operation } from './open-api.ts';
 import { refuse } from './refusal.ts';
-import { compileTemplates, type RequestMapping, requestMapping } from './templates.ts';
-
-export type Integrate = (call: Call) => Promise<Outcome> | Outcome;
-
-/** What every kind of integration may use. */
-export interface IntegrationParts {
-  /** `POST /applications/{id}/events`, for messages. */
-  readonly where: string;
-  readonly runtime: Runtime;
-  readonly roleArn: string | undefined;
-  readonly mapRequest: RequestMapping;
-  readonly responses: IntegrationResponses;
-}
+import { compileTemplates, requestMapping } from './templates.ts';
 
 const known = [
   'type',

@@ -1,8 +1,9 @@
 import { type Action, ServiceError } from '../../service.ts';
+import type { GlueContext } from './context.ts';
 import type { DatabaseInput } from './entities.ts';
-import { type GlueContext, putDatabase } from './glue.ts';
 import { pageOf } from './page.ts';
 import { catalogPermissions } from './permissions.ts';
+import { putDatabase } from './put-entities.ts';
 
 interface Named {
   Name: string;

@@ -76,3 +76,9 @@ export interface Partition extends PartitionInput {
   readonly CatalogId: string;
   readonly CreationTime: number;
 }
+
+/** How a request names the table whose partitions it is about. */
+export interface TablePartitions {
+  DatabaseName: string;
+  TableName: string;
+}

@@ -3,16 +3,12 @@ import { join } from 'node:path';
 import type { Runtime } from '../../runtime.ts';
 import type { Service } from '../../service.ts';
 import { Catalog } from './catalog.ts';
+import type { GlueContext } from './context.ts';
 import { databaseActions } from './database-actions.ts';
 import type { DatabaseInput, TableInput } from './entities.ts';
 import { partitionActions } from './partition-actions.ts';
+import { putDatabase, putTable } from './put-entities.ts';
 import { tableActions } from './table-actions.ts';
-
-/** What the actions share. */
-export interface GlueContext {
-  readonly runtime: Runtime;
-  catalog(): Catalog;
-}
 
 /** AWS Glue Data Catalog: databases and tables, as Athena and Firehose read them. */
 export class Glue {
@@ -55,31 +51,4 @@ export class Glue {
   }
 
   async close(): Promise<void> {}
-}
-
-export async function putDatabase({ runtime, catalog }: GlueContext, input: DatabaseInput): Promise<void> {
-  const known = catalog()
-    .databases()
-    .find(({ Name }) => Name === input.Name.toLowerCase());
-  const CreateTime = known?.CreateTime ?? Math.floor(runtime.clock.now() / 1000);
-  await catalog().putDatabase({ ...input, CatalogId: runtime.accountId, CreateTime });
-}
-
-export async function putTable(
-  { runtime, catalog }: GlueContext,
-  database: string,
-  input: TableInput,
-  template?: string,
-): Promise<void> {
-  const known = catalog().findTable(database, input.Name);
-  const now = Math.floor(runtime.clock.now() / 1000);
-  const table = {
-    ...input,
-    DatabaseName: database,
-    CatalogId: runtime.accountId,
-    CreateTime: known?.CreateTime ?? now,
-    UpdateTime: now,
-    VersionId: String(known === undefined ? 0 : Number(known.VersionId) + 1),
-  };
-  await catalog().putTable(table, template);
 }

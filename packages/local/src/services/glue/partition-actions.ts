@@ -1,15 +1,10 @@
 import type { Action } from '../../service.ts';
-import type { PartitionInput } from './entities.ts';
-import type { GlueContext } from './glue.ts';
+import type { GlueContext } from './context.ts';
+import type { PartitionInput, TablePartitions } from './entities.ts';
 import { batchActions } from './partition-batches.ts';
 import { changePartitions, checkedValues, notFound, partitionsOf } from './partition-changes.ts';
 import { listPartitions, type PartitionListing } from './partition-listing.ts';
 import { catalogPermissions } from './permissions.ts';
-
-export interface TablePartitions {
-  DatabaseName: string;
-  TableName: string;
-}
 
 interface OnePartition extends TablePartitions {
   PartitionValues: string[];

@@ -1,7 +1,6 @@
 import { type Action, type Permission, ServiceError } from '../../service.ts';
-import type { PartitionInput } from './entities.ts';
-import type { GlueContext } from './glue.ts';
-import type { TablePartitions } from './partition-actions.ts';
+import type { GlueContext } from './context.ts';
+import type { PartitionInput, TablePartitions } from './entities.ts';
 import { changePartitions, checkedValues, type PartitionDraft, partitionsOf } from './partition-changes.ts';
 
 interface Key {

@@ -1,7 +1,6 @@
 import { ServiceError } from '../../service.ts';
-import type { Partition, PartitionInput, Table } from './entities.ts';
-import type { GlueContext } from './glue.ts';
-import type { TablePartitions } from './partition-actions.ts';
+import type { GlueContext } from './context.ts';
+import type { Partition, PartitionInput, Table, TablePartitions } from './entities.ts';
 import type { PartitionChange, PartitionLog } from './partition-log.ts';
 
 /** A table with its partitions. Throws `EntityNotFoundException` without the table. */

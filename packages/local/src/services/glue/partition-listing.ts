@@ -1,7 +1,6 @@
 import { ServiceError } from '../../service.ts';
-import type { Partition } from './entities.ts';
-import type { GlueContext } from './glue.ts';
-import type { TablePartitions } from './partition-actions.ts';
+import type { GlueContext } from './context.ts';
+import type { Partition, TablePartitions } from './entities.ts';
 import { partitionsOf } from './partition-changes.ts';
 import { partitionCondition } from './partition-expression.ts';
 

@@ -1,8 +1,9 @@
 import { type Action, ServiceError } from '../../service.ts';
+import type { GlueContext } from './context.ts';
 import type { TableInput } from './entities.ts';
-import { type GlueContext, putTable } from './glue.ts';
 import { pageOf } from './page.ts';
 import { catalogPermissions } from './permissions.ts';
+import { putTable } from './put-entities.ts';
 
 interface TableAddress {
   DatabaseName: string;

@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { FlinkInstallation } from '../../installed-engines.ts';
 import type { Runtime } from '../../runtime.ts';
 import { ServiceError } from '../../service.ts';
 import { LogFiles } from '../logs/log-files.ts';
@@ -67,7 +68,7 @@ export class ManagedApplication {
 
   async flush(): Promise<void> {
     // Flink itself does not say how far it is.
-    if (this.#status !== 'RUNNING' || this.#runtime.realEngines?.has('flink')) return;
+    if (this.#status !== 'RUNNING' || this.#runtime.engines?.flink) return;
     // What is under way may have been read before the call.
     for (let round = 0; round < 2; round++) await new Promise<void>((resolve) => this.#caughtUp.push(resolve));
   }
@@ -145,7 +146,8 @@ export class ManagedApplication {
       return;
     }
     const settled = new Promise<void>((resolve) => this.#settled.push(resolve));
-    if (this.#runtime.realEngines?.has('flink')) this.#beginReal();
+    const { flink } = this.#runtime.engines ?? {};
+    if (flink) this.#beginReal(flink);
     else this.#beginEmbedded();
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolve) => {
@@ -168,11 +170,20 @@ export class ManagedApplication {
     });
   }
 
-  #beginReal(): void {
+  #beginReal(installation: FlinkInstallation): void {
     const { name, jobFolder, properties, parallelism, environment } = this.#settings;
     const stateDirectory = join(this.#directory, 'flink');
     const log = (line: string) => this.#runtime.log(line);
-    const started = startRealFlink({ name, jobFolder, properties, parallelism, environment, stateDirectory, log });
+    const started = startRealFlink({
+      installation,
+      name,
+      jobFolder,
+      properties,
+      parallelism,
+      environment,
+      stateDirectory,
+      log,
+    });
     this.#running = {
       close: () =>
         started.then(

@@ -6,6 +6,7 @@ import type { Iam } from '../iam/iam.ts';
 import { verifySignature } from '../iam/sigv4.ts';
 import { type DomainRequest, Door, SecurityException } from './door.ts';
 import { fineGrainedDenial } from './fine-grained-access.ts';
+import type { OpenSearchInstallation } from './installation.ts';
 import { neededPrivileges } from './needed-privileges.ts';
 import { OpenSearchProcess } from './opensearch-process.ts';
 import { PluginDocuments } from './plugin-documents.ts';
@@ -18,6 +19,14 @@ export interface DomainSettings {
 }
 
 type Asked = Pick<Iam, 'authorize' | 'subjectOf' | 'credentialsOf'>;
+
+export interface DomainDependencies {
+  readonly installation: OpenSearchInstallation;
+  /** Its folder. */
+  readonly home: string;
+  readonly runtime: Runtime;
+  readonly iam: Asked;
+}
 
 /** One domain: a node, and what stands before it. */
 export class Domain {
@@ -34,9 +43,12 @@ export class Domain {
     this.#plain = plain;
   }
 
-  static async open(settings: DomainSettings, home: string, runtime: Runtime, iam: Asked): Promise<Domain> {
+  static async open(
+    settings: DomainSettings,
+    { installation, home, runtime, iam }: DomainDependencies,
+  ): Promise<Domain> {
     const log = (line: string) => runtime.log(line);
-    const node = await OpenSearchProcess.start({ home, clusterName: settings.name, log });
+    const node = await OpenSearchProcess.start({ installation, home, clusterName: settings.name, log });
     const documents = new PluginDocuments(join(home, 'plugin-documents.json'));
     const door = new Door({
       nodeUrl: () => node.url,

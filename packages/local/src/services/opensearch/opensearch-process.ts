@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
-import { nodeArguments } from './installation.ts';
+import { nodeArguments, type OpenSearchInstallation } from './installation.ts';
 
 /** How long a node may take until all its shards can be read and written. */
 const longestRecoverySeconds = 120;
@@ -13,6 +13,7 @@ const heldFolder = 'failed to obtain node locks';
 const longestHandOverSeconds = 30;
 
 export interface ProcessOptions {
+  readonly installation: OpenSearchInstallation;
   /** Its data and logs; made readable by the owner only. */
   readonly home: string;
   readonly clusterName: string;
@@ -72,7 +73,8 @@ export class OpenSearchProcess {
   }
 
   async #launch(): Promise<void> {
-    const { home, clusterName, command = ['java', ...nodeArguments(home, clusterName)] } = this.#options;
+    const { installation, home, clusterName } = this.#options;
+    const { command = ['java', ...nodeArguments(installation, home, clusterName)] } = this.#options;
     const logFile = join(home, 'node.log');
     const output = openSync(logFile, 'w', 0o600);
     const [program, ...words] = command;

@@ -4,7 +4,7 @@ import type { Runtime } from '../../runtime.ts';
 import type { Service } from '../../service.ts';
 import type { Iam } from '../iam/iam.ts';
 import { Domain, type DomainSettings } from './domain.ts';
-import { isInstalled } from './installation.ts';
+import type { OpenSearchInstallation } from './installation.ts';
 
 /** Amazon OpenSearch Service: each domain is a real OpenSearch node of one's own on this machine. */
 export class OpenSearch {
@@ -25,12 +25,17 @@ export class OpenSearch {
     return first?.plainUrl;
   }
 
-  /** Throws, saying what is missing, when the real OpenSearch is not there or was not asked for. */
+  /** Throws, saying what to do, when the run has no OpenSearch. */
   async openDomain(settings: DomainSettings): Promise<Domain> {
-    this.#requireEngine();
+    const installation = this.#installation();
     const folder = join(this.#runtime.stateDirectory, 'opensearch');
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const domain = await Domain.open(settings, join(folder, settings.name), this.#runtime, this.#iam);
+    const domain = await Domain.open(settings, {
+      installation,
+      home: join(folder, settings.name),
+      runtime: this.#runtime,
+      iam: this.#iam,
+    });
     this.#domains.set(settings.name, domain);
     return domain;
   }
@@ -40,13 +45,10 @@ export class OpenSearch {
     this.#domains.clear();
   }
 
-  #requireEngine(): void {
-    const install = isInstalled() ? '' : '`npm run engines` fetches it, then ';
-    if (this.#runtime.realEngines?.has('opensearch') && install === '') return;
-    const missing = install === '' ? 'it must be asked for' : 'it is not installed';
-    throw new Error(
-      `an OpenSearch domain needs the real OpenSearch, and ${missing}: ` +
-        `${install}\`npm start -- --engine opensearch\` runs it`,
-    );
+  #installation(): OpenSearchInstallation {
+    const { opensearch, howToGet } = this.#runtime.engines ?? {};
+    if (opensearch) return opensearch;
+    const hint = howToGet?.('opensearch') ?? 'give the run an installation of it';
+    throw new Error(`an OpenSearch domain needs the real OpenSearch: ${hint}`);
   }
 }

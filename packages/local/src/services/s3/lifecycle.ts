@@ -1,6 +1,6 @@
 import type { LifecycleRule } from './buckets.ts';
+import type { S3Context } from './context.ts';
 import { expireUploads } from './multipart-uploads.ts';
-import type { S3Context } from './s3.ts';
 
 const dayMs = 86_400_000;
 

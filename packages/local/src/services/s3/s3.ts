@@ -7,6 +7,7 @@ import { multipartActions } from './actions/multipart-actions.ts';
 import { objectActions } from './actions/object-actions.ts';
 import { removeActions } from './actions/remove-actions.ts';
 import { type BucketSettings, Buckets } from './buckets.ts';
+import type { S3Context } from './context.ts';
 import { makeDirectory } from './durable-files.ts';
 import { Etags } from './etags.ts';
 import { expireObjects } from './lifecycle.ts';
@@ -16,14 +17,6 @@ import type { RestRequest, RestResponse } from './rest/rest-request.ts';
 
 /** How often lifecycle rules are applied. AWS does it about once a day. */
 const sweepIntervalMs = 3_600_000;
-
-/** What the actions share. */
-export interface S3Context {
-  readonly runtime: Runtime;
-  readonly store: ObjectStore;
-  readonly buckets: Buckets;
-  readonly etags: Etags;
-}
 
 /** Amazon S3: a folder per bucket, a file per object. */
 export class S3 {

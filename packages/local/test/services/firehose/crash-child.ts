@@ -66,7 +66,8 @@ async function open(): Promise<Firehose> {
   for (const [name, action] of Object.entries(kinesis.service.actions)) {
     cloud.others[`kinesis.${name}`] = (input) => action.run(input, { arn: role });
   }
-  if (kinesis.list().length === 0) await kinesis.createStream({ name: 'events', mode: 'PROVISIONED', shardCount: 2 });
+  if (kinesis.streams.list().length === 0)
+    await kinesis.streams.createStream({ name: 'events', mode: 'PROVISIONED', shardCount: 2 });
   const KinesisStreamARN = 'arn:aws:kinesis:us-east-1:000000000000:stream/events';
   const from = {
     DeliveryStreamType: 'KinesisStreamAsSource',

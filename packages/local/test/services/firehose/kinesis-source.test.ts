@@ -14,7 +14,7 @@ const actions = ['DescribeStream', 'ListShards', 'GetShardIterator', 'GetRecords
 beforeEach(async () => {
   cloud = new Cloud();
   await open();
-  await kinesis.createStream({ name: 'events', mode: 'PROVISIONED', shardCount: 3 });
+  await kinesis.streams.createStream({ name: 'events', mode: 'PROVISIONED', shardCount: 3 });
 });
 
 afterEach(async () => {

@@ -97,7 +97,8 @@ class Setup {
   }
 
   async streams(): Promise<void> {
-    for (const name of ['in', 'out']) await this.kinesis.createStream({ name, mode: 'PROVISIONED', shardCount: 1 });
+    for (const name of ['in', 'out'])
+      await this.kinesis.streams.createStream({ name, mode: 'PROVISIONED', shardCount: 1 });
   }
 
   async call(action: string, input: object = { ApplicationName: 'game' }): Promise<unknown> {

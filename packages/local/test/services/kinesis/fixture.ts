@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Runtime } from '../../../src/runtime.ts';
 import type { Permission } from '../../../src/service.ts';
 import type { Bytes } from '../../../src/services/bytes.ts';
-import { Kinesis, type KinesisOptions } from '../../../src/services/kinesis/kinesis.ts';
+import { Kinesis } from '../../../src/services/kinesis/kinesis.ts';
+import type { StreamsOptions } from '../../../src/services/kinesis/streams.ts';
 
 /** Output as the tests look at it; what is asserted is its content. */
 // biome-ignore lint/suspicious/noExplicitAny: a test says by its assertions what an output must be
@@ -22,16 +23,16 @@ export class Fixture {
   readonly stateDirectory: string;
   readonly clock = { time: 1_700_000_000_000, now: () => this.clock.time };
   kinesis: Kinesis;
-  readonly #options: KinesisOptions;
+  readonly #options: StreamsOptions;
   readonly logged: string[] = [];
 
-  private constructor(stateDirectory: string, options: KinesisOptions) {
+  private constructor(stateDirectory: string, options: StreamsOptions) {
     this.stateDirectory = stateDirectory;
     this.#options = options;
     this.kinesis = this.#make();
   }
 
-  static async make(options: KinesisOptions = {}): Promise<Fixture> {
+  static async make(options: StreamsOptions = {}): Promise<Fixture> {
     return new Fixture(await mkdtemp(join(tmpdir(), 'kinesis-')), options);
   }
 

@@ -17,7 +17,7 @@ const kinesis = new Kinesis({
   endpointUrl: '',
   log: (line) => console.error(line),
 });
-await kinesis.putStream({ name: 'events', mode: 'ON_DEMAND' });
+await kinesis.streams.putStream({ name: 'events', mode: 'ON_DEMAND' });
 const round = process.argv[3];
 
 async function caller(name: number): Promise<never> {

@@ -9,7 +9,7 @@ const texts = (records: readonly { Data: { buffer: Buffer } }[]) => records.map(
 
 beforeEach(async () => {
   fixture = await Fixture.make();
-  await fixture.kinesis.createStream({ name: StreamName, mode: 'PROVISIONED', shardCount: 1 });
+  await fixture.kinesis.streams.createStream({ name: StreamName, mode: 'PROVISIONED', shardCount: 1 });
 });
 afterEach(() => fixture.remove());
 
@@ -40,7 +40,7 @@ describe('putting records', () => {
   });
 
   test('the MD5 of the partition key, or the explicit hash key, decides on the shard', async () => {
-    await fixture.kinesis.createStream({ name: 'four', mode: 'ON_DEMAND' });
+    await fixture.kinesis.streams.createStream({ name: 'four', mode: 'ON_DEMAND' });
     const { Shards } = await fixture.call('ListShards', { StreamName: 'four' });
     expect(Shards).toHaveLength(4);
     expect(Shards[0].HashKeyRange.StartingHashKey).toBe('0');
@@ -75,7 +75,7 @@ describe('putting records', () => {
   });
 
   test('what a disk does not take fails, each record of its shard or the whole request', async () => {
-    const stream = fixture.kinesis.stream({ StreamName });
+    const stream = fixture.kinesis.streams.stream({ StreamName });
     await stream.resize(2);
     const [, left, right] = await stream.shards();
     const full = () => Promise.reject(Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC' }));
@@ -151,12 +151,12 @@ describe('reading records', () => {
     const fresh = await iterator({ ShardIteratorType: 'TRIM_HORIZON' });
     await fixture.call('DeleteStream', { StreamName });
     fixture.clock.time += 1;
-    await fixture.kinesis.createStream({ name: StreamName, mode: 'ON_DEMAND' });
+    await fixture.kinesis.streams.createStream({ name: StreamName, mode: 'ON_DEMAND' });
     await expect(fixture.call('GetRecords', fresh)).rejects.toMatchObject({ code: 'ResourceNotFoundException' });
   });
 
   test('refuses starting points that do not fit together', async () => {
-    await fixture.kinesis.createStream({ name: 'other', mode: 'ON_DEMAND' });
+    await fixture.kinesis.streams.createStream({ name: 'other', mode: 'ON_DEMAND' });
     const { SequenceNumber } = await fixture.call('PutRecord', { StreamName: 'other', ...record('a', 'z') });
     for (const [input, message] of [
       [{ ShardIteratorType: 'AT_SEQUENCE_NUMBER' }, 'and no StartingSequenceNumber'],
@@ -177,10 +177,10 @@ describe('retention', () => {
     await fixture.call('PutRecord', { StreamName, ...record('old') });
     fixture.clock.time += 23 * 3_600_000;
     await fixture.call('PutRecord', { StreamName, ...record('new') });
-    await fixture.kinesis.trim();
+    await fixture.kinesis.streams.trim();
     expect(await fixture.readAll(StreamName)).toEqual(['old', 'new']);
     fixture.clock.time += 2 * 3_600_000;
-    await fixture.kinesis.trim();
+    await fixture.kinesis.streams.trim();
     expect(await fixture.readAll(StreamName)).toEqual(['new']);
     await fixture.restart();
     expect(await fixture.readAll(StreamName)).toEqual(['new']);
@@ -202,18 +202,18 @@ describe('retention', () => {
 
 test('a listener hears of new records without polling', async () => {
   let heard = 0;
-  const stop = fixture.kinesis.onAppend(StreamARN, () => heard++);
+  const stop = fixture.kinesis.streams.onAppend(StreamARN, () => heard++);
   await fixture.call('PutRecord', { StreamName, ...record('a') });
   stop();
   await fixture.call('PutRecord', { StreamName, ...record('b') });
   expect(heard).toBe(1);
-  expect(() => fixture.kinesis.onAppend(`${StreamARN}-other`, () => undefined)).toThrow('not found');
+  expect(() => fixture.kinesis.streams.onAppend(`${StreamARN}-other`, () => undefined)).toThrow('not found');
 });
 
 test('with throughput enforced, a shard takes 1,000 records and 1 MiB each second', async () => {
   const limited = await Fixture.make({ enforceThroughput: true });
   try {
-    await limited.kinesis.createStream({ name: StreamName, mode: 'PROVISIONED', shardCount: 1 });
+    await limited.kinesis.streams.createStream({ name: StreamName, mode: 'PROVISIONED', shardCount: 1 });
     const many = { StreamName, Records: Array.from({ length: 500 }, (_, index) => record(`r${index}`)) };
     const failed = async (input: object) => (await limited.call('PutRecords', input)).FailedRecordCount;
     expect([await failed(many), await failed(many), await failed(many)]).toEqual([0, 0, 500]);

@@ -8,8 +8,8 @@ const keyArn = 'arn:aws:kms:us-east-1:000000000000:key/1234abcd-12ab-34cd-56ef-1
 
 beforeAll(async () => {
   fixture = await Fixture.make();
-  await fixture.kinesis.createStream({ name: StreamName, mode: 'PROVISIONED', shardCount: 1 });
-  await fixture.kinesis.createStream({ name: 'secret', mode: 'ON_DEMAND', keyId: keyArn });
+  await fixture.kinesis.streams.createStream({ name: StreamName, mode: 'PROVISIONED', shardCount: 1 });
+  await fixture.kinesis.streams.createStream({ name: 'secret', mode: 'ON_DEMAND', keyId: keyArn });
 });
 afterAll(() => fixture.remove());
 

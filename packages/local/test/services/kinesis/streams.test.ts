@@ -241,7 +241,7 @@ describe('shards', () => {
     await fixture.call('PutRecord', { StreamName, ...record('a'), ExplicitHashKey: '0' });
     await fixture.call('SplitShard', { StreamName, ShardToSplit: shard(0), NewStartingHashKey: '1000' });
     fixture.clock.time += 25 * 3_600_000;
-    await fixture.kinesis.trim();
+    await fixture.kinesis.streams.trim();
     const { Shards } = await fixture.call('ListShards', { StreamName });
     expect(Shards.map(({ ShardId }: { ShardId: string }) => ShardId)).toEqual([shard(1), shard(2), shard(3)]);
     await expect(fixture.read(StreamName, shard(0))).rejects.toMatchObject({ code: 'ResourceNotFoundException' });

@@ -8,7 +8,7 @@ import { AwsSigv4Signer } from '@opensearch-project/opensearch/aws-v3';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Iam } from '../../../src/services/iam/iam.ts';
 import { Domain } from '../../../src/services/opensearch/domain.ts';
-import { isInstalled } from '../../../src/services/opensearch/installation.ts';
+import { hasOpenSearch, openSearch } from '../../../testing/installed-opensearch.ts';
 import { testRuntime } from '../../../testing/test-runtime.ts';
 
 const arn = 'arn:aws:es:us-east-1:000000000000:domain/scores';
@@ -16,9 +16,9 @@ const lambda = {
   Statement: { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
 };
 
-if (!isInstalled()) console.log('skipped: OpenSearch is not installed (npm run engines)');
+if (!hasOpenSearch) console.log('skipped: OpenSearch is not installed');
 
-describe.skipIf(!isInstalled())('an OpenSearch domain', () => {
+describe.skipIf(!hasOpenSearch)('an OpenSearch domain', () => {
   const folder = mkdtempSync(join(tmpdir(), 'opensearch-domain-'));
   const runtime = testRuntime(folder);
   const iam = new Iam(runtime);
@@ -38,7 +38,7 @@ describe.skipIf(!isInstalled())('an OpenSearch domain', () => {
   };
   const open = async () => {
     const settings = { name: 'scores', arn, masterUserArn: role('master', 'es:ESHttp*') };
-    domain = await Domain.open(settings, join(folder, 'scores'), runtime, iam);
+    domain = await Domain.open(settings, { installation: openSearch, home: join(folder, 'scores'), runtime, iam });
     server = createServer(domain.signed).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isInstalled } from '../../../src/services/opensearch/installation.ts';
 import { OpenSearchProcess } from '../../../src/services/opensearch/opensearch-process.ts';
+import { hasOpenSearch, openSearch } from '../../../testing/installed-opensearch.ts';
 
 const opener = fileURLToPath(new URL('./open-a-node.ts', import.meta.url));
 let folder: string;
@@ -18,7 +18,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('a node as a child process', () => {
-  const options = { clusterName: 'test', log: () => undefined };
+  const options = { installation: openSearch, clusterName: 'test', log: () => undefined };
 
   it.each([
     ['ends at once', ['sh', '-c', 'echo no such setting >&2; exit 3'], /ended with 3: no such setting/],
@@ -27,7 +27,7 @@ describe('a node as a child process', () => {
     await expect(OpenSearchProcess.start({ ...options, home: join(folder, 'home'), command })).rejects.toThrow(reason);
   });
 
-  it.skipIf(!isInstalled())(
+  it.skipIf(!hasOpenSearch)(
     'ends with the process that started it, and what it stored is there again',
     async () => {
       const home = join(folder, 'home');

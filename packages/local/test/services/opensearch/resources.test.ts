@@ -3,23 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Engines, makeEngines } from '../../../src/engines.ts';
+import type { InstalledEngines } from '../../../src/installed-engines.ts';
 import type { Running } from '../../../src/resource.ts';
 import type { Runtime } from '../../../src/runtime.ts';
-import { isInstalled } from '../../../src/services/opensearch/installation.ts';
 import { awsOpensearchserviceDomain } from '../../../src/services/opensearch/resources.ts';
+import { hasOpenSearch, openSearch } from '../../../testing/installed-opensearch.ts';
 import { testRuntime } from '../../../testing/test-runtime.ts';
 
 let folder: string;
 let runtime: Runtime;
 let engines: Engines;
 
-const use = (realEngines: readonly string[]) => {
-  runtime = testRuntime(folder, { realEngines: new Set(realEngines) });
+const use = (installed: InstalledEngines) => {
+  runtime = testRuntime(folder, { engines: installed });
   engines = makeEngines(runtime).engines;
 };
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'opensearch-kind-'));
-  use([]);
+  use({});
 });
 afterEach(async () => {
   await engines.network.close();
@@ -40,11 +41,11 @@ async function create(properties: Record<string, unknown> = {}): Promise<Running
 }
 
 describe('AWS::OpenSearchService::Domain', () => {
-  it('says in one line what is missing, and the commands', async () => {
-    const line = await create().catch((error: Error) => error.message);
-    expect(line).toContain('npm start -- --engine opensearch');
-    expect(String(line).includes('npm run engines')).toBe(!isInstalled());
-    expect(line).not.toContain('\n');
+  it('says in one line what is missing, and what to do', async () => {
+    use({ howToGet: (engine) => `\`get ${engine}\` fetches it` });
+    await expect(create()).rejects.toThrow(
+      /^an OpenSearch domain needs the real OpenSearch: `get opensearch` fetches it$/,
+    );
   });
 
   it.each([
@@ -60,8 +61,8 @@ describe('AWS::OpenSearchService::Domain', () => {
     await expect(create(properties)).rejects.toThrow(reason);
   });
 
-  it.skipIf(!isInstalled())('is reached by its endpoint, whose name stays the same', async () => {
-    use(['opensearch']);
+  it.skipIf(!hasOpenSearch)('is reached by its endpoint, whose name stays the same', async () => {
+    use({ opensearch: openSearch });
     const { ref, attributes } = await create({ VPCOptions: { SubnetIds: ['a'] }, EngineVersion: 'OpenSearch_2.19' });
     expect(ref).toBe('game-analytics-0123456789ab');
     expect(attributes.DomainEndpoint).toMatch(

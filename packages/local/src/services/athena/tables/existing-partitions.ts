@@ -1,6 +1,6 @@
 import type { SchemaColumn } from '../sql/scan.ts';
 import { checkListing } from './list-files.ts';
-import type { PartitionSearch } from './partitions.ts';
+import type { PartitionSearch } from './partition.ts';
 import { parseLocation } from './s3-location.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Permission, Principal, Services } from '../../../service.ts';
 import type { ObjectStore } from '../../s3/object-store.ts';
-import type { Partition } from './partitions.ts';
+import type { Partition } from './partition.ts';
 
 /** One object that a scan reads. */
 export interface DataFile {

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { KeyFilter, SchemaColumn } from '../sql/scan.ts';
 import { duckType, quoted, text } from '../sql/sql-type.ts';
-import { nullValue } from './partitions.ts';
+import { nullValue } from './partition.ts';
 
 /**
  * The places of the rows of key values that meet all filters. DuckDB itself decides, so that any condition can be given.

@@ -2,7 +2,7 @@ import type { Scan } from '../sql/scan.ts';
 import { duckType, quoted, text } from '../sql/sql-type.ts';
 import { pathList } from './file-index.ts';
 import type { DataFile } from './list-files.ts';
-import { nullValue } from './partitions.ts';
+import { nullValue } from './partition.ts';
 
 /**
  * Partition keys and `$path` belong to a file, not to its rows. Where all files have the same they are constants;

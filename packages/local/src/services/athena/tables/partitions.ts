@@ -1,29 +1,9 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Principal, Services } from '../../../service.ts';
 import type { Table } from '../../glue/entities.ts';
-import type { ObjectStore } from '../../s3/object-store.ts';
 import type { Scan } from '../sql/scan.ts';
 import { meeting } from './meet-filters.ts';
+import type { Partition, PartitionSearch } from './partition.ts';
 import { projectedPartitions } from './projected-partitions.ts';
-import type { RegisteredPartitions } from './registered-partitions.ts';
-import { parseLocation, type S3Location } from './s3-location.ts';
-
-export interface Partition extends S3Location {
-  /** The values of the partition keys, in their order. */
-  readonly values: readonly string[];
-}
-
-/** How Hive writes the value of a key that is NULL. */
-export const nullValue = '__HIVE_DEFAULT_PARTITION__';
-
-export interface PartitionSearch {
-  readonly connection: DuckDBConnection;
-  readonly store: ObjectStore;
-  readonly services: Services;
-  readonly caller: Principal;
-  readonly nowMs: number;
-  readonly registered: RegisteredPartitions;
-}
+import { parseLocation } from './s3-location.ts';
 
 /** The partitions that a scan must read: those that are projected or registered and whose keys meet its conditions. */
 export async function partitionsOf(search: PartitionSearch, table: Table, scan: Scan): Promise<readonly Partition[]> {

@@ -3,8 +3,8 @@ import type { Scan } from '../sql/scan.ts';
 import { quoted } from '../sql/sql-type.ts';
 import { existingPartitions } from './existing-partitions.ts';
 import { meeting } from './meet-filters.ts';
+import type { Partition, PartitionSearch } from './partition.ts';
 import { mostPartitions, projectedValues } from './partition-projection.ts';
-import type { Partition, PartitionSearch } from './partitions.ts';
 import { parseLocation } from './s3-location.ts';
 
 /** So many possible partitions are looked for one by one; of more, those that there are are found from their folders. */

@@ -1,6 +1,6 @@
 import { SqlError } from 'sql-dialects';
 import { athenaType, type SqlType } from '../sql/sql-type.ts';
-import { nullValue } from '../tables/partitions.ts';
+import { nullValue } from '../tables/partition.ts';
 import type { TableProperties } from './table-properties.ts';
 import type { WrittenColumn } from './written-columns.ts';
 

@@ -1,10 +1,10 @@
 import { ServiceError } from '../../../service.ts';
-import type { Kinesis } from '../kinesis.ts';
 import { type Input, integer, optional, timestamp } from '../members.ts';
 import { consumerArn, consumerName, nextToken, operation, streamArn } from '../operation.ts';
 import { decodeToken, encodeToken } from '../shard-iterator.ts';
 import type { Stream } from '../stream.ts';
 import type { Consumer } from '../stream-settings.ts';
+import type { Streams } from '../streams.ts';
 import { tags } from './create-stream.ts';
 
 const reference = {
@@ -25,12 +25,12 @@ function describe({ name, arn, createdAt }: Consumer) {
 export const registerStreamConsumer = operation({
   name: 'RegisterStreamConsumer',
   members: { StreamARN: streamArn, ConsumerName: consumerName, Tags: optional(tags) },
-  async run({ StreamARN, ConsumerName, Tags }, kinesis) {
-    const stream = kinesis.stream({ StreamARN });
+  async run({ StreamARN, ConsumerName, Tags }, streams) {
+    const stream = streams.stream({ StreamARN });
     if (stream.settings.consumers.some(({ name }) => name === ConsumerName)) {
       throw new ServiceError('ResourceInUseException', `Consumer ${ConsumerName} of ${stream.title} already exists.`);
     }
-    const consumer = await kinesis.putConsumer(StreamARN, ConsumerName, Tags ?? {});
+    const consumer = await streams.putConsumer(StreamARN, ConsumerName, Tags ?? {});
     return { Consumer: describe(consumer) };
   },
 });
@@ -38,8 +38,8 @@ export const registerStreamConsumer = operation({
 export const describeStreamConsumer = operation({
   name: 'DescribeStreamConsumer',
   members: reference,
-  run(input, kinesis) {
-    const { stream, consumer } = find(input, kinesis);
+  run(input, streams) {
+    const { stream, consumer } = find(input, streams);
     return { ConsumerDescription: { ...describe(consumer), StreamARN: stream.settings.arn } };
   },
 });
@@ -47,8 +47,8 @@ export const describeStreamConsumer = operation({
 export const deregisterStreamConsumer = operation({
   name: 'DeregisterStreamConsumer',
   members: reference,
-  async run(input, kinesis) {
-    const { stream, consumer } = find(input, kinesis);
+  async run(input, streams) {
+    const { stream, consumer } = find(input, streams);
     await stream.change((settings) => ({
       ...settings,
       consumers: settings.consumers.filter(({ arn }) => arn !== consumer.arn),
@@ -65,9 +65,9 @@ export const listStreamConsumers = operation({
     MaxResults: optional(integer(1, 10_000)),
     StreamCreationTimestamp: optional(timestamp),
   },
-  run({ StreamARN, NextToken, MaxResults = 100, StreamCreationTimestamp }, kinesis) {
-    const now = kinesis.clock.now();
-    const stream = kinesis.stream({ StreamARN });
+  run({ StreamARN, NextToken, MaxResults = 100, StreamCreationTimestamp }, streams) {
+    const now = streams.clock.now();
+    const stream = streams.stream({ StreamARN });
     stream.refuseUnlessCreatedAt(StreamCreationTimestamp);
     const { name: streamName, consumers } = stream.settings;
     const start = NextToken === undefined ? '' : decodeToken('consumers', NextToken, now).last;
@@ -81,7 +81,7 @@ export const listStreamConsumers = operation({
   },
 });
 
-function find(input: Input<typeof reference>, kinesis: Kinesis): { stream: Stream; consumer: Consumer } {
+function find(input: Input<typeof reference>, streams: Streams): { stream: Stream; consumer: Consumer } {
   const { ConsumerARN, StreamARN, ConsumerName } = input;
   if (ConsumerARN === undefined && (StreamARN === undefined || ConsumerName === undefined)) {
     throw new ServiceError(
@@ -89,7 +89,7 @@ function find(input: Input<typeof reference>, kinesis: Kinesis): { stream: Strea
       'Either ConsumerARN or StreamARN and ConsumerName are required.',
     );
   }
-  const stream = kinesis.stream({ StreamARN: ConsumerARN?.replace(/\/consumer\/.*$/, '') ?? StreamARN });
+  const stream = streams.stream({ StreamARN: ConsumerARN?.replace(/\/consumer\/.*$/, '') ?? StreamARN });
   const consumer = stream.settings.consumers.find(({ arn, name }) =>
     ConsumerARN === undefined ? name === ConsumerName : arn === ConsumerARN,
   );

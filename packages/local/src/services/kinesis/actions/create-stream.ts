@@ -14,8 +14,8 @@ export const createStream = operation({
     Tags: optional(tags),
     MaxRecordSizeInKiB: optional(maxRecordSize),
   },
-  async run({ StreamName, ShardCount, StreamModeDetails, Tags, MaxRecordSizeInKiB }, kinesis) {
-    await kinesis.createStream({
+  async run({ StreamName, ShardCount, StreamModeDetails, Tags, MaxRecordSizeInKiB }, streams) {
+    await streams.createStream({
       name: StreamName,
       mode: StreamModeDetails?.StreamMode ?? 'PROVISIONED',
       shardCount: ShardCount,
@@ -30,8 +30,8 @@ export const deleteStream = operation({
   name: 'DeleteStream',
   // Consumers do not hold a stream back here; they go with it.
   members: { ...streamReference, EnforceConsumerDeletion: optional(flag) },
-  async run(input, kinesis) {
-    await kinesis.deleteStream(kinesis.stream(input));
+  async run(input, streams) {
+    await streams.deleteStream(streams.stream(input));
     return {};
   },
 });

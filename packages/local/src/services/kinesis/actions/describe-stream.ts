@@ -26,9 +26,9 @@ function described(stream: Stream) {
 export const describeStream = operation({
   name: 'DescribeStream',
   members: { ...streamReference, Limit: optional(integer(1, 10_000)), ExclusiveStartShardId: optional(shardId) },
-  async run(input, kinesis) {
+  async run(input, streams) {
     const { Limit = 100, ExclusiveStartShardId = '' } = input;
-    const stream = kinesis.stream(input);
+    const stream = streams.stream(input);
     const after = (await stream.shards()).filter(({ id }) => id > ExclusiveStartShardId);
     return {
       StreamDescription: {
@@ -43,8 +43,8 @@ export const describeStream = operation({
 export const describeStreamSummary = operation({
   name: 'DescribeStreamSummary',
   members: streamReference,
-  run(input, kinesis) {
-    const stream = kinesis.stream(input);
+  run(input, streams) {
+    const stream = streams.stream(input);
     const { shards, consumers, maxRecordKiB } = stream.settings;
     return {
       StreamDescriptionSummary: {
@@ -65,10 +65,10 @@ export const listStreams = operation({
     ExclusiveStartStreamName: optional(streamName),
     NextToken: optional(nextToken),
   },
-  run({ Limit = 100, ExclusiveStartStreamName = '', NextToken }, kinesis) {
-    const now = kinesis.clock.now();
+  run({ Limit = 100, ExclusiveStartStreamName = '', NextToken }, streams) {
+    const now = streams.clock.now();
     const start = NextToken === undefined ? ExclusiveStartStreamName : decodeToken('streams', NextToken, now).last;
-    const after = kinesis.list().filter(({ settings }) => settings.name > start);
+    const after = streams.list().filter(({ settings }) => settings.name > start);
     const page = after.slice(0, Limit);
     const last = page.at(-1)?.settings.name ?? '';
     const hasMore = after.length > page.length;
@@ -86,13 +86,13 @@ export const describeLimits = operation({
   name: 'DescribeLimits',
   resource: 'any',
   members: {},
-  run(_, kinesis) {
-    const streams = kinesis.list();
-    const shards = streams.flatMap(({ settings }) => settings.shards);
+  run(_, streams) {
+    const all = streams.list();
+    const shards = all.flatMap(({ settings }) => settings.shards);
     return {
       ShardLimit: 20_000,
       OpenShardCount: shards.filter(({ closedAt }) => closedAt === undefined).length,
-      OnDemandStreamCount: streams.filter(({ settings }) => settings.mode === 'ON_DEMAND').length,
+      OnDemandStreamCount: all.filter(({ settings }) => settings.mode === 'ON_DEMAND').length,
       OnDemandStreamCountLimit: 50,
     };
   },

@@ -7,9 +7,9 @@ const members = { ...streamReference, EncryptionType: oneOf('KMS'), KeyId: text(
 export const startStreamEncryption = operation({
   name: 'StartStreamEncryption',
   members,
-  async run(input, kinesis) {
-    const key = kinesis.keyOf(input.KeyId);
-    await kinesis.stream(input).change((settings) => ({ ...settings, key }));
+  async run(input, streams) {
+    const key = streams.keyOf(input.KeyId);
+    await streams.stream(input).change((settings) => ({ ...settings, key }));
     return {};
   },
 });
@@ -17,8 +17,8 @@ export const startStreamEncryption = operation({
 export const stopStreamEncryption = operation({
   name: 'StopStreamEncryption',
   members,
-  async run(input, kinesis) {
-    await kinesis.stream(input).change((settings) => ({ ...settings, key: undefined }));
+  async run(input, streams) {
+    await streams.stream(input).change((settings) => ({ ...settings, key: undefined }));
     return {};
   },
 });

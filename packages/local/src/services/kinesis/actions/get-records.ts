@@ -21,11 +21,11 @@ export const getRecords = operation({
     Limit: optional(integer(1, maxRecords)),
     StreamARN: optional(streamArn),
   },
-  async run({ ShardIterator, Limit = maxRecords, StreamARN }, kinesis) {
+  async run({ ShardIterator, Limit = maxRecords, StreamARN }, streams) {
     const iterator = decodeIterator(ShardIterator);
-    const now = kinesis.clock.now();
+    const now = streams.clock.now();
     refuseExpiredIterator(iterator.madeAt, now);
-    const stream = kinesis.stream({ StreamName: iterator.streamName, StreamARN });
+    const stream = streams.stream({ StreamName: iterator.streamName, StreamARN });
     if (stream.settings.createdAt !== iterator.streamCreatedAt) {
       throw new ServiceError('ResourceNotFoundException', `The ${stream.title} is not the one of the iterator.`);
     }

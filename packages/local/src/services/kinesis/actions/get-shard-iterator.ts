@@ -17,10 +17,10 @@ const members = {
 export const getShardIterator = operation({
   name: 'GetShardIterator',
   members,
-  async run(input, kinesis) {
-    const stream = kinesis.stream(input);
+  async run(input, streams) {
+    const stream = streams.stream(input);
     const shard = await stream.shard(input.ShardId);
-    const now = kinesis.clock.now();
+    const now = streams.clock.now();
     const offset = await start(input, stream, shard, now);
     const { name: streamName, createdAt: streamCreatedAt } = stream.settings;
     return { ShardIterator: encodeIterator({ streamName, streamCreatedAt, shardId: shard.id, offset }, now) };

@@ -1,10 +1,10 @@
 import { ServiceError } from '../../../service.ts';
-import type { Kinesis } from '../kinesis.ts';
 import { type Input, integer, oneOf, optional, structure, timestamp } from '../members.ts';
 import { nextToken, operation, shardId, streamReference } from '../operation.ts';
 import type { Shard } from '../shard.ts';
 import { decodeToken, encodeToken } from '../shard-iterator.ts';
 import type { Stream } from '../stream.ts';
+import type { Streams } from '../streams.ts';
 
 const filterMembers = {
   Type: oneOf('AFTER_SHARD_ID', 'AT_TRIM_HORIZON', 'FROM_TRIM_HORIZON', 'AT_LATEST', 'AT_TIMESTAMP', 'FROM_TIMESTAMP'),
@@ -26,9 +26,9 @@ const members = {
 export const listShards = operation({
   name: 'ListShards',
   members,
-  async run(input, kinesis) {
-    const now = kinesis.clock.now();
-    const { stream, after, filter } = place(input, kinesis, now);
+  async run(input, streams) {
+    const now = streams.clock.now();
+    const { stream, after, filter } = place(input, streams, now);
     const keep = filterOf(filter, stream, now);
     const found = (await stream.shards()).filter((shard) => shard.id > after && keep(shard));
     const page = found.slice(0, input.MaxResults ?? 1000);
@@ -44,20 +44,20 @@ export const listShards = operation({
   },
 });
 
-function place(input: Input<typeof members>, kinesis: Kinesis, now: number) {
+function place(input: Input<typeof members>, streams: Streams, now: number) {
   const { NextToken, StreamName, StreamARN, StreamCreationTimestamp, ExclusiveStartShardId, ShardFilter } = input;
   if (NextToken !== undefined) {
     if (StreamName !== undefined || StreamARN !== undefined) {
       throw new ServiceError('InvalidArgumentException', 'NextToken and StreamName cannot be provided together.');
     }
     const { last, streamName, filter = 'null' } = decodeToken('shards', NextToken, now);
-    const stream = kinesis.stream({ StreamName: streamName });
+    const stream = streams.stream({ StreamName: streamName });
     return { stream, after: last, filter: (JSON.parse(filter) ?? undefined) as Filter | undefined };
   }
   if (StreamName === undefined && StreamARN === undefined) {
     throw new ServiceError('InvalidArgumentException', 'Either NextToken or StreamName should be provided.');
   }
-  const stream = kinesis.stream(input);
+  const stream = streams.stream(input);
   stream.refuseUnlessCreatedAt(StreamCreationTimestamp);
   return { stream, after: ExclusiveStartShardId ?? '', filter: ShardFilter };
 }

@@ -23,8 +23,8 @@ export const putRecord = operation({
     // Every record of a shard is above those before it here, with or without this.
     SequenceNumberForOrdering: optional(text({ pattern: /0|([1-9]\d{0,128})/ })),
   },
-  async run(input, kinesis) {
-    const stream = kinesis.stream(input);
+  async run(input, streams) {
+    const stream = streams.stream(input);
     const newRecord = recordOf(input, stream, new BlobReader([input.Data]));
     const [result] = await stream.put([newRecord]);
     if (!result || 'error' in result) throw result?.error ?? new Error('a record without a result');
@@ -38,8 +38,8 @@ export const putRecords = operation({
   keyAction: 'kms:GenerateDataKey',
   members: { ...streamReference, Records: list(structure(record), 1, 500) },
   // Not async: that would hold the input, which is larger than what is stored, until the disk has answered.
-  run(input, kinesis) {
-    const stream = kinesis.stream(input);
+  run(input, streams) {
+    const stream = streams.stream(input);
     const blobs = new BlobReader(input.Records.map(({ Data }) => Data));
     let bytes = 0;
     const records = input.Records.map((entry, index) => {

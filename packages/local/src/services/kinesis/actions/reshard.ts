@@ -6,8 +6,8 @@ import { operation, shardCount, shardId, streamReference } from '../operation.ts
 export const splitShard = operation({
   name: 'SplitShard',
   members: { ...streamReference, ShardToSplit: shardId, NewStartingHashKey: text({ pattern: /0|([1-9]\d{0,38})/ }) },
-  async run(input, kinesis) {
-    const stream = kinesis.stream(input);
+  async run(input, streams) {
+    const stream = streams.stream(input);
     const shard = await stream.shard(input.ShardToSplit);
     const { from, to } = shard.settings.range;
     const at = hashOfDecimal(input.NewStartingHashKey);
@@ -27,8 +27,8 @@ export const splitShard = operation({
 export const mergeShards = operation({
   name: 'MergeShards',
   members: { ...streamReference, ShardToMerge: shardId, AdjacentShardToMerge: shardId },
-  async run(input, kinesis) {
-    const stream = kinesis.stream(input);
+  async run(input, streams) {
+    const stream = streams.stream(input);
     const first = await stream.shard(input.ShardToMerge);
     const second = await stream.shard(input.AdjacentShardToMerge);
     await stream.merge(first.id, second.id);
@@ -40,8 +40,8 @@ export const mergeShards = operation({
 export const updateShardCount = operation({
   name: 'UpdateShardCount',
   members: { ...streamReference, TargetShardCount: shardCount, ScalingType: oneOf('UNIFORM_SCALING') },
-  async run(input, kinesis) {
-    const stream = kinesis.stream(input);
+  async run(input, streams) {
+    const stream = streams.stream(input);
     const { name, arn, mode } = stream.settings;
     if (mode === 'ON_DEMAND') {
       throw new ServiceError('ValidationException', `UpdateShardCount is not for ON_DEMAND streams, as ${name} is.`);

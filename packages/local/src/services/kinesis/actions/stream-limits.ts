@@ -8,10 +8,10 @@ const retention = { ...streamReference, RetentionPeriodHours: integer(1, 8760) }
 export const increaseStreamRetentionPeriod = operation({
   name: 'IncreaseStreamRetentionPeriod',
   members: retention,
-  async run(input, kinesis) {
+  async run(input, streams) {
     const hours = input.RetentionPeriodHours;
     refuseShort(hours);
-    await kinesis.stream(input).change((settings) => {
+    await streams.stream(input).change((settings) => {
       if (hours < settings.retentionHours) throw refusal(hours, settings.name, 'shorter', settings.retentionHours);
       return { ...settings, retentionHours: hours };
     });
@@ -22,10 +22,10 @@ export const increaseStreamRetentionPeriod = operation({
 export const decreaseStreamRetentionPeriod = operation({
   name: 'DecreaseStreamRetentionPeriod',
   members: retention,
-  async run(input, kinesis) {
+  async run(input, streams) {
     const hours = input.RetentionPeriodHours;
     refuseShort(hours);
-    const stream = kinesis.stream(input);
+    const stream = streams.stream(input);
     await stream.change((settings) => {
       if (hours > settings.retentionHours) throw refusal(hours, settings.name, 'longer', settings.retentionHours);
       return { ...settings, retentionHours: hours };
@@ -38,9 +38,9 @@ export const decreaseStreamRetentionPeriod = operation({
 export const updateStreamMode = operation({
   name: 'UpdateStreamMode',
   members: { StreamARN: streamArn, StreamModeDetails: streamModeDetails },
-  async run(input, kinesis) {
+  async run(input, streams) {
     const mode = input.StreamModeDetails.StreamMode;
-    await kinesis.stream(input).change((settings) => ({ ...settings, mode }));
+    await streams.stream(input).change((settings) => ({ ...settings, mode }));
     return {};
   },
 });
@@ -48,9 +48,9 @@ export const updateStreamMode = operation({
 export const updateMaxRecordSize = operation({
   name: 'UpdateMaxRecordSize',
   members: { StreamARN: streamArn, MaxRecordSizeInKiB: maxRecordSize },
-  async run(input, kinesis) {
+  async run(input, streams) {
     const maxRecordKiB = input.MaxRecordSizeInKiB;
-    await kinesis.stream(input).change((settings) => ({ ...settings, maxRecordKiB }));
+    await streams.stream(input).change((settings) => ({ ...settings, maxRecordKiB }));
     return {};
   },
 });

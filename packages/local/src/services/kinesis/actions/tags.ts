@@ -1,8 +1,8 @@
 import { ServiceError } from '../../../service.ts';
-import type { Kinesis } from '../kinesis.ts';
 import { integer, list, optional, text } from '../members.ts';
 import { operation, resourceArn, streamReference } from '../operation.ts';
 import type { Stream } from '../stream.ts';
+import type { Streams } from '../streams.ts';
 import { tags } from './create-stream.ts';
 
 type Tags = Readonly<Record<string, string>>;
@@ -13,8 +13,8 @@ const tagKeys = list(tagKey, 1, 50);
 export const addTagsToStream = operation({
   name: 'AddTagsToStream',
   members: { ...streamReference, Tags: tags },
-  async run(input, kinesis) {
-    await changeTags(kinesis.stream(input), undefined, (current) => ({ ...current, ...input.Tags }));
+  async run(input, streams) {
+    await changeTags(streams.stream(input), undefined, (current) => ({ ...current, ...input.Tags }));
     return {};
   },
 });
@@ -22,8 +22,8 @@ export const addTagsToStream = operation({
 export const removeTagsFromStream = operation({
   name: 'RemoveTagsFromStream',
   members: { ...streamReference, TagKeys: tagKeys },
-  async run(input, kinesis) {
-    await changeTags(kinesis.stream(input), undefined, (current) => without(current, input.TagKeys));
+  async run(input, streams) {
+    await changeTags(streams.stream(input), undefined, (current) => without(current, input.TagKeys));
     return {};
   },
 });
@@ -31,9 +31,9 @@ export const removeTagsFromStream = operation({
 export const listTagsForStream = operation({
   name: 'ListTagsForStream',
   members: { ...streamReference, ExclusiveStartTagKey: optional(tagKey), Limit: optional(integer(1, 50)) },
-  run(input, kinesis) {
+  run(input, streams) {
     const { ExclusiveStartTagKey = '', Limit = 50 } = input;
-    const all = listed(kinesis.stream(input).settings.tags).filter(({ Key }) => Key > ExclusiveStartTagKey);
+    const all = listed(streams.stream(input).settings.tags).filter(({ Key }) => Key > ExclusiveStartTagKey);
     return { Tags: all.slice(0, Limit), HasMoreTags: all.length > Limit };
   },
 });
@@ -41,8 +41,8 @@ export const listTagsForStream = operation({
 export const tagResource = operation({
   name: 'TagResource',
   members: { ResourceARN: resourceArn, Tags: tags },
-  async run({ ResourceARN, Tags }, kinesis) {
-    const { stream, consumer } = tagged(ResourceARN, kinesis);
+  async run({ ResourceARN, Tags }, streams) {
+    const { stream, consumer } = tagged(ResourceARN, streams);
     await changeTags(stream, consumer, (current) => ({ ...current, ...Tags }));
     return {};
   },
@@ -51,8 +51,8 @@ export const tagResource = operation({
 export const untagResource = operation({
   name: 'UntagResource',
   members: { ResourceARN: resourceArn, TagKeys: tagKeys },
-  async run({ ResourceARN, TagKeys }, kinesis) {
-    const { stream, consumer } = tagged(ResourceARN, kinesis);
+  async run({ ResourceARN, TagKeys }, streams) {
+    const { stream, consumer } = tagged(ResourceARN, streams);
     await changeTags(stream, consumer, (current) => without(current, TagKeys));
     return {};
   },
@@ -61,16 +61,16 @@ export const untagResource = operation({
 export const listTagsForResource = operation({
   name: 'ListTagsForResource',
   members: { ResourceARN: resourceArn },
-  run({ ResourceARN }, kinesis) {
-    const { stream, consumer } = tagged(ResourceARN, kinesis);
+  run({ ResourceARN }, streams) {
+    const { stream, consumer } = tagged(ResourceARN, streams);
     const { tags, consumers } = stream.settings;
     return { Tags: listed(consumers.find(({ arn }) => arn === consumer)?.tags ?? tags) };
   },
 });
 
 /** The stream of the ARN, and the ARN itself when it is that of one of its consumers. */
-function tagged(arn: string, kinesis: Kinesis): { stream: Stream; consumer: string | undefined } {
-  const stream = kinesis.stream({ StreamARN: arn.replace(/\/consumer\/.*$/, '') });
+function tagged(arn: string, streams: Streams): { stream: Stream; consumer: string | undefined } {
+  const stream = streams.stream({ StreamARN: arn.replace(/\/consumer\/.*$/, '') });
   if (arn === stream.settings.arn) return { stream, consumer: undefined };
   if (stream.settings.consumers.some((consumer) => consumer.arn === arn)) return { stream, consumer: arn };
   throw new ServiceError('ResourceNotFoundException', `Consumer ${arn} of ${stream.title} not found.`);

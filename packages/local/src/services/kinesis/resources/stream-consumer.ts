@@ -7,7 +7,7 @@ export const awsKinesisStreamConsumer: ResourceKind = {
   async create(context) {
     const properties = new PropertyReader(context).only('ConsumerName', 'StreamARN', 'Tags');
     const streamArn = properties.text('StreamARN');
-    const consumer = await context.engines.kinesis.putConsumer(
+    const consumer = await context.engines.kinesis.streams.putConsumer(
       streamArn,
       properties.text('ConsumerName'),
       Object.fromEntries(properties.items('Tags').map((tag) => [tag.text('Key'), tag.text('Value')])),

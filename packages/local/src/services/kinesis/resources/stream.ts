@@ -23,7 +23,7 @@ export const awsKinesisStream: ResourceKind = {
       );
     }
     const encryption = properties.object('StreamEncryption')?.only('EncryptionType', 'KeyId');
-    const stream = await context.engines.kinesis.putStream({
+    const stream = await context.engines.kinesis.streams.putStream({
       name: properties.optionalText('Name') ?? context.physicalName,
       mode,
       shardCount: count(properties, 'ShardCount', context.logicalId),

@@ -40,7 +40,7 @@ export const awsLambdaEventSourceMapping: ResourceKind = {
   },
   start({ engines, properties }, { ref }) {
     const streamArn = String(properties.EventSourceArn);
-    engines.lambda.mappings.start(ref, (listener) => engines.kinesis.onAppend(streamArn, listener));
+    engines.lambda.mappings.start(ref, (listener) => engines.kinesis.streams.onAppend(streamArn, listener));
   },
 };
 

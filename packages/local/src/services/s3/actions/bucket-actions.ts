@@ -1,6 +1,6 @@
 import { type Action, ServiceError } from '../../../service.ts';
 import type { Tag } from '../buckets.ts';
-import type { S3Context } from '../s3.ts';
+import type { S3Context } from '../context.ts';
 import { onAllBuckets, onBucket } from './permissions.ts';
 
 interface BucketInput {

@@ -1,6 +1,6 @@
 import { type Action, ServiceError } from '../../../service.ts';
+import type { S3Context } from '../context.ts';
 import type { StoredObject } from '../object-walk.ts';
-import type { S3Context } from '../s3.ts';
 import { listPage } from './list-page.ts';
 import { onBucket } from './permissions.ts';
 

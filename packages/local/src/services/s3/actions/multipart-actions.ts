@@ -1,6 +1,6 @@
 import { type Action, ServiceError } from '../../../service.ts';
+import type { S3Context } from '../context.ts';
 import { addPart, createUpload, findUpload, joinParts, listParts, removeUpload } from '../multipart-uploads.ts';
-import type { S3Context } from '../s3.ts';
 import { type Body, stageBody } from '../staged-body.ts';
 import { metadataOf, type ObjectAddress, type ObjectHeaders } from './object-actions.ts';
 import { onObject } from './permissions.ts';

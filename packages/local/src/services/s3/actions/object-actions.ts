@@ -1,9 +1,9 @@
 import type { Action, Principal } from '../../../service.ts';
 import { ServiceError } from '../../../service.ts';
+import type { S3Context } from '../context.ts';
 import { ObjectBody } from '../object-body.ts';
 import type { ObjectMetadata } from '../object-metadata.ts';
 import type { StoredObject } from '../object-walk.ts';
-import type { S3Context } from '../s3.ts';
 import { type Body, stageBody } from '../staged-body.ts';
 import { type ByteRange, rangeOf } from './byte-range.ts';
 import { onBucket, onObject } from './permissions.ts';

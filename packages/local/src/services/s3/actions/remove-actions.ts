@@ -1,5 +1,5 @@
 import { type Action, type Principal, ServiceError } from '../../../service.ts';
-import type { S3Context } from '../s3.ts';
+import type { S3Context } from '../context.ts';
 import type { ObjectAddress } from './object-actions.ts';
 import { onObject } from './permissions.ts';
 

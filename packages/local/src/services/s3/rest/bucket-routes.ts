@@ -3,7 +3,7 @@ import { text as readText } from 'node:stream/consumers';
 import { ServiceError } from '../../../service.ts';
 import { checkedBody } from './checked-body.ts';
 import type { ParsedRequest } from './rest-request.ts';
-import type { Route } from './routes.ts';
+import type { Route } from './route.ts';
 import { elements, parseXml, text, type XmlValue } from './xml.ts';
 
 /** Documents in requests (lists of 1,000 keys, policies) are far smaller. */

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { finished } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Principal, ServiceError } from '../../../service.ts';
+import type { S3Context } from '../context.ts';
 import { codeOf } from '../durable-files.ts';
-import type { S3Context } from '../s3.ts';
 import { type ParsedRequest, parseRequest, type RestRequest, type RestResponse } from './rest-request.ts';
-import { findRoute, type RestAnswer } from './routes.ts';
+import type { RestAnswer } from './route.ts';
+import { findRoute } from './routes.ts';
 import { errorDocument, xmlDocument } from './xml.ts';
 
 /** Answers one request of S3's REST protocol: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAPI.html */

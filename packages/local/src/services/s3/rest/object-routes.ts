@@ -3,7 +3,7 @@ import type { GetObjectOutput, HeadObjectOutput, ObjectHeaders } from '../action
 import { documentOf } from './bucket-routes.ts';
 import { checkedBody } from './checked-body.ts';
 import type { ParsedRequest } from './rest-request.ts';
-import type { Route } from './routes.ts';
+import type { Route } from './route.ts';
 import { elements, parseXml, text, type XmlValue } from './xml.ts';
 
 const userMetadataPrefix = 'x-amz-meta-';

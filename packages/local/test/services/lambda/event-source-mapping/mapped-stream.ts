@@ -69,7 +69,7 @@ export class MappedStream {
   /** Takes up what an earlier process left in the folder. */
   static async at(stateDirectory: string, shardCount: number): Promise<MappedStream> {
     const stream = new MappedStream(stateDirectory);
-    await stream.kinesis.putStream({ name: 'events', mode: 'PROVISIONED', shardCount });
+    await stream.kinesis.streams.putStream({ name: 'events', mode: 'PROVISIONED', shardCount });
     await stream.s3.createBucket({ name: 'lake', lifecycle: [] });
     return stream;
   }
@@ -121,7 +121,7 @@ export class MappedStream {
       failureBucket: 'lake',
       ...changes,
     });
-    this.#mappings.start(id, (listener) => this.kinesis.onAppend(streamArn, listener));
+    this.#mappings.start(id, (listener) => this.kinesis.streams.onAppend(streamArn, listener));
   }
 
   async stop(): Promise<void> {

@@ -4,28 +4,13 @@ import { bigint, timestamp } from '../sql/flink-type.ts';
 import { type Call, type Expression, partsOf, type SelectItem } from '../sql/syntax.ts';
 import { type Aggregate, aggregates, unsupported } from './functions.ts';
 import { groupStep } from './group-step.ts';
+import type { Grouping } from './grouping.ts';
 import { sliceColumn } from './names.ts';
 import { type Column, type Relation, RelationScope, selectFromStep } from './relation.ts';
 import type { GroupStep, WindowStep } from './steps.ts';
 import { translate } from './translate-expression.ts';
 import type { Typed } from './typed.ts';
 import { windowStep } from './window-step.ts';
-
-/** What a GROUP BY computes, for the steps that do it. */
-export interface Grouping {
-  readonly step: string;
-  readonly inputStep: string;
-  readonly keys: readonly Column[];
-  /** SQL of the keys over `from`. */
-  readonly keyValues: readonly string[];
-  readonly aggregates: readonly (Aggregate & { readonly name: string })[];
-  /** COUNT(DISTINCT …): SQL of the values over `from`. */
-  readonly distincts: readonly { readonly name: string; readonly value: Typed }[];
-  /** A query of DuckDB. */
-  readonly from: string;
-  /** Names state: the same for the same computation, whatever else the job has. */
-  readonly fingerprint: string;
-}
 
 /** The rows of a GROUP BY: its keys and aggregates, by names of their own. */
 export class Aggregation implements Relation {

@@ -1,5 +1,5 @@
-import type { Grouping } from './aggregation.ts';
 import { mergedParts } from './functions.ts';
+import type { Grouping } from './grouping.ts';
 import type { GroupStep } from './steps.ts';
 import { duckType, quotedName } from './typed.ts';
 

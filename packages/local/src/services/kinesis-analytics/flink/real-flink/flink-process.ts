@@ -4,11 +4,9 @@ import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { flinkLibraries, runnerJar } from './installation.ts';
-import type { RealFlinkOptions } from './start-real-flink.ts';
+import type { RealFlinkOptions } from './real-flink-options.ts';
 
 const logging = fileURLToPath(new URL('./log4j2.properties', import.meta.url));
-const mainClass = 'analytics.realtime.Main';
 const longestPauseMs = 30_000;
 
 /** Flink reads classes of the JDK by reflection: https://nightlies.apache.org/flink/flink-docs-release-1.20/docs/deployment/java_compatibility/ */
@@ -73,7 +71,7 @@ export class FlinkProcess {
     child.stdin?.on('error', () => undefined);
     this.#child = child;
     const ended = new Promise<never>((_, reject) => {
-      child.once('error', () => reject(new Error('--engine flink: java cannot be run: Java 11 or later is needed')));
+      child.once('error', () => reject(new Error('Apache Flink: java cannot be run: Java 11 or later is needed')));
       child.once('exit', (code, signal) =>
         reject(new Error(`Flink ended with ${signal ?? code}: ${whatFailed(logFile)} (${logFile})`)),
       );
@@ -102,12 +100,18 @@ export class FlinkProcess {
 }
 
 /** The serial collector and a small heap: it shares a machine with everything else. */
-function javaArguments({ jobFolder, parallelism, propertiesFile, stateDirectory }: FlinkProcessOptions): string[] {
+function javaArguments({
+  installation,
+  jobFolder,
+  parallelism,
+  propertiesFile,
+  stateDirectory,
+}: FlinkProcessOptions): string[] {
   return [
     ...['-Xms256m', '-Xmx768m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:+ExitOnOutOfMemoryError'],
     ...opened.flatMap((name) => ['--add-opens', `java.base/${name}=ALL-UNNAMED`]),
     `-Dlog4j2.configurationFile=${logging}`,
-    ...['-cp', [runnerJar, join(flinkLibraries, '*')].join(delimiter), mainClass],
+    ...['-cp', installation.classPath.join(delimiter), installation.mainClass],
     ...['--properties', propertiesFile, '--job', jobFolder, '--state', stateDirectory],
     ...['--parallelism', String(parallelism)],
   ];
