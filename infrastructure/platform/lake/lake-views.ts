@@ -63,6 +63,6 @@ function searchedDays(maxEventAgeDays: number): string {
 }
 
 function readSql(name: string): string {
-  const text = readFileSync(new URL(`../../sql/tables/athena/${name}.sql`, import.meta.url), 'utf8');
+  const text = readFileSync(new URL(`../../../sql/tables/athena/${name}.sql`, import.meta.url), 'utf8');
   return text.replace(/^--.*\n/gm, '').trim();
 }
