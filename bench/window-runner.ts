@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readJob } from 'assembly-runtime/services/kinesis-analytics/flink/load-code.ts';
+import { readJob } from 'assembly-runtime/services/kinesis-analytics/flink/job/read-job.ts';
+import { substituteProperties } from 'assembly-runtime/services/kinesis-analytics/flink/job/substitute-properties.ts';
 import { type JobPlan, planJob } from 'assembly-runtime/services/kinesis-analytics/flink/plan/plan-job.ts';
 import { functionTypes } from 'assembly-runtime/services/kinesis-analytics/flink/run/job-functions.ts';
 import { JobState } from 'assembly-runtime/services/kinesis-analytics/flink/run/job-state.ts';
 import type { ShardRecords } from 'assembly-runtime/services/kinesis-analytics/flink/run/shard-reader.ts';
 import { Watermarks } from 'assembly-runtime/services/kinesis-analytics/flink/run/watermarks.ts';
 import { WindowRunner } from 'assembly-runtime/services/kinesis-analytics/flink/run/window-runner.ts';
-import { substituteProperties } from 'assembly-runtime/services/kinesis-analytics/flink/sql/substitute-properties.ts';
 import { judgeFunction } from '../functions/realtime/judge/judge-function.ts';
 import { compileJob } from '../infrastructure/realtime/job/compile-job.ts';
 import { readRegistry } from '../schemas/registry/read-registry.ts';
@@ -38,7 +38,7 @@ export async function run(): Promise<Ratio[]> {
   const directory = mkdtempSync(join(tmpdir(), 'bench-window-runner-'));
   try {
     const metrics = readMetrics().flatMap(({ live }) => live ?? []);
-    const statements = substituteProperties(await readJob(compileJob(metrics)), properties);
+    const statements = substituteProperties(readJob(compileJob(metrics)), properties);
     const plan = planJob(statements, functionTypes(functions));
     const subject = await Side.open(plan, join(directory, 'subject.duckdb'));
     const floor = await Side.open({ ...plan, steps: [], sinks: [] }, join(directory, 'floor.duckdb'));

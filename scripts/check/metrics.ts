@@ -1,7 +1,7 @@
+import { FlinkSqlError } from 'assembly-runtime/services/kinesis-analytics/flink/job/flink-sql-error.ts';
+import { readJob } from 'assembly-runtime/services/kinesis-analytics/flink/job/read-job.ts';
 import { planJob } from 'assembly-runtime/services/kinesis-analytics/flink/plan/plan-job.ts';
 import { functionTypes } from 'assembly-runtime/services/kinesis-analytics/flink/run/job-functions.ts';
-import { FlinkSqlError } from 'assembly-runtime/services/kinesis-analytics/flink/sql/flink-sql-error.ts';
-import { readStatements } from 'assembly-runtime/services/kinesis-analytics/flink/sql/read-statements.ts';
 import { judgedRowTypes } from '../../functions/realtime/judge/judged-row.ts';
 import { compileJob } from '../../infrastructure/realtime/job/compile-job.ts';
 import { InvalidMetrics, readMetrics } from '../../sql/metrics.ts';
@@ -21,7 +21,7 @@ export function checkMetrics(directory?: string): readonly string[] {
 function jobProblems(job: string): readonly string[] {
   const evaluate = async () => [];
   try {
-    const statements = readStatements(job.replaceAll('${DEDUPLICATION_TTL}', '1 d'));
+    const statements = readJob(job.replaceAll('${DEDUPLICATION_TTL}', '1 d'));
     planJob(statements, functionTypes({ judge: { returns: judgedRowTypes, evaluate } }));
     return [];
   } catch (error) {

@@ -13,9 +13,9 @@ const forbiddenImports: Readonly<Record<string, readonly string[]>> = {
   packages: ['infrastructure/', 'functions/', 'scripts/', 'schemas/', 'test/', 'bench/'],
   infrastructure: ['packages/', 'scripts/', 'test/', 'bench/'],
   schemas: ['infrastructure/', 'functions/', 'packages/', 'scripts/', 'test/', 'bench/'],
-  scripts: ['packages/local/src/', 'test/', 'bench/'],
-  bench: ['packages/local/src/'],
-  test: ['packages/local/src/'],
+  scripts: ['packages/local/src/', 'packages/sql/src/', 'test/', 'bench/'],
+  bench: ['packages/local/src/', 'packages/sql/src/'],
+  test: ['packages/local/src/', 'packages/sql/src/'],
 };
 
 /** Names that belong to this stack: packages/local runs any template and must not know them. */

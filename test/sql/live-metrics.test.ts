@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readJob } from 'assembly-runtime/services/kinesis-analytics/flink/load-code.ts';
+import { readJob } from 'assembly-runtime/services/kinesis-analytics/flink/job/read-job.ts';
+import { substituteProperties } from 'assembly-runtime/services/kinesis-analytics/flink/job/substitute-properties.ts';
 import { planJob } from 'assembly-runtime/services/kinesis-analytics/flink/plan/plan-job.ts';
 import { functionTypes } from 'assembly-runtime/services/kinesis-analytics/flink/run/job-functions.ts';
 import { type JobProgress, runJob } from 'assembly-runtime/services/kinesis-analytics/flink/run/job-loop.ts';
-import { substituteProperties } from 'assembly-runtime/services/kinesis-analytics/flink/sql/substitute-properties.ts';
 import { MemoryStreams } from 'assembly-runtime/testing/memory-streams.ts';
 import { temporaryDirectory } from 'assembly-runtime/testing/temporary-directory.ts';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -121,7 +121,7 @@ describe('what is computed live is what the same question gives of the stored ev
     const job = compileJob(metrics.flatMap(({ live }) => live ?? []));
     const names = ['EVENT_STREAM_ARN', 'METRICS_STREAM_ARN', 'AWS_REGION'].map((name) => [name, 'x']);
     const properties = { ...Object.fromEntries(names), DEDUPLICATION_TTL: '5 d' };
-    const plan = planJob(substituteProperties(await readJob(job), properties), functionTypes(functions));
+    const plan = planJob(substituteProperties(readJob(job), properties), functionTypes(functions));
     const stopping = new AbortController();
     const file = join(temporaryDirectory(), 'state.duckdb');
     const onProgress = (reached: JobProgress) => {

@@ -1,6 +1,6 @@
 import type { TokenReader, Words } from './parser/token-reader.ts';
 import type { Position } from './sql-error.ts';
-import type { Expression, Query } from './syntax/tree.ts';
+import type { Expression, IntervalUnit, Query } from './syntax/tree.ts';
 
 /** How a dialect differs from the others in its expressions and queries. Each dialect parses its own statements. */
 export interface Dialect extends Words {
@@ -10,6 +10,8 @@ export interface Dialect extends Words {
   readonly typeNames: ReadonlySet<string> | undefined;
   /** Types whose literals are written `TYPE 'text'`. */
   readonly literalTypes: ReadonlySet<string>;
+  /** What may follow `INTERVAL '1'`, in lower case. */
+  readonly intervalUnits: Readonly<Record<string, IntervalUnit>>;
   /** By lower-case name. */
   readonly callForms: Readonly<Record<string, CallForm>>;
   readonly syntax: SyntaxOptions;
@@ -27,6 +29,10 @@ export interface SyntaxOptions {
   readonly lambdas: boolean;
   /** `FROM TABLE(name(…))`. */
   readonly tableFunctions: boolean;
+  /** A type may end in NOT NULL. */
+  readonly notNullTypes: boolean;
+  /** Types are printed in upper case, and `ARRAY<t>` rather than `array(t)`. */
+  readonly upperCaseTypes: boolean;
 }
 
 /** A cursor over a text that reads expressions and queries of its dialect. */

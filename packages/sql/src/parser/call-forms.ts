@@ -49,14 +49,14 @@ function parseRow(parser: Parser, position: Position): Expression {
 
 /** `substring(text FROM start [FOR length])` or with commas. */
 export function parseSubstring(parser: Parser, position: Position): Expression {
-  const name = parser.next().text;
+  const { source } = parser.next();
   return parser.parenthesized(() => {
     const args = [parser.expression()];
     if (parser.takeWord('from')) {
       args.push(parser.expression());
       if (parser.takeWord('for')) args.push(parser.expression());
     } else while (parser.takeSymbol(',')) args.push(parser.expression());
-    return plainCall(position, name, args);
+    return plainCall(position, source, args);
   });
 }
 
@@ -75,6 +75,17 @@ function parseTrim(parser: Parser, position: Position): Expression {
   });
 }
 
-function plainCall(position: Position, name: string, args: readonly Expression[]): Call {
-  return { ...position, kind: 'call', name, args, star: false, distinct: false, orderBy: [], ignoreNulls: false };
+/** A call as written, without any of its clauses. */
+export function plainCall(position: Position, text: string, args: readonly Expression[]): Call {
+  return {
+    ...position,
+    kind: 'call',
+    name: text.toLowerCase(),
+    text,
+    args,
+    star: false,
+    distinct: false,
+    orderBy: [],
+    ignoreNulls: false,
+  };
 }

@@ -12,7 +12,7 @@ export function parseCall(parser: Parser, position: Position): Expression {
 }
 
 function parseFunction(parser: Parser, position: Position): Call {
-  const name = parser.next().text;
+  const { text: name, source: text } = parser.next();
   let star = false;
   let distinct = false;
   let args: Expression[] = [];
@@ -42,7 +42,7 @@ function parseFunction(parser: Parser, position: Position): Call {
     : undefined;
   ignoreNulls = takeNulls(parser) || ignoreNulls;
   const over = parser.takeWord('over') ? parseWindow(parser) : undefined;
-  return { ...position, kind: 'call', name, args, star, distinct, orderBy, filter, ignoreNulls, over };
+  return { ...position, kind: 'call', name, text, args, star, distinct, orderBy, filter, ignoreNulls, over };
 }
 
 function takeNulls(parser: Parser): boolean {

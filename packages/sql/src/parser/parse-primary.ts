@@ -1,7 +1,7 @@
 import type { Parser } from '../dialect.ts';
 import { type Position, SqlError } from '../sql-error.ts';
 import type { Name } from '../syntax/name.ts';
-import type { Expression, IntervalUnit, Query } from '../syntax/tree.ts';
+import type { Expression, Query } from '../syntax/tree.ts';
 import { isQuery } from './is-query.ts';
 import { parseCall } from './parse-call.ts';
 
@@ -76,15 +76,21 @@ function parseTypedLiteral(parser: Parser, position: Position): Expression | und
   return { ...position, kind: 'typed-literal', type, text: parser.text() };
 }
 
-const intervalUnits: readonly IntervalUnit[] = ['second', 'minute', 'hour', 'day', 'week', 'month', 'year'];
-
 function parseInterval(parser: Parser, position: Position): Expression {
   parser.next();
   const negative = parser.takeSymbol('-');
   if (!negative) parser.takeSymbol('+');
   const text = parser.text();
-  const unit = intervalUnits.find((candidate) => parser.takeWord(candidate));
-  if (unit === undefined) throw parser.unexpected(intervalUnits.map((name) => `'${name.toUpperCase()}'`).join(', '));
+  const units = parser.dialect.intervalUnits;
+  const word = Object.keys(units).find((candidate) => parser.takeWord(candidate));
+  const unit = word === undefined ? undefined : units[word];
+  if (unit === undefined) {
+    throw parser.unexpected(
+      Object.keys(units)
+        .map((name) => `'${name.toUpperCase()}'`)
+        .join(', '),
+    );
+  }
   if (parser.isWord('to'))
     throw new SqlError('Intervals of more than one unit are not supported here', parser.position, 'NOT_SUPPORTED');
   return { ...position, kind: 'interval', negative, text, unit };

@@ -12,7 +12,9 @@ export function parseType(parser: Parser): TypeName {
   if (text === 'double') parser.takeWord('precision');
   const elements = isComposite(text) ? parseElements(parser, text) : [];
   const sizes = elements.length === 0 ? parseSizes(parser) : [];
-  return { ...position, name: text, sizes, elements, timeZone: parseTimeZone(parser), notNull: parseNotNull(parser) };
+  const timeZone = text === 'timestamp' ? parseTimeZone(parser) : undefined;
+  const notNull = parser.dialect.syntax.notNullTypes && parser.takeWord('not', 'null');
+  return { ...position, name: text, sizes, elements, timeZone, notNull };
 }
 
 function isComposite(name: string): boolean {
@@ -54,8 +56,4 @@ function parseTimeZone(parser: Parser): TypeName['timeZone'] {
   if (parser.takeWord('with', 'local', 'time', 'zone')) return 'local';
   if (parser.takeWord('with', 'time', 'zone')) return 'with';
   return parser.takeWord('without', 'time', 'zone') ? 'without' : undefined;
-}
-
-function parseNotNull(parser: Parser): boolean {
-  return parser.takeWord('not', 'null');
 }

@@ -6,7 +6,7 @@ import type { TypeName } from './type-name.ts';
 
 export type LiteralKind = 'integer' | 'decimal' | 'double' | 'string' | 'binary' | 'boolean' | 'null';
 
-export type IntervalUnit = 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
+export type IntervalUnit = 'millisecond' | 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
 
 export type Expression = Position &
   (
@@ -99,6 +99,8 @@ export interface Call extends Position {
   readonly kind: 'call';
   /** Lower case. */
   readonly name: string;
+  /** The name as written. */
+  readonly text: string;
   readonly args: readonly Expression[];
   /** `count(*)`. */
   readonly star: boolean;

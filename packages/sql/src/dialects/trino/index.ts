@@ -1,3 +1,3 @@
-export { parseExpression, parseStatement } from './parse-statement.ts';
+export { parseExpression, parseQuery, parseStatement } from './parse-statement.ts';
 export type { CreateTableAs, Statement, TableProperty } from './statement.ts';
 export { trino } from './trino.ts';

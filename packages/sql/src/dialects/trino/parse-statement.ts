@@ -2,7 +2,7 @@ import type { Parser } from '../../dialect.ts';
 import { DialectParser } from '../../parser/dialect-parser.ts';
 import { isQuery } from '../../parser/is-query.ts';
 import { SqlError } from '../../sql-error.ts';
-import type { Expression } from '../../syntax/tree.ts';
+import type { Expression, Query } from '../../syntax/tree.ts';
 import { isCreateTable, parseCreateTable } from './parse-create-table.ts';
 import type { Statement } from './statement.ts';
 import { trino } from './trino.ts';
@@ -45,6 +45,15 @@ export function parseStatement(sql: string): Statement {
   const statement = parseBody(parser);
   parser.expectEnd();
   return statement;
+}
+
+/** One query alone. */
+export function parseQuery(sql: string): Query {
+  const parser = new DialectParser(sql, trino);
+  if (!isQuery(parser)) throw parser.unexpected("'SELECT', 'VALUES', 'WITH'");
+  const query = parser.query();
+  parser.expectEnd();
+  return query;
 }
 
 /** One expression alone, as the values of parameters are. */

@@ -15,6 +15,22 @@ export const trino: Dialect = {
     ).split(' '),
   ),
   literalTypes: new Set('date timestamp time json decimal double real bigint varchar uuid char'.split(' ')),
+  intervalUnits: {
+    second: 'second',
+    minute: 'minute',
+    hour: 'hour',
+    day: 'day',
+    week: 'week',
+    month: 'month',
+    year: 'year',
+  },
   callForms: { ...standardCallForms, substr: parseSubstring },
-  syntax: { bangEquals: true, isTruth: false, lambdas: true, tableFunctions: false },
+  syntax: {
+    bangEquals: true,
+    isTruth: false,
+    lambdas: true,
+    tableFunctions: false,
+    notNullTypes: false,
+    upperCaseTypes: false,
+  },
 };

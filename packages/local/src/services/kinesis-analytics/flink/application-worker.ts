@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { readJob } from './job/read-job.ts';
+import { substituteProperties } from './job/substitute-properties.ts';
 import { planJob } from './plan/plan-job.ts';
 import { functionTypes, type JobFunctions, openFunctions } from './run/job-functions.ts';
 import { runJob } from './run/job-loop.ts';
 import type { StreamCalls } from './run/stream-calls.ts';
-import { substituteProperties } from './sql/substitute-properties.ts';
-import type { Statement } from './sql/syntax.ts';
 import type { ApplicationSettings, CallName, FromWorker, ToWorker } from './worker-protocol.ts';
 
 /** The thread of one application: runs its job until it is told to stop, or cannot go on. */
@@ -51,28 +50,11 @@ const streams: StreamCalls = {
   put: (...args) => call('put', ...args),
 };
 
-/** Reading SQL takes a second or two the first time: what was read is kept, named by the text that it came from. */
-async function readStatements(sql: string): Promise<Statement[]> {
-  const digest = createHash('sha256')
-    .update(import.meta.url)
-    .update(sql)
-    .digest('hex')
-    .slice(0, 16);
-  const file = join(settings.stateDirectory, 'statements.json');
-  const kept: { digest?: string; statements?: Statement[] } = await readFile(file, 'utf8').then(JSON.parse, () => ({}));
-  if (kept.digest === digest && kept.statements) return kept.statements;
-  const parser = await import('./sql/read-statements.ts');
-  const statements = parser.readStatements(sql);
-  await writeFile(`${file}.new`, JSON.stringify({ digest, statements }));
-  await rename(`${file}.new`, file);
-  return statements;
-}
-
 async function run(): Promise<void> {
   const { jobFolder, properties, stateDirectory } = settings;
   await mkdir(stateDirectory, { recursive: true });
   const sql = await readFile(join(jobFolder, 'job.sql'), 'utf8');
-  const statements = substituteProperties(await readStatements(sql), properties);
+  const statements = substituteProperties(readJob(sql), properties);
   const file = join(jobFolder, 'functions.mjs');
   const functions: JobFunctions = existsSync(file) ? await openFunctions(file, properties) : {};
   const plan = planJob(statements, functionTypes(functions));

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDuckDb } from '../../../../src/duckdb/open-duckdb.ts';
-import { readJob } from '../../../../src/services/kinesis-analytics/flink/load-code.ts';
+import { localTimestamp, string } from '../../../../src/services/kinesis-analytics/flink/job/flink-type.ts';
+import { readJob } from '../../../../src/services/kinesis-analytics/flink/job/read-job.ts';
 import { translate } from '../../../../src/services/kinesis-analytics/flink/plan/translate-expression.ts';
 import { registerTextFunctions } from '../../../../src/services/kinesis-analytics/flink/run/text-functions.ts';
-import { localTimestamp, string } from '../../../../src/services/kinesis-analytics/flink/sql/flink-type.ts';
 import { expressionCases, texts } from '../../../../testing/expression-cases.ts';
 
 const time = { sql: `TIMESTAMP '2026-01-26 10:00:59.25'`, type: localTimestamp };
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => connection.closeSync());
 
 async function evaluate(expression: string): Promise<string | null> {
-  const [statement] = await readJob(`CREATE VIEW v AS SELECT CAST(${expression} AS STRING) AS x FROM y;`);
+  const [statement] = readJob(`CREATE VIEW v AS SELECT CAST(${expression} AS STRING) AS x FROM y;`);
   const item =
     statement?.kind === 'create_view' && statement.query.kind === 'select' ? statement.query.items[0] : undefined;
   if (item?.kind !== 'expression') throw new Error('no expression');

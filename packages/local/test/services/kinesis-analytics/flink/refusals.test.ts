@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { readJob } from '../../../../src/services/kinesis-analytics/flink/load-code.ts';
+import { readJob } from '../../../../src/services/kinesis-analytics/flink/job/read-job.ts';
+import { substituteProperties } from '../../../../src/services/kinesis-analytics/flink/job/substitute-properties.ts';
 import { planJob } from '../../../../src/services/kinesis-analytics/flink/plan/plan-job.ts';
 import { functionTypes } from '../../../../src/services/kinesis-analytics/flink/run/job-functions.ts';
-import { substituteProperties } from '../../../../src/services/kinesis-analytics/flink/sql/substitute-properties.ts';
 import { judgeFunctions, metricSql, sourceSql } from './running-job.ts';
 
 async function plan(sql: string, source = sourceSql) {
-  return planJob(substituteProperties(await readJob(source + sql), { TTL: '1 d' }), functionTypes(judgeFunctions));
+  return planJob(substituteProperties(readJob(source + sql), { TTL: '1 d' }), functionTypes(judgeFunctions));
 }
 
 const line = sourceSql.split('\n').length;
@@ -32,7 +32,7 @@ describe('what the window runner does not do stops the job by its name and line'
     ],
     [
       "SELECT * FROM TABLE(SESSION(TABLE events, DESCRIPTOR(event_time), INTERVAL '2' MINUTE))",
-      'not Flink SQL as it can be read here',
+      'the table function SESSION is not supported here',
     ],
     [
       "SELECT * FROM TABLE(TUMBLE(TABLE by_minute, DESCRIPTOR(event_time), INTERVAL '2' MINUTE))",
@@ -46,7 +46,7 @@ describe('what the window runner does not do stops the job by its name and line'
     ["SELECT * FROM by_minute /*+ OPTIONS('a' = 'b') */", "the hint /*+ OPTIONS('a' = 'b') */ is not supported here"],
     ['SELECT *, CAST(kind AS DECIMAL(39, 0)) AS k FROM by_minute', 'the type DECIMAL(39,0) is not supported here'],
     ['SELECT part, COUNT(*) AS n FROM late GROUP BY part, 1', 'a number in GROUP BY names no column in Flink'],
-    ['SELECT COUNT(*) FILTER (WHERE TRUE) AS n FROM by_minute', 'FILTER: this is not Flink SQL as it can be read here'],
+    ['SELECT COUNT(*) FILTER (WHERE TRUE) AS n FROM by_minute', 'FILTER is not supported here'],
     ['SELECT *, nothing AS k FROM by_minute', 'there is no column nothing; there are kind, event_key'],
     ['SELECT * FROM nowhere', 'there is no table or view nowhere'],
     ['SELECT * FROM numbered', 'ROW_NUMBER: WHERE copy = 1 is missing'],
@@ -64,7 +64,7 @@ describe('what the window runner does not do stops the job by its name and line'
     async (interval) => {
       const select = `SELECT * FROM TABLE(TUMBLE(TABLE events, DESCRIPTOR(event_time), INTERVAL ${interval}))`;
       await expect(plan(view(select))).rejects.toThrow(
-        `INTERVAL${interval.replace(' ', '')} is not supported here: at most two digits`,
+        `INTERVAL ${interval} is not supported here: at most two digits`,
       );
     },
   );
@@ -87,7 +87,7 @@ describe('what the window runner does not do stops the job by its name and line'
   });
 
   it('a property that the application does not have', async () => {
-    const statements = await readJob(`${sourceSql}SET 'table.exec.state.ttl' = '\${OTHER}';`);
+    const statements = readJob(`${sourceSql}SET 'table.exec.state.ttl' = '\${OTHER}';`);
     expect(() => substituteProperties(statements, { TTL: '1 d' })).toThrow(
       `line ${line}: the application has no runtime property OTHER`,
     );

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { readJob } from '../../../../src/services/kinesis-analytics/flink/load-code.ts';
+import { readJob } from '../../../../src/services/kinesis-analytics/flink/job/read-job.ts';
+import { substituteProperties } from '../../../../src/services/kinesis-analytics/flink/job/substitute-properties.ts';
 import { planJob } from '../../../../src/services/kinesis-analytics/flink/plan/plan-job.ts';
 import {
   functionTypes,
@@ -7,7 +8,6 @@ import {
 } from '../../../../src/services/kinesis-analytics/flink/run/job-functions.ts';
 import { type JobProgress, runJob } from '../../../../src/services/kinesis-analytics/flink/run/job-loop.ts';
 import { JobState } from '../../../../src/services/kinesis-analytics/flink/run/job-state.ts';
-import { substituteProperties } from '../../../../src/services/kinesis-analytics/flink/sql/substitute-properties.ts';
 import { MemoryStreams } from '../../../../testing/memory-streams.ts';
 
 export const minute = 60_000;
@@ -116,7 +116,7 @@ export class RunningJob {
   }
 
   async plan() {
-    const statements = substituteProperties(await readJob(this.#sql), { TTL: this.#ttl });
+    const statements = substituteProperties(readJob(this.#sql), { TTL: this.#ttl });
     return planJob(statements, functionTypes(this.functions));
   }
 

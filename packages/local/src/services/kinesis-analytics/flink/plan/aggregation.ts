@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { FlinkSqlError } from '../sql/flink-sql-error.ts';
-import { bigint, timestamp } from '../sql/flink-type.ts';
-import { type Call, type Expression, partsOf, type SelectItem } from '../sql/syntax.ts';
+import { FlinkSqlError } from '../job/flink-sql-error.ts';
+import { bigint, timestamp } from '../job/flink-type.ts';
+import { type Call, type Expression, partsOf, type SelectItem } from '../job/job.ts';
 import { type Aggregate, aggregates, unsupported } from './functions.ts';
 import { groupStep } from './group-step.ts';
 import type { Grouping } from './grouping.ts';

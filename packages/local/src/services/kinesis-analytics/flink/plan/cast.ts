@@ -1,5 +1,5 @@
-import { FlinkSqlError } from '../sql/flink-sql-error.ts';
-import { type FlinkType, isNumber, isTime, typeText } from '../sql/flink-type.ts';
+import { FlinkSqlError } from '../job/flink-sql-error.ts';
+import { type FlinkType, isNumber, isTime, typeText } from '../job/flink-type.ts';
 import { wrapped } from './functions.ts';
 import { textFunctions } from './names.ts';
 import { duckType, type Typed } from './typed.ts';

@@ -1,4 +1,4 @@
-import { FlinkSqlError } from '../sql/flink-sql-error.ts';
+import { FlinkSqlError } from '../job/flink-sql-error.ts';
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 

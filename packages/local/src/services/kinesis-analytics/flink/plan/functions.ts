@@ -1,5 +1,5 @@
-import { FlinkSqlError } from '../sql/flink-sql-error.ts';
-import { bigint, type FlinkType, int, isNumber, isTime, localTimestamp, string, typeText } from '../sql/flink-type.ts';
+import { FlinkSqlError } from '../job/flink-sql-error.ts';
+import { bigint, type FlinkType, int, isNumber, isTime, localTimestamp, string, typeText } from '../job/flink-type.ts';
 import { clockTable, textFunctions } from './names.ts';
 import { duckType, quotedText, type Typed } from './typed.ts';
 

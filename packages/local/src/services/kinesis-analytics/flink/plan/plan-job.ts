@@ -1,6 +1,6 @@
-import { FlinkSqlError } from '../sql/flink-sql-error.ts';
-import { isTime } from '../sql/flink-type.ts';
-import type { CreateTable, Query, Statement } from '../sql/syntax.ts';
+import { FlinkSqlError } from '../job/flink-sql-error.ts';
+import { isTime } from '../job/flink-type.ts';
+import type { CreateTable, Query, Statement } from '../job/job.ts';
 import type { Aggregation } from './aggregation.ts';
 import { readDuration } from './duration.ts';
 import { recordsTable, shardColumn } from './names.ts';

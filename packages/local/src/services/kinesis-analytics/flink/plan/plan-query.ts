@@ -1,5 +1,5 @@
-import { FlinkSqlError } from '../sql/flink-sql-error.ts';
-import { type Expression, type From, partsOf, type Query, type Select } from '../sql/syntax.ts';
+import { FlinkSqlError } from '../job/flink-sql-error.ts';
+import { type Expression, type From, partsOf, type Query, type Select } from '../job/job.ts';
 import { Aggregation, hasAggregate } from './aggregation.ts';
 import { Deduplication } from './plan-deduplication.ts';
 import { Filter } from './plan-filter.ts';

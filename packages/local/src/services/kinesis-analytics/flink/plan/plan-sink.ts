@@ -1,6 +1,6 @@
-import { FlinkSqlError } from '../sql/flink-sql-error.ts';
-import { type FlinkType, isNumber, typeText } from '../sql/flink-type.ts';
-import type { CreateTable, Query } from '../sql/syntax.ts';
+import { FlinkSqlError } from '../job/flink-sql-error.ts';
+import { type FlinkType, isNumber, typeText } from '../job/flink-type.ts';
+import type { CreateTable, Query } from '../job/job.ts';
 import { cast } from './cast.ts';
 import { outboxTable } from './names.ts';
 import { type Planning, planQuery } from './plan-query.ts';

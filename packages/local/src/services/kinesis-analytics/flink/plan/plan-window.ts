@@ -1,6 +1,6 @@
-import { FlinkSqlError } from '../sql/flink-sql-error.ts';
-import { isTime, timestamp } from '../sql/flink-type.ts';
-import type { WindowFunction } from '../sql/syntax.ts';
+import { FlinkSqlError } from '../job/flink-sql-error.ts';
+import { isTime, timestamp } from '../job/flink-type.ts';
+import type { WindowFunction } from '../job/job.ts';
 import { sliceColumn } from './names.ts';
 import type { Relation } from './relation.ts';
 import { quotedName } from './typed.ts';

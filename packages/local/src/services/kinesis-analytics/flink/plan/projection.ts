@@ -1,5 +1,5 @@
-import { FlinkSqlError } from '../sql/flink-sql-error.ts';
-import type { Expression, SelectItem } from '../sql/syntax.ts';
+import { FlinkSqlError } from '../job/flink-sql-error.ts';
+import type { Expression, SelectItem } from '../job/job.ts';
 import { type Column, hiddenOf, type Numbering, type OpenWindow, type Relation, RelationScope } from './relation.ts';
 import { condition, type Scope, translate } from './translate-expression.ts';
 import { quotedName, type Typed } from './typed.ts';

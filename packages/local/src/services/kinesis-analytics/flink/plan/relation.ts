@@ -1,5 +1,5 @@
-import { FlinkSqlError } from '../sql/flink-sql-error.ts';
-import type { FlinkType } from '../sql/flink-type.ts';
+import { FlinkSqlError } from '../job/flink-sql-error.ts';
+import type { FlinkType } from '../job/flink-type.ts';
 import { hiddenColumns } from './names.ts';
 import type { Scope } from './translate-expression.ts';
 import { duckType, quotedName } from './typed.ts';

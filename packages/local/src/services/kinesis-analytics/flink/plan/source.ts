@@ -1,6 +1,6 @@
-import { FlinkSqlError } from '../sql/flink-sql-error.ts';
-import { type FlinkType, typeText } from '../sql/flink-type.ts';
-import type { Call, CreateTable, Expression } from '../sql/syntax.ts';
+import { FlinkSqlError } from '../job/flink-sql-error.ts';
+import { type FlinkType, typeText } from '../job/flink-type.ts';
+import type { Call, CreateTable, Expression } from '../job/job.ts';
 import { ordinalColumn, recordsTable } from './names.ts';
 import type { Column, Relation } from './relation.ts';
 import { type Scope, translate } from './translate-expression.ts';

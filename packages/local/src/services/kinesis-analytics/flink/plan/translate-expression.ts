@@ -1,4 +1,4 @@
-import { FlinkSqlError } from '../sql/flink-sql-error.ts';
+import { FlinkSqlError } from '../job/flink-sql-error.ts';
 import {
   bigint,
   boolean,
@@ -9,8 +9,8 @@ import {
   isTime,
   string,
   typeText,
-} from '../sql/flink-type.ts';
-import type { Call, Expression } from '../sql/syntax.ts';
+} from '../job/flink-type.ts';
+import type { Call, Expression } from '../job/job.ts';
 import { cast } from './cast.ts';
 import { aggregates, common, functions, unsupported, wrapped } from './functions.ts';
 import { duckType, quotedText, type Typed } from './typed.ts';

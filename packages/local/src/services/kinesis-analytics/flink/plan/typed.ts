@@ -1,4 +1,4 @@
-import type { FlinkType } from '../sql/flink-type.ts';
+import type { FlinkType } from '../job/flink-type.ts';
 
 /** An expression of DuckDB with the type that Flink gives it. */
 export interface Typed {

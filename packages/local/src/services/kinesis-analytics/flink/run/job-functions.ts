@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
+import { type FlinkType, readType } from '../job/flink-type.ts';
 import type { FunctionTypes } from '../plan/source.ts';
-import { type FlinkType, readType } from '../sql/flink-type.ts';
 
 /** A user-defined function of a job for engines without a JVM. */
 export interface JobFunction {

@@ -1,10 +1,10 @@
 import { type DuckDBAppender, DuckDBTimestampValue } from '@duckdb/node-api';
+import type { FlinkType } from '../job/flink-type.ts';
 import { clockTable, recordsTable } from '../plan/names.ts';
 import type { JobPlan } from '../plan/plan-job.ts';
 import { type RecordColumn, type RecordValue, recordsStep } from '../plan/source.ts';
 import type { Step, WindowStep } from '../plan/steps.ts';
 import { quotedName } from '../plan/typed.ts';
-import type { FlinkType } from '../sql/flink-type.ts';
 import type { JobFunctions } from './job-functions.ts';
 import type { JobState } from './job-state.ts';
 import type { ShardRecords } from './shard-reader.ts';

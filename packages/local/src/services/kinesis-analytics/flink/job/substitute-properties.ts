@@ -1,5 +1,5 @@
 import { FlinkSqlError } from './flink-sql-error.ts';
-import type { Statement } from './syntax.ts';
+import type { Statement } from './job.ts';
 
 /** Puts the application's runtime properties where texts of the job say `${NAME}`. */
 export function substituteProperties(
