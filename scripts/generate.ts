@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
+import { judgedEnvelope } from '../schemas/registry/judged-envelope.ts';
 import { InvalidRegistry } from '../schemas/registry/problem.ts';
 import { readRegistry } from '../schemas/registry/read-registry.ts';
 import { generateApiModels } from './generate/api-models.ts';
@@ -31,10 +32,13 @@ export function generateAll(root: string): readonly GeneratedFile[] {
     inFolder('columns.ts', generateColumns(columns)),
     inFolder('event-data.ts', generateEventDataTypes(registry)),
     inFolder('event-types.ts', generateEventTypes(registry)),
-    inFolder('game-event.ts', generateInterface(source, envelope)),
+    inFolder('game-event.ts', generateInterface(source, envelope, { absentValues: true })),
     inFolder('metric-row.ts', generateMetricRow(metricRow)),
     inFolder('validate-event-data.ts', generateEventValidators(registry)),
-    inFolder('validate-game-event.ts', generateValidator(source, envelope, 'GameEvent', './game-event.ts')),
+    inFolder(
+      'validate-game-event.ts',
+      generateValidator(source, judgedEnvelope(envelope), 'GameEvent', './game-event.ts'),
+    ),
     { path: 'docs/events.md', text: generateEventsPage(envelope, registry) },
   ];
 }

@@ -35,15 +35,22 @@ const tailLength =
 /** The tail of the last record that was parsed whole, and what it says once that has been asked. */
 let last: { readonly tail: string; beside: BesideEvent | undefined } = { tail: '', beside: undefined };
 
+interface EventBefore {
+  /** Where the event begins in the record. */
+  readonly start: number;
+  readonly text: string;
+  readonly beside: BesideEvent;
+}
+
 /**
  * The text between the head and the tail of a record, where an earlier record had the same tail: it need not be parsed
  * again. If the text is JSON by itself, it is the record's event; if not, nothing is known about the record.
  */
-export function eventBefore(text: string): { readonly text: string; readonly beside: BesideEvent } | undefined {
+export function eventBefore(text: string): EventBefore | undefined {
   if (last.tail === '' || text.slice(-tailLength) !== last.tail || !text.startsWith(head)) return undefined;
   last.beside ??= besideOf(last.tail);
   if (last.beside === undefined) return undefined;
-  return { text: text.slice(head.length, -tailLength), beside: last.beside };
+  return { start: head.length, text: text.slice(head.length, -tailLength), beside: last.beside };
 }
 
 /** Keeps the tail of a record that was parsed whole. */

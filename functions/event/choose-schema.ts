@@ -15,10 +15,10 @@ export type SchemaChoice =
 /** Undefined: there is no schema for the event type. */
 export type ChooseSchema = (eventType: string, eventVersion: string | undefined) => SchemaChoice | undefined;
 
-/** The most version texts of a type whose choice is kept; clients write them. */
-const mostChoices = 100;
-const longestPart = 9;
-const part = `(0|[1-9][0-9]{0,${longestPart - 1}})`;
+/** Version texts of a type whose choice is kept; clients write them. */
+const maxChoices = 100;
+const maxPartLength = 9;
+const part = `(0|[1-9][0-9]{0,${maxPartLength - 1}})`;
 const versionPattern = new RegExp(`^${part}(?:\\.${part}(?:\\.${part})?)?$`);
 
 /**
@@ -39,7 +39,7 @@ function registeredType(name: string, versions: readonly EventSchemaVersion[]) {
     const known = choices.get(eventVersion);
     if (known !== undefined) return known;
     const choice = choose(name, versions, eventVersion);
-    if (choices.size < mostChoices) choices.set(eventVersion, choice);
+    if (choices.size < maxChoices) choices.set(eventVersion, choice);
     return choice;
   };
 }

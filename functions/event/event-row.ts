@@ -42,6 +42,7 @@ export function eventRow(
   const { beside } = record;
   const received = receivedAt(beside.requestTimeEpoch, arrival.at, maxEventAgeDays, beside.replayedFrom !== undefined);
   const judgement = judge(record.event, {
+    source: record,
     registered: application !== undefined,
     receivedAt: received,
     maxEventAgeDays,

@@ -1,4 +1,5 @@
 import type { BesideEvent } from './beside-event.ts';
+import { isContradictory } from './occurred-at.ts';
 import type { ReadRecord } from './read-record.ts';
 
 const plainText = /^[\w.:=/+-]{1,128}$/;
@@ -23,7 +24,8 @@ export function metadataStart({ validated, requestId }: BesideEvent, processedAt
 /**
  * The rest of it: `schema` (the version of the event type's schema that judged it; absent: none did), `replayed_from`
  * (`quarantined`, `failed`, `archive`: it was sent through again), `sequence_number` and `shard_id` (where a Kinesis
- * stream delivered it), `sent_at` (the client's clock, in seconds, when it says so).
+ * stream delivered it), `sent_at` (the client's clock, in seconds, when it says so), `clock` (`contradictory`: `sent_at` is before
+ * the event's own time, so that the clock was not corrected).
  */
 export function metadataEnd(
   { event, beside }: ReadRecord,
@@ -34,7 +36,11 @@ export function metadataEnd(
   let text = schemaVersion === undefined ? '' : `,\\"schema\\":\\"${schemaVersion}\\"`;
   if (beside.replayedFrom !== undefined) text += `,\\"replayed_from\\":\\"${beside.replayedFrom}\\"`;
   if (source !== undefined) text += sourcePosition(source);
-  if (typeof sentAt === 'number' && Number.isFinite(sentAt)) text += `,\\"sent_at\\":${sentAt}`;
+  if (typeof sentAt === 'number' && Number.isFinite(sentAt)) {
+    text += `,\\"sent_at\\":${sentAt}`;
+    const { event_timestamp: timestamp } = event;
+    if (typeof timestamp === 'number' && isContradictory(timestamp, sentAt)) text += ',\\"clock\\":\\"contradictory\\"';
+  }
   return `${text}}"`;
 }
 

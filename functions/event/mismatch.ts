@@ -1,3 +1,4 @@
+import { envelopeRules } from '../../schemas/envelope-rules.ts';
 import type { Mismatch } from '../../schemas/generated/validate-game-event.ts';
 
 /** What a JSON Schema validator found, as it is told to the programmer of a game. */
@@ -7,8 +8,8 @@ export interface DescribedMismatch {
   readonly detail: string;
 }
 
-const longestPath = 256;
-const longestDetail = 512;
+const maxPathLength = 256;
+const maxDetailLength = 512;
 
 /**
  * A mismatch of an event in words. `parent` is the pointer to what was validated (`''`, `/event_data`) and `value` what
@@ -26,7 +27,17 @@ export function describeMismatch(mismatch: Mismatch | undefined, parent: string,
     return described(pointer(at, String(params.additionalProperty)), detail);
   }
   const name = nameOf(instancePath) || nameOf(parent);
+  const rule = keyword === 'pattern' && parent === '' ? envelopeRules.get(name) : undefined;
+  if (rule !== undefined) return described(at, `${name} ${rule}`);
   return described(at, `${name} ${expectation(keyword, params, valueAt(value, instancePath)) ?? message}`.trim());
+}
+
+/** A member that appears twice, by the steps to it. */
+export function describeRepetition(steps: readonly (string | number)[]): DescribedMismatch {
+  const path = steps.reduce<string>((parent, step) => pointer(parent, String(step)), '');
+  const [first, ...others] = steps.map(String);
+  const inside = first === 'event_data' && others.length > 0 ? others : steps.map(String);
+  return described(path, `${nameOf(inside.reduce<string>(pointer, ''))} appears twice`);
 }
 
 function expectation(keyword: string, params: Mismatch['params'], value: unknown): string | undefined {
@@ -38,16 +49,28 @@ function expectation(keyword: string, params: Mismatch['params'], value: unknown
     case 'pattern':
       return `must match pattern ${String(params.pattern)}`;
     case 'minimum':
-      return `must be ${String(params.limit)} or more`;
+      return `must be ${numberText(params.limit)} or more`;
     case 'maximum':
-      return `must be ${String(params.limit)} or less`;
+      return `must be ${numberText(params.limit)} or less`;
     case 'exclusiveMinimum':
-      return `must be more than ${String(params.limit)}`;
+      return params.limit === -endOfWhole
+        ? `must be ${-endOfWhole64} or more`
+        : `must be more than ${numberText(params.limit)}`;
     case 'exclusiveMaximum':
-      return `must be less than ${String(params.limit)}`;
+      return params.limit === endOfWhole
+        ? `must be ${endOfWhole64 - 1n} or less`
+        : `must be less than ${numberText(params.limit)}`;
     default:
       return undefined;
   }
+}
+
+const endOfWhole64 = 2n ** 63n;
+const endOfWhole = Number(endOfWhole64);
+
+/** With all digits: JavaScript writes 2⁶³ as 9223372036854776000. */
+function numberText(limit: unknown): string {
+  return typeof limit === 'number' && Number.isInteger(limit) ? BigInt(limit).toString() : String(limit);
 }
 
 const typeNames = new Map([
@@ -99,14 +122,14 @@ function steps(path: string): string[] {
 }
 
 function pointer(parent: string, name: string): string {
-  const short = name.slice(0, longestPath);
+  const short = name.slice(0, maxPathLength);
   return `${parent}/${short.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
 function described(path: string, detail: string): DescribedMismatch {
-  return { path: cut(path, longestPath), detail: cut(detail, longestDetail) };
+  return { path: cut(path, maxPathLength), detail: cut(detail, maxDetailLength) };
 }
 
-function cut(text: string, longest: number): string {
-  return text.length <= longest ? text : `${text.slice(0, longest - 3)}...`;
+function cut(text: string, maxLength: number): string {
+  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 3)}...`;
 }

@@ -1,5 +1,3 @@
-import type { EventDataPlace } from './event-text.ts';
-
 /** A row in JSON, in three parts. */
 export interface Row {
   /** What it begins with; most rows begin like the one before. */
@@ -8,8 +6,15 @@ export interface Row {
   readonly text: string;
   /** No character of `text` is above U+007F. */
   readonly ascii: boolean;
-  /** An object in a valid JSON text, ASCII without a backslash, that ends the row as a JSON string. */
-  readonly eventData: EventDataPlace | undefined;
+  /** An object that ends the row as a JSON string. */
+  readonly eventData: PlainJson | undefined;
+}
+
+/** A value in a valid JSON text, ASCII without a backslash: `within.slice(start, end)`. */
+export interface PlainJson {
+  readonly within: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Where a row's base64 is put; some time after `add`, at the latest by `flush`. */
@@ -20,10 +25,6 @@ interface Taker {
 const quote = 0x22;
 const backslash = 0x5c;
 const space = 0x20;
-/** `{` and `[` are the same with this bit set, and so are `}` and `]`. */
-const caseBit = 0x20;
-const opening = 0x7b;
-const closing = 0x7d;
 
 /**
  * Rows as base64, many encoded by one call: each is filled up with spaces to a multiple of three bytes, so that the
@@ -37,18 +38,18 @@ export class RowBuffer {
   private known: { readonly head: string; readonly start: number; readonly end: number } | undefined;
   private readonly waiting: { readonly taker: Taker; readonly start: number; readonly end: number }[] = [];
 
-  /** The number of characters of the row's base64, which is given to the taker later; -1 if it is more than `most`. */
-  add({ head, text, ascii, eventData }: Row, most: number, taker: Taker): number {
-    const dataLength = eventData === undefined ? 0 : eventData.within.length - eventData.start;
+  /** The number of characters of the row's base64, which is given to the taker later; -1 if it is more than `maxSize`. */
+  add({ head, text, ascii, eventData }: Row, maxSize: number, taker: Taker): number {
+    const dataLength = eventData === undefined ? 0 : eventData.end - eventData.start;
     this.reserve(head.length * 3 + (ascii ? text.length : text.length * 3) + 2 * dataLength + 32);
     const start = this.length;
     let end = this.writeHead(head, start);
     end += this.bytes.write(text, end, ascii ? 'latin1' : 'utf8');
-    if (eventData !== undefined) end = this.writeEventData(eventData.within, eventData.start, end);
+    if (eventData !== undefined) end = this.writeEventData(eventData, end);
     this.bytes[end++] = 0x7d;
     while (end % 3 !== 0) this.bytes[end++] = space;
     const size = ((end - start) / 3) * 4;
-    if (size > most) return -1;
+    if (size > maxSize) return -1;
     this.waiting.push({ taker, start: (start / 3) * 4, end: (end / 3) * 4 });
     this.length = end;
     return size;
@@ -73,27 +74,21 @@ export class RowBuffer {
     return end;
   }
 
-  /** Copies and escapes an object and finds its end on the way: the text is valid, so that counting brackets does. */
-  private writeEventData(text: string, from: number, start: number): number {
+  /** Writes the value as a JSON string, whose opening quote is there. */
+  private writeEventData({ within, start: from, end }: PlainJson, start: number): number {
     const { bytes } = this;
     let at = start;
-    let depth = 0;
-    for (let index = from; ; index++) {
-      let code = text.charCodeAt(index);
+    for (let index = from; index < end; index++) {
+      const code = within.charCodeAt(index);
       if (code === quote) {
         bytes[at++] = backslash;
-        do {
-          bytes[at++] = code;
-          code = text.charCodeAt(++index);
-        } while (code !== quote);
-        bytes[at++] = backslash;
+        bytes[at++] = quote;
       } else if (code < space) {
         bytes[at++] = backslash; // white space between the tokens: a valid JSON text holds no other control character
-        code = code === 0x0a ? 0x6e : code === 0x0d ? 0x72 : 0x74;
+        bytes[at++] = code === 0x0a ? 0x6e : code === 0x0d ? 0x72 : 0x74;
+      } else {
+        bytes[at++] = code;
       }
-      bytes[at++] = code;
-      if ((code | caseBit) === opening) depth++;
-      else if ((code | caseBit) === closing && --depth === 0) break;
     }
     bytes[at++] = quote;
     return at;

@@ -1,10 +1,11 @@
 import { isObject } from '../../schemas/parse-json.ts';
-import { eventDataPlace, eventDataText, eventText } from './event-text.ts';
-import { quoted } from './json-text.ts';
+import { canonicalEventId } from './event-id.ts';
+import { quoted, withoutLoneSurrogates } from './json-text.ts';
 import { occurredAt } from './occurred-at.ts';
 import type { Acceptance, Quarantine } from './outcome.ts';
 import type { ReadRecord } from './read-record.ts';
 import type { Row } from './row-buffer.ts';
+import { eventText } from './sent-event.ts';
 import { secondsText, utcTimestamp } from './utc-time.ts';
 
 /** What a row says that the event itself does not. */
@@ -31,20 +32,16 @@ export function acceptedRow(
 ): Row {
   const { event_version, app_version, player_id, session_id, platform, country } = event;
   let text =
-    `${metadataEnd},"event_id":"${event.event_id}","event_type":"${event.event_type}","event_name":"${event.event_name}",` +
-    `"event_timestamp":${secondsText(event.event_timestamp)},"occurred_at":"${utcTimestamp(occurred)}"`;
-  if (event_version !== undefined) text += `,"event_version":"${event_version}"`;
-  if (app_version !== undefined) text += `,"app_version":"${app_version}"`;
-  if (player_id !== undefined) text += `,"player_id":"${player_id}"`;
-  if (session_id !== undefined) text += `,"session_id":"${session_id}"`;
-  if (platform !== undefined) text += `,"platform":${quoted(platform)}`;
-  if (country !== undefined) text += `,"country":${quoted(country)}`;
-  const ascii = record.plain;
-  if (event.event_data === undefined) return { head, text, ascii, eventData: undefined };
-  const eventData = eventDataPlace(record);
-  if (eventData !== undefined) return { head, text: `${text},"event_data":"`, ascii, eventData };
-  text += `,"event_data":${JSON.stringify(eventDataText(record))}`;
-  return { head, text, ascii, eventData: undefined };
+    `${metadataEnd},"event_id":"${canonicalEventId(event.event_id)}","event_type":"${event.event_type}",` +
+    `"event_name":"${event.event_name}","event_timestamp":${secondsText(event.event_timestamp)},` +
+    `"occurred_at":"${utcTimestamp(occurred)}"`;
+  if (event_version) text += `,"event_version":"${event_version}"`;
+  if (app_version) text += `,"app_version":${quoted(app_version)}`;
+  if (player_id) text += `,"player_id":${quoted(player_id)}`;
+  if (session_id) text += `,"session_id":${quoted(session_id)}`;
+  if (platform) text += `,"platform":${quoted(platform)}`;
+  if (country) text += `,"country":${quoted(country)}`;
+  return withEventData(record, head, text);
 }
 
 /**
@@ -52,26 +49,39 @@ export function acceptedRow(
  * event itself as it was sent.
  */
 export function quarantinedRow(record: ReadRecord, quarantine: Quarantine, context: RowContext): Row {
-  const { event, plain: ascii } = record;
-  const { head } = context;
-  const sent = eventText(record);
+  const { event } = record;
+  const { event_id: id } = event;
   let text =
     `${context.metadataEnd},"reason":"${quarantine.reason}","error_path":${quoted(quarantine.path)},` +
-    `"error_detail":${quoted(quarantine.detail)},"event":${JSON.stringify(sent)}`;
-  text += textColumn('event_id', event.event_id) + textColumn('event_type', event.event_type);
-  text += textColumn('event_name', event.event_name) + textColumn('event_version', event.event_version);
-  text += textColumn('app_version', event.app_version) + textColumn('player_id', event.player_id);
-  text += textColumn('session_id', event.session_id) + textColumn('platform', event.platform);
-  text += textColumn('country', event.country) + timeColumns(event, context.receivedAt);
-  if (event.event_data === undefined) return { head, text, ascii, eventData: undefined };
-  const eventData = isObject(event.event_data) ? eventDataPlace(record) : undefined;
-  if (eventData !== undefined) return { head, text: `${text},"event_data":"`, ascii, eventData };
-  text += `,"event_data":${JSON.stringify(eventDataText(record))}`;
-  return { head, text, ascii, eventData: undefined };
+    `"error_detail":${quoted(quarantine.detail)},"event":${JSON.stringify(eventText(record))}`;
+  if (typeof id === 'string') text += `,"event_id":${quoted(canonicalEventId(id))}`;
+  text += textColumn('event_type', event.event_type) + textColumn('event_name', event.event_name);
+  text += optionalColumn('event_version', event.event_version) + optionalColumn('app_version', event.app_version);
+  text += optionalColumn('player_id', event.player_id) + optionalColumn('session_id', event.session_id);
+  text += optionalColumn('platform', event.platform) + optionalColumn('country', event.country);
+  text += timeColumns(event, context.receivedAt);
+  return withEventData(record, context.head, text);
+}
+
+/** The row whose last column is `event_data`, if the event has that. */
+function withEventData(record: ReadRecord, head: string, text: string): Row {
+  const { event, plain: ascii, text: within } = record;
+  const span = record.place.member;
+  const isThere = span !== undefined && event.event_data !== null && event.event_data !== '';
+  if (!isThere) return { head, text, ascii, eventData: undefined };
+  if (ascii && isObject(event.event_data)) {
+    return { head, text: `${text},"event_data":"`, ascii, eventData: { within, ...span } };
+  }
+  const data = withoutLoneSurrogates(within.slice(span.start, span.end));
+  return { head, text: `${text},"event_data":${JSON.stringify(data)}`, ascii, eventData: undefined };
 }
 
 function textColumn(name: string, value: unknown): string {
   return typeof value === 'string' ? `,"${name}":${quoted(value)}` : '';
+}
+
+function optionalColumn(name: string, value: unknown): string {
+  return value === '' ? '' : textColumn(name, value);
 }
 
 function timeColumns({ event_timestamp, sent_at }: ReadRecord['event'], receivedAt: number): string {

@@ -1,8 +1,7 @@
 import type { GameEvent } from '../../schemas/generated/game-event.ts';
-import { clockSkew, smallestMilliseconds } from './occurred-at.ts';
+import { clockSkew, isContradictory, maxAhead, minMilliseconds, type SentAt } from './occurred-at.ts';
 
-const hoursAhead = 1;
-const millisecondsPerHour = 3_600_000;
+const millisecondsPerDay = 86_400_000;
 
 export interface OutOfRange {
   readonly path: '/event_timestamp' | '/sent_at';
@@ -31,20 +30,25 @@ export function outOfRange(
   }
   const corrected = skew !== 0 && Number.isFinite(skew);
   const where = side(corrected ? occurredAt : uncorrected, receivedAt, maxEventAgeDays);
-  const even = corrected ? ', with the clock put right by sent_at' : '';
+  const even = corrected ? ', with the clock put right by sent_at' : contradiction(timestamp, sentAt);
   return { path: '/event_timestamp', detail: `is ${where} the event was received${even}${unitHint(timestamp)}` };
 }
 
 /** Not of what is no number. */
 function isWithin(time: number, receivedAt: number, maxEventAgeDays: number): boolean {
   const ahead = time - receivedAt;
-  return ahead <= hoursAhead * millisecondsPerHour && ahead >= -maxEventAgeDays * 24 * millisecondsPerHour;
+  return ahead <= maxAhead && ahead >= -maxEventAgeDays * millisecondsPerDay;
 }
 
 function side(time: number, receivedAt: number, maxEventAgeDays: number): string {
-  return time > receivedAt ? `more than ${hoursAhead} hour after` : `more than ${maxEventAgeDays} days before`;
+  return time > receivedAt ? 'more than 1 hour after' : `more than ${maxEventAgeDays} days before`;
 }
 
-function unitHint(seconds: number | undefined): string {
-  return seconds !== undefined && seconds > smallestMilliseconds ? ': milliseconds instead of seconds?' : '';
+function contradiction(timestamp: number, sentAt: SentAt): string {
+  if (timestamp > minMilliseconds || !isContradictory(timestamp, sentAt)) return '';
+  return ', and sent_at is before event_timestamp, so that it corrects nothing';
+}
+
+function unitHint(seconds: SentAt): string {
+  return typeof seconds === 'number' && seconds > minMilliseconds ? ': milliseconds instead of seconds?' : '';
 }

@@ -16,16 +16,16 @@ export interface EventColumn {
 
 /** Columns of raw_events and of the view events, in the order in which they are stored. */
 export const eventColumns: readonly EventColumn[] = [
-  { name: "event_id", types: { glue: "string", clickhouse: "String", redshift: "VARCHAR(36)", flink: "STRING" }, comment: "UUID of the event, made by the client; duplicates share it" },
+  { name: "event_id", types: { glue: "string", clickhouse: "String", redshift: "VARCHAR(36)", flink: "STRING" }, comment: "UUID of the event in lower case with hyphens, made by the client; duplicates share it" },
   { name: "event_type", types: { glue: "string", clickhouse: "LowCardinality(String)", redshift: "VARCHAR(128)", flink: "STRING" }, comment: "Kind of event, the key of its schema" },
   { name: "event_name", types: { glue: "string", clickhouse: "LowCardinality(String)", redshift: "VARCHAR(128)", flink: "STRING" }, comment: "Refines the type; often equals it" },
   { name: "event_version", types: { glue: "string", clickhouse: "LowCardinality(Nullable(String))", redshift: "VARCHAR(32)", flink: "STRING" }, comment: "Version of the event type's schema" },
   { name: "event_timestamp", types: { glue: "double", clickhouse: "Float64", redshift: "DOUBLE PRECISION", flink: "DOUBLE" }, comment: "When it happened, in seconds since the epoch, by the client's clock, as sent" },
   { name: "occurred_at", types: { glue: "timestamp", clickhouse: "DateTime64(3, 'UTC')", redshift: "TIMESTAMP", flink: "TIMESTAMP_LTZ(3)" }, comment: "When it happened, UTC with milliseconds" },
   { name: "received_at", types: { glue: "timestamp", clickhouse: "DateTime64(3, 'UTC')", redshift: "TIMESTAMP", flink: "TIMESTAMP_LTZ(3)" }, comment: "When the pipeline received it, UTC with milliseconds" },
-  { name: "app_version", types: { glue: "string", clickhouse: "LowCardinality(Nullable(String))", redshift: "VARCHAR(32)", flink: "STRING" }, comment: "Version of the game" },
-  { name: "player_id", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(128)", flink: "STRING" }, comment: "Pseudonymous player" },
-  { name: "session_id", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(128)", flink: "STRING" }, comment: "Play session" },
+  { name: "app_version", types: { glue: "string", clickhouse: "LowCardinality(Nullable(String))", redshift: "VARCHAR(256)", flink: "STRING" }, comment: "Version of the game" },
+  { name: "player_id", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(512)", flink: "STRING" }, comment: "Pseudonymous player" },
+  { name: "session_id", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(512)", flink: "STRING" }, comment: "Play session" },
   { name: "platform", types: { glue: "string", clickhouse: "LowCardinality(Nullable(String))", redshift: "VARCHAR(65535)", flink: "STRING" }, comment: "Platform that the game runs on" },
   { name: "country", types: { glue: "string", clickhouse: "LowCardinality(Nullable(String))", redshift: "VARCHAR(65535)", flink: "STRING" }, comment: "Country of the player" },
   { name: "application_id", types: { glue: "string", clickhouse: "LowCardinality(String)", redshift: "VARCHAR(36)", flink: "STRING" }, comment: "Application that sent it" },
@@ -36,7 +36,7 @@ export const eventColumns: readonly EventColumn[] = [
 
 /** Columns of quarantined_events: those of raw_events, of any length or absent, then why the event is there. */
 export const quarantineColumns: readonly EventColumn[] = [
-  { name: "event_id", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(65535)", flink: "STRING" }, comment: "UUID of the event, made by the client; duplicates share it" },
+  { name: "event_id", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(65535)", flink: "STRING" }, comment: "UUID of the event in lower case with hyphens, made by the client; duplicates share it" },
   { name: "event_type", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(65535)", flink: "STRING" }, comment: "Kind of event, the key of its schema" },
   { name: "event_name", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(65535)", flink: "STRING" }, comment: "Refines the type; often equals it" },
   { name: "event_version", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(65535)", flink: "STRING" }, comment: "Version of the event type's schema" },

@@ -18,7 +18,7 @@ export interface EventSchemaVersion {
 
 const ad_impression_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","required":["ad_network","ad_format"],"properties":{"ad_network":{"type":"string"},"ad_format":{"type":"string","enum":["rewarded","interstitial","banner","native","offerwall","audio"]},"placement":{"type":"string"},"revenue":{"exclusiveMaximum":1000000000000,"type":"number","minimum":0},"currency":{"type":"string","pattern":"^[A-Z]{3}$"},"watched_seconds":{"type":"number","minimum":0},"completed":{"type":"boolean"}}};
+const schema0 = {"type":"object","required":["ad_network","ad_format"],"properties":{"ad_network":{"type":"string"},"ad_format":{"type":"string","enum":["rewarded","interstitial","banner","native","offerwall","audio"]},"placement":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string"}},"revenue":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"number","minimum":0,"exclusiveMaximum":1000000000000}},"currency":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string","pattern":"^[A-Z]{3}$"}},"watched_seconds":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"number","minimum":0}},"completed":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"boolean"}}}};
 const pattern0 = new RegExp("^[A-Z]{3}$", "u");
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -62,10 +62,13 @@ var valid0 = true;
 }
 if(valid0){
 if(data.placement !== undefined){
+let data2 = data.placement;
 const _errs5 = errors;
-if(typeof data.placement !== "string"){
+if(data2 !== null && data2 !== ""){
+if(typeof data2 !== "string"){
 validate0.errors = [{instancePath:instancePath+"/placement",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
+}
 }
 var valid0 = _errs5 === errors;
 }
@@ -75,8 +78,10 @@ var valid0 = true;
 if(valid0){
 if(data.revenue !== undefined){
 let data3 = data.revenue;
-const _errs7 = errors;
-if(errors === _errs7){
+const _errs8 = errors;
+if(data3 !== null && data3 !== ""){
+const _errs9 = errors;
+if(errors === _errs9){
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 < 0 || isNaN(data3)){
 validate0.errors = [{instancePath:instancePath+"/revenue",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
@@ -94,7 +99,8 @@ validate0.errors = [{instancePath:instancePath+"/revenue",keyword:"type",params:
 return false;
 }
 }
-var valid0 = _errs7 === errors;
+}
+var valid0 = _errs8 === errors;
 }
 else {
 var valid0 = true;
@@ -102,8 +108,10 @@ var valid0 = true;
 if(valid0){
 if(data.currency !== undefined){
 let data4 = data.currency;
-const _errs9 = errors;
-if(errors === _errs9){
+const _errs11 = errors;
+if(data4 !== null && data4 !== ""){
+const _errs12 = errors;
+if(errors === _errs12){
 if(typeof data4 === "string"){
 if(!pattern0.test(data4)){
 validate0.errors = [{instancePath:instancePath+"/currency",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"},message:"must match pattern \""+"^[A-Z]{3}$"+"\""}];
@@ -115,7 +123,8 @@ validate0.errors = [{instancePath:instancePath+"/currency",keyword:"type",params
 return false;
 }
 }
-var valid0 = _errs9 === errors;
+}
+var valid0 = _errs11 === errors;
 }
 else {
 var valid0 = true;
@@ -123,8 +132,10 @@ var valid0 = true;
 if(valid0){
 if(data.watched_seconds !== undefined){
 let data5 = data.watched_seconds;
-const _errs11 = errors;
-if(errors === _errs11){
+const _errs14 = errors;
+if(data5 !== null && data5 !== ""){
+const _errs15 = errors;
+if(errors === _errs15){
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 < 0 || isNaN(data5)){
 validate0.errors = [{instancePath:instancePath+"/watched_seconds",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
@@ -136,19 +147,23 @@ validate0.errors = [{instancePath:instancePath+"/watched_seconds",keyword:"type"
 return false;
 }
 }
-var valid0 = _errs11 === errors;
+}
+var valid0 = _errs14 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.completed !== undefined){
-const _errs13 = errors;
-if(typeof data.completed !== "boolean"){
+let data6 = data.completed;
+const _errs17 = errors;
+if(data6 !== null && data6 !== ""){
+if(typeof data6 !== "boolean"){
 validate0.errors = [{instancePath:instancePath+"/completed",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
-var valid0 = _errs13 === errors;
+}
+var valid0 = _errs17 === errors;
 }
 else {
 var valid0 = true;
@@ -175,7 +190,7 @@ return validate0;
 
 const buyback_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","required":["match_id","match_second"],"properties":{"match_id":{"type":"string"},"match_second":{"minimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000,"type":"integer"}}};
+const schema0 = {"type":"object","required":["match_id","match_second"],"properties":{"match_id":{"type":"string"},"match_second":{"type":"integer","exclusiveMinimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -209,13 +224,13 @@ return false;
 }
 if(errors === _errs3){
 if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < -9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"minimum",params:{comparison: ">=", limit: -9223372036854776000},message:"must be >= -9223372036854776000"}];
+if(data1 >= 9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
 return false;
 }
 else {
-if(data1 >= 9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
+if(data1 <= -9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMinimum",params:{comparison: ">", limit: -9223372036854776000},message:"must be > -9223372036854776000"}];
 return false;
 }
 }
@@ -243,7 +258,7 @@ return validate0;
 
 const client_latency_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","required":["latency"],"properties":{"latency":{"type":"number","minimum":0},"connected_server_id":{"type":"string"},"region":{"type":"string"}}};
+const schema0 = {"type":"object","required":["latency"],"properties":{"latency":{"type":"number","minimum":0},"connected_server_id":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string"}},"region":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string"}}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -278,10 +293,13 @@ var valid0 = true;
 }
 if(valid0){
 if(data.connected_server_id !== undefined){
+let data1 = data.connected_server_id;
 const _errs3 = errors;
-if(typeof data.connected_server_id !== "string"){
+if(data1 !== null && data1 !== ""){
+if(typeof data1 !== "string"){
 validate0.errors = [{instancePath:instancePath+"/connected_server_id",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
+}
 }
 var valid0 = _errs3 === errors;
 }
@@ -290,12 +308,15 @@ var valid0 = true;
 }
 if(valid0){
 if(data.region !== undefined){
-const _errs5 = errors;
-if(typeof data.region !== "string"){
+let data2 = data.region;
+const _errs6 = errors;
+if(data2 !== null && data2 !== ""){
+if(typeof data2 !== "string"){
 validate0.errors = [{instancePath:instancePath+"/region",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid0 = _errs5 === errors;
+}
+var valid0 = _errs6 === errors;
 }
 else {
 var valid0 = true;
@@ -318,7 +339,7 @@ return validate0;
 
 const currency_earned_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","required":["currency_id","amount","source"],"properties":{"currency_id":{"type":"string"},"amount":{"exclusiveMaximum":100000000000000,"type":"number","exclusiveMinimum":0},"source":{"type":"string"},"source_id":{"type":"string"},"balance":{"exclusiveMaximum":100000000000000,"type":"number","minimum":0}}};
+const schema0 = {"type":"object","required":["currency_id","amount","source"],"properties":{"currency_id":{"type":"string"},"amount":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":100000000000000},"source":{"type":"string"},"source_id":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string"}},"balance":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"number","minimum":0,"exclusiveMaximum":100000000000000}}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -383,10 +404,13 @@ var valid0 = true;
 }
 if(valid0){
 if(data.source_id !== undefined){
+let data3 = data.source_id;
 const _errs7 = errors;
-if(typeof data.source_id !== "string"){
+if(data3 !== null && data3 !== ""){
+if(typeof data3 !== "string"){
 validate0.errors = [{instancePath:instancePath+"/source_id",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
+}
 }
 var valid0 = _errs7 === errors;
 }
@@ -396,8 +420,10 @@ var valid0 = true;
 if(valid0){
 if(data.balance !== undefined){
 let data4 = data.balance;
-const _errs9 = errors;
-if(errors === _errs9){
+const _errs10 = errors;
+if(data4 !== null && data4 !== ""){
+const _errs11 = errors;
+if(errors === _errs11){
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 < 0 || isNaN(data4)){
 validate0.errors = [{instancePath:instancePath+"/balance",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
@@ -415,7 +441,8 @@ validate0.errors = [{instancePath:instancePath+"/balance",keyword:"type",params:
 return false;
 }
 }
-var valid0 = _errs9 === errors;
+}
+var valid0 = _errs10 === errors;
 }
 else {
 var valid0 = true;
@@ -440,7 +467,7 @@ return validate0;
 
 const currency_spent_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","required":["currency_id","amount","sink"],"properties":{"currency_id":{"type":"string"},"amount":{"exclusiveMaximum":100000000000000,"type":"number","exclusiveMinimum":0},"sink":{"type":"string"},"item_id":{"type":"string"},"balance":{"exclusiveMaximum":100000000000000,"type":"number","minimum":0}}};
+const schema0 = {"type":"object","required":["currency_id","amount","sink"],"properties":{"currency_id":{"type":"string"},"amount":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":100000000000000},"sink":{"type":"string"},"item_id":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string"}},"balance":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"number","minimum":0,"exclusiveMaximum":100000000000000}}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -505,10 +532,13 @@ var valid0 = true;
 }
 if(valid0){
 if(data.item_id !== undefined){
+let data3 = data.item_id;
 const _errs7 = errors;
-if(typeof data.item_id !== "string"){
+if(data3 !== null && data3 !== ""){
+if(typeof data3 !== "string"){
 validate0.errors = [{instancePath:instancePath+"/item_id",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
+}
 }
 var valid0 = _errs7 === errors;
 }
@@ -518,8 +548,10 @@ var valid0 = true;
 if(valid0){
 if(data.balance !== undefined){
 let data4 = data.balance;
-const _errs9 = errors;
-if(errors === _errs9){
+const _errs10 = errors;
+if(data4 !== null && data4 !== ""){
+const _errs11 = errors;
+if(errors === _errs11){
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 < 0 || isNaN(data4)){
 validate0.errors = [{instancePath:instancePath+"/balance",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
@@ -537,7 +569,8 @@ validate0.errors = [{instancePath:instancePath+"/balance",keyword:"type",params:
 return false;
 }
 }
-var valid0 = _errs9 === errors;
+}
+var valid0 = _errs10 === errors;
 }
 else {
 var valid0 = true;
@@ -562,7 +595,7 @@ return validate0;
 
 const error_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","required":["error_code"],"properties":{"error_code":{"type":"string"},"message":{"type":"string"},"severity":{"type":"string","enum":["fatal","error","warning"]},"screen":{"type":"string"},"stack":{"type":"array","items":{"type":"string"}},"context":{"type":"object","properties":{"memory_mb":{"type":"number","minimum":0},"network":{"type":"string","enum":["wifi","cellular","ethernet","offline"]}}}}};
+const schema0 = {"type":"object","required":["error_code"],"properties":{"error_code":{"type":"string"},"message":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string"}},"severity":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string","enum":["fatal","error","warning"]}},"screen":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string"}},"stack":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"array","items":{"type":"string"}}},"context":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"object","properties":{"memory_mb":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"number","minimum":0}},"network":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string","enum":["wifi","cellular","ethernet","offline"]}}}}}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -588,10 +621,13 @@ var valid0 = true;
 }
 if(valid0){
 if(data.message !== undefined){
+let data1 = data.message;
 const _errs3 = errors;
-if(typeof data.message !== "string"){
+if(data1 !== null && data1 !== ""){
+if(typeof data1 !== "string"){
 validate0.errors = [{instancePath:instancePath+"/message",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
+}
 }
 var valid0 = _errs3 === errors;
 }
@@ -601,54 +637,29 @@ var valid0 = true;
 if(valid0){
 if(data.severity !== undefined){
 let data2 = data.severity;
-const _errs5 = errors;
+const _errs6 = errors;
+if(data2 !== null && data2 !== ""){
 if(typeof data2 !== "string"){
 validate0.errors = [{instancePath:instancePath+"/severity",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!(((data2 === "fatal") || (data2 === "error")) || (data2 === "warning"))){
-validate0.errors = [{instancePath:instancePath+"/severity",keyword:"enum",params:{allowedValues: schema0.properties.severity.enum},message:"must be equal to one of the allowed values"}];
+validate0.errors = [{instancePath:instancePath+"/severity",keyword:"enum",params:{allowedValues: schema0.properties.severity.else.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid0 = _errs5 === errors;
+}
+var valid0 = _errs6 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.screen !== undefined){
-const _errs7 = errors;
-if(typeof data.screen !== "string"){
-validate0.errors = [{instancePath:instancePath+"/screen",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.stack !== undefined){
-let data4 = data.stack;
+let data3 = data.screen;
 const _errs9 = errors;
-if(errors === _errs9){
-if(Array.isArray(data4)){
-var valid1 = true;
-const len0 = data4.length;
-for(let i0=0; i0<len0; i0++){
-const _errs11 = errors;
-if(typeof data4[i0] !== "string"){
-validate0.errors = [{instancePath:instancePath+"/stack/" + i0,keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid1 = _errs11 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/stack",keyword:"type",params:{type: "array"},message:"must be array"}];
+if(data3 !== null && data3 !== ""){
+if(typeof data3 !== "string"){
+validate0.errors = [{instancePath:instancePath+"/screen",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -658,15 +669,52 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.context !== undefined){
-let data6 = data.context;
+if(data.stack !== undefined){
+let data4 = data.stack;
+const _errs12 = errors;
+if(data4 !== null && data4 !== ""){
 const _errs13 = errors;
 if(errors === _errs13){
+if(Array.isArray(data4)){
+var valid5 = true;
+const len0 = data4.length;
+for(let i0=0; i0<len0; i0++){
+const _errs15 = errors;
+if(typeof data4[i0] !== "string"){
+validate0.errors = [{instancePath:instancePath+"/stack/" + i0,keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid5 = _errs15 === errors;
+if(!valid5){
+break;
+}
+}
+}
+else {
+validate0.errors = [{instancePath:instancePath+"/stack",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+}
+var valid0 = _errs12 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.context !== undefined){
+let data6 = data.context;
+const _errs17 = errors;
+if(data6 !== null && data6 !== ""){
+const _errs18 = errors;
+if(errors === _errs18){
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 if(data6.memory_mb !== undefined){
 let data7 = data6.memory_mb;
-const _errs15 = errors;
-if(errors === _errs15){
+const _errs20 = errors;
+if(data7 !== null && data7 !== ""){
+const _errs21 = errors;
+if(errors === _errs21){
 if((typeof data7 == "number") && (isFinite(data7))){
 if(data7 < 0 || isNaN(data7)){
 validate0.errors = [{instancePath:instancePath+"/context/memory_mb",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
@@ -678,27 +726,30 @@ validate0.errors = [{instancePath:instancePath+"/context/memory_mb",keyword:"typ
 return false;
 }
 }
-var valid2 = _errs15 === errors;
+}
+var valid7 = _errs20 === errors;
 }
 else {
-var valid2 = true;
+var valid7 = true;
 }
-if(valid2){
+if(valid7){
 if(data6.network !== undefined){
 let data8 = data6.network;
-const _errs17 = errors;
+const _errs23 = errors;
+if(data8 !== null && data8 !== ""){
 if(typeof data8 !== "string"){
 validate0.errors = [{instancePath:instancePath+"/context/network",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!((((data8 === "wifi") || (data8 === "cellular")) || (data8 === "ethernet")) || (data8 === "offline"))){
-validate0.errors = [{instancePath:instancePath+"/context/network",keyword:"enum",params:{allowedValues: schema0.properties.context.properties.network.enum},message:"must be equal to one of the allowed values"}];
+validate0.errors = [{instancePath:instancePath+"/context/network",keyword:"enum",params:{allowedValues: schema0.properties.context.else.properties.network.else.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid2 = _errs17 === errors;
+}
+var valid7 = _errs23 === errors;
 }
 else {
-var valid2 = true;
+var valid7 = true;
 }
 }
 }
@@ -707,7 +758,8 @@ validate0.errors = [{instancePath:instancePath+"/context",keyword:"type",params:
 return false;
 }
 }
-var valid0 = _errs13 === errors;
+}
+var valid0 = _errs17 === errors;
 }
 else {
 var valid0 = true;
@@ -733,7 +785,7 @@ return validate0;
 
 const experiment_assigned_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","required":["experiment_id","variant_id"],"properties":{"experiment_id":{"type":"string"},"variant_id":{"type":"string"},"is_control":{"type":"boolean"}}};
+const schema0 = {"type":"object","required":["experiment_id","variant_id"],"properties":{"experiment_id":{"type":"string"},"variant_id":{"type":"string"},"is_control":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"boolean"}}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -771,10 +823,13 @@ var valid0 = true;
 }
 if(valid0){
 if(data.is_control !== undefined){
+let data2 = data.is_control;
 const _errs5 = errors;
-if(typeof data.is_control !== "boolean"){
+if(data2 !== null && data2 !== ""){
+if(typeof data2 !== "boolean"){
 validate0.errors = [{instancePath:instancePath+"/is_control",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
+}
 }
 var valid0 = _errs5 === errors;
 }
@@ -799,7 +854,7 @@ return validate0;
 
 const iap_transaction_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","required":["transaction_id","item_id","currency_type","currency_amount"],"properties":{"transaction_id":{"type":"string"},"item_id":{"type":"string"},"item_version":{"type":["integer","string"]},"item_amount":{"type":"number","exclusiveMinimum":0},"currency_type":{"type":"string"},"currency_amount":{"exclusiveMaximum":100000000000000,"type":"number","minimum":0},"country_id":{"type":"string"}}};
+const schema0 = {"type":"object","required":["transaction_id","item_id","currency_type","currency_amount"],"properties":{"transaction_id":{"type":"string"},"item_id":{"type":"string"},"item_version":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":["integer","string"]}},"item_amount":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"number","exclusiveMinimum":0}},"currency_type":{"type":"string"},"currency_amount":{"type":"number","minimum":0,"exclusiveMaximum":100000000000000},"country_id":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string"}}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -839,9 +894,11 @@ if(valid0){
 if(data.item_version !== undefined){
 let data2 = data.item_version;
 const _errs5 = errors;
+if(data2 !== null && data2 !== ""){
 if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
-validate0.errors = [{instancePath:instancePath+"/item_version",keyword:"type",params:{type: schema0.properties.item_version.type},message:"must be integer,string"}];
+validate0.errors = [{instancePath:instancePath+"/item_version",keyword:"type",params:{type: schema0.properties.item_version.else.type},message:"must be integer,string"}];
 return false;
+}
 }
 var valid0 = _errs5 === errors;
 }
@@ -851,8 +908,10 @@ var valid0 = true;
 if(valid0){
 if(data.item_amount !== undefined){
 let data3 = data.item_amount;
-const _errs7 = errors;
-if(errors === _errs7){
+const _errs8 = errors;
+if(data3 !== null && data3 !== ""){
+const _errs9 = errors;
+if(errors === _errs9){
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 <= 0 || isNaN(data3)){
 validate0.errors = [{instancePath:instancePath+"/item_amount",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"}];
@@ -864,19 +923,20 @@ validate0.errors = [{instancePath:instancePath+"/item_amount",keyword:"type",par
 return false;
 }
 }
-var valid0 = _errs7 === errors;
+}
+var valid0 = _errs8 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.currency_type !== undefined){
-const _errs9 = errors;
+const _errs11 = errors;
 if(typeof data.currency_type !== "string"){
 validate0.errors = [{instancePath:instancePath+"/currency_type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid0 = _errs9 === errors;
+var valid0 = _errs11 === errors;
 }
 else {
 var valid0 = true;
@@ -884,8 +944,8 @@ var valid0 = true;
 if(valid0){
 if(data.currency_amount !== undefined){
 let data5 = data.currency_amount;
-const _errs11 = errors;
-if(errors === _errs11){
+const _errs13 = errors;
+if(errors === _errs13){
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 < 0 || isNaN(data5)){
 validate0.errors = [{instancePath:instancePath+"/currency_amount",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
@@ -903,19 +963,22 @@ validate0.errors = [{instancePath:instancePath+"/currency_amount",keyword:"type"
 return false;
 }
 }
-var valid0 = _errs11 === errors;
+var valid0 = _errs13 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.country_id !== undefined){
-const _errs13 = errors;
-if(typeof data.country_id !== "string"){
+let data6 = data.country_id;
+const _errs15 = errors;
+if(data6 !== null && data6 !== ""){
+if(typeof data6 !== "string"){
 validate0.errors = [{instancePath:instancePath+"/country_id",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid0 = _errs13 === errors;
+}
+var valid0 = _errs15 === errors;
 }
 else {
 var valid0 = true;
@@ -942,7 +1005,7 @@ return validate0;
 
 const item_acquired_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","required":["item_id","source"],"properties":{"item_id":{"type":"string"},"item_version":{"type":["integer","string"]},"quantity":{"exclusiveMaximum":9223372036854776000,"type":"integer","minimum":1},"source":{"type":"string"},"source_id":{"type":"string"},"item_rarity":{"type":"string"}}};
+const schema0 = {"type":"object","required":["item_id","source"],"properties":{"item_id":{"type":"string"},"item_version":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":["integer","string"]}},"quantity":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"integer","minimum":1,"exclusiveMaximum":9223372036854776000}},"source":{"type":"string"},"source_id":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string"}},"item_rarity":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string"}}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -970,9 +1033,11 @@ if(valid0){
 if(data.item_version !== undefined){
 let data1 = data.item_version;
 const _errs3 = errors;
+if(data1 !== null && data1 !== ""){
 if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
-validate0.errors = [{instancePath:instancePath+"/item_version",keyword:"type",params:{type: schema0.properties.item_version.type},message:"must be integer,string"}];
+validate0.errors = [{instancePath:instancePath+"/item_version",keyword:"type",params:{type: schema0.properties.item_version.else.type},message:"must be integer,string"}];
 return false;
+}
 }
 var valid0 = _errs3 === errors;
 }
@@ -982,12 +1047,14 @@ var valid0 = true;
 if(valid0){
 if(data.quantity !== undefined){
 let data2 = data.quantity;
-const _errs5 = errors;
+const _errs6 = errors;
+if(data2 !== null && data2 !== ""){
+const _errs7 = errors;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
 validate0.errors = [{instancePath:instancePath+"/quantity",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs5){
+if(errors === _errs7){
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 < 1 || isNaN(data2)){
 validate0.errors = [{instancePath:instancePath+"/quantity",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
@@ -1001,28 +1068,17 @@ return false;
 }
 }
 }
-var valid0 = _errs5 === errors;
+}
+var valid0 = _errs6 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.source !== undefined){
-const _errs7 = errors;
+const _errs9 = errors;
 if(typeof data.source !== "string"){
 validate0.errors = [{instancePath:instancePath+"/source",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.source_id !== undefined){
-const _errs9 = errors;
-if(typeof data.source_id !== "string"){
-validate0.errors = [{instancePath:instancePath+"/source_id",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs9 === errors;
@@ -1031,13 +1087,31 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.item_rarity !== undefined){
+if(data.source_id !== undefined){
+let data4 = data.source_id;
 const _errs11 = errors;
-if(typeof data.item_rarity !== "string"){
+if(data4 !== null && data4 !== ""){
+if(typeof data4 !== "string"){
+validate0.errors = [{instancePath:instancePath+"/source_id",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs11 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.item_rarity !== undefined){
+let data5 = data.item_rarity;
+const _errs14 = errors;
+if(data5 !== null && data5 !== ""){
+if(typeof data5 !== "string"){
 validate0.errors = [{instancePath:instancePath+"/item_rarity",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid0 = _errs11 === errors;
+}
+var valid0 = _errs14 === errors;
 }
 else {
 var valid0 = true;
@@ -1063,7 +1137,7 @@ return validate0;
 
 const item_purchased_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","required":["match_id","match_second","item_id"],"properties":{"match_id":{"type":"string"},"match_second":{"minimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000,"type":"integer"},"item_id":{"type":"string"},"charges":{"exclusiveMaximum":9223372036854776000,"type":"integer","minimum":0}}};
+const schema0 = {"type":"object","required":["match_id","match_second","item_id"],"properties":{"match_id":{"type":"string"},"match_second":{"type":"integer","exclusiveMinimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000},"item_id":{"type":"string"},"charges":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"integer","minimum":0,"exclusiveMaximum":9223372036854776000}}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1097,13 +1171,13 @@ return false;
 }
 if(errors === _errs3){
 if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < -9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"minimum",params:{comparison: ">=", limit: -9223372036854776000},message:"must be >= -9223372036854776000"}];
+if(data1 >= 9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
 return false;
 }
 else {
-if(data1 >= 9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
+if(data1 <= -9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMinimum",params:{comparison: ">", limit: -9223372036854776000},message:"must be > -9223372036854776000"}];
 return false;
 }
 }
@@ -1130,11 +1204,13 @@ if(valid0){
 if(data.charges !== undefined){
 let data3 = data.charges;
 const _errs7 = errors;
+if(data3 !== null && data3 !== ""){
+const _errs8 = errors;
 if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
 validate0.errors = [{instancePath:instancePath+"/charges",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs7){
+if(errors === _errs8){
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 < 0 || isNaN(data3)){
 validate0.errors = [{instancePath:instancePath+"/charges",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
@@ -1144,6 +1220,7 @@ else {
 if(data3 >= 9223372036854776000 || isNaN(data3)){
 validate0.errors = [{instancePath:instancePath+"/charges",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
 return false;
+}
 }
 }
 }
@@ -1172,7 +1249,7 @@ return validate0;
 
 const item_viewed_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","required":["item_id"],"properties":{"item_id":{"type":"string"},"item_version":{"type":["integer","string"]}}};
+const schema0 = {"type":"object","required":["item_id"],"properties":{"item_id":{"type":"string"},"item_version":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":["integer","string"]}}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1200,9 +1277,11 @@ if(valid0){
 if(data.item_version !== undefined){
 let data1 = data.item_version;
 const _errs3 = errors;
+if(data1 !== null && data1 !== ""){
 if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
-validate0.errors = [{instancePath:instancePath+"/item_version",keyword:"type",params:{type: schema0.properties.item_version.type},message:"must be integer,string"}];
+validate0.errors = [{instancePath:instancePath+"/item_version",keyword:"type",params:{type: schema0.properties.item_version.else.type},message:"must be integer,string"}];
 return false;
+}
 }
 var valid0 = _errs3 === errors;
 }
@@ -1226,7 +1305,7 @@ return validate0;
 
 const level_completed_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","required":["level_id"],"properties":{"level_id":{"type":"string"},"level_version":{"type":["integer","string"]}}};
+const schema0 = {"type":"object","required":["level_id"],"properties":{"level_id":{"type":"string"},"level_version":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":["integer","string"]}}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1254,9 +1333,11 @@ if(valid0){
 if(data.level_version !== undefined){
 let data1 = data.level_version;
 const _errs3 = errors;
+if(data1 !== null && data1 !== ""){
 if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
-validate0.errors = [{instancePath:instancePath+"/level_version",keyword:"type",params:{type: schema0.properties.level_version.type},message:"must be integer,string"}];
+validate0.errors = [{instancePath:instancePath+"/level_version",keyword:"type",params:{type: schema0.properties.level_version.else.type},message:"must be integer,string"}];
 return false;
+}
 }
 var valid0 = _errs3 === errors;
 }
@@ -1280,7 +1361,7 @@ return validate0;
 
 const level_completed_1_1: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","required":["level_id"],"properties":{"level_id":{"type":"string"},"level_version":{"type":["integer","string"]},"duration_seconds":{"type":"number","minimum":0},"stars":{"type":"integer","minimum":0,"maximum":5}}};
+const schema0 = {"type":"object","required":["level_id"],"properties":{"level_id":{"type":"string"},"level_version":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":["integer","string"]}},"duration_seconds":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"number","minimum":0}},"stars":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"integer","minimum":0,"maximum":5}}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1308,9 +1389,11 @@ if(valid0){
 if(data.level_version !== undefined){
 let data1 = data.level_version;
 const _errs3 = errors;
+if(data1 !== null && data1 !== ""){
 if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
-validate0.errors = [{instancePath:instancePath+"/level_version",keyword:"type",params:{type: schema0.properties.level_version.type},message:"must be integer,string"}];
+validate0.errors = [{instancePath:instancePath+"/level_version",keyword:"type",params:{type: schema0.properties.level_version.else.type},message:"must be integer,string"}];
 return false;
+}
 }
 var valid0 = _errs3 === errors;
 }
@@ -1320,8 +1403,10 @@ var valid0 = true;
 if(valid0){
 if(data.duration_seconds !== undefined){
 let data2 = data.duration_seconds;
-const _errs5 = errors;
-if(errors === _errs5){
+const _errs6 = errors;
+if(data2 !== null && data2 !== ""){
+const _errs7 = errors;
+if(errors === _errs7){
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 < 0 || isNaN(data2)){
 validate0.errors = [{instancePath:instancePath+"/duration_seconds",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
@@ -1333,7 +1418,8 @@ validate0.errors = [{instancePath:instancePath+"/duration_seconds",keyword:"type
 return false;
 }
 }
-var valid0 = _errs5 === errors;
+}
+var valid0 = _errs6 === errors;
 }
 else {
 var valid0 = true;
@@ -1341,12 +1427,14 @@ var valid0 = true;
 if(valid0){
 if(data.stars !== undefined){
 let data3 = data.stars;
-const _errs7 = errors;
+const _errs9 = errors;
+if(data3 !== null && data3 !== ""){
+const _errs10 = errors;
 if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
 validate0.errors = [{instancePath:instancePath+"/stars",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs7){
+if(errors === _errs10){
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 > 5 || isNaN(data3)){
 validate0.errors = [{instancePath:instancePath+"/stars",keyword:"maximum",params:{comparison: "<=", limit: 5},message:"must be <= 5"}];
@@ -1360,7 +1448,8 @@ return false;
 }
 }
 }
-var valid0 = _errs7 === errors;
+}
+var valid0 = _errs9 === errors;
 }
 else {
 var valid0 = true;
@@ -1384,7 +1473,7 @@ return validate0;
 
 const login_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","properties":{"platform":{"type":"string"},"last_login_time":{"type":"number","minimum":0}}};
+const schema0 = {"type":"object","properties":{"platform":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string"}},"last_login_time":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"number","minimum":0}}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1392,10 +1481,13 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.platform !== undefined){
+let data0 = data.platform;
 const _errs1 = errors;
-if(typeof data.platform !== "string"){
+if(data0 !== null && data0 !== ""){
+if(typeof data0 !== "string"){
 validate0.errors = [{instancePath:instancePath+"/platform",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
+}
 }
 var valid0 = _errs1 === errors;
 }
@@ -1405,8 +1497,10 @@ var valid0 = true;
 if(valid0){
 if(data.last_login_time !== undefined){
 let data1 = data.last_login_time;
-const _errs3 = errors;
-if(errors === _errs3){
+const _errs4 = errors;
+if(data1 !== null && data1 !== ""){
+const _errs5 = errors;
+if(errors === _errs5){
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 < 0 || isNaN(data1)){
 validate0.errors = [{instancePath:instancePath+"/last_login_time",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
@@ -1418,7 +1512,8 @@ validate0.errors = [{instancePath:instancePath+"/last_login_time",keyword:"type"
 return false;
 }
 }
-var valid0 = _errs3 === errors;
+}
+var valid0 = _errs4 === errors;
 }
 else {
 var valid0 = true;
@@ -1439,7 +1534,7 @@ return validate0;
 
 const logout_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","properties":{"last_screen_seen":{"type":"string"}}};
+const schema0 = {"type":"object","properties":{"last_screen_seen":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string"}}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1447,9 +1542,12 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.last_screen_seen !== undefined){
-if(typeof data.last_screen_seen !== "string"){
+let data0 = data.last_screen_seen;
+if(data0 !== null && data0 !== ""){
+if(typeof data0 !== "string"){
 validate0.errors = [{instancePath:instancePath+"/last_screen_seen",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
+}
 }
 }
 }
@@ -1467,7 +1565,7 @@ return validate0;
 
 const lootbox_opened_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","required":["lootbox_id","item_id"],"properties":{"lootbox_id":{"type":"string"},"lootbox_cost":{"exclusiveMaximum":100000000000000,"type":"number","minimum":0},"item_rarity":{"type":"string"},"item_id":{"type":"string"},"item_version":{"type":["integer","string"]},"item_cost":{"exclusiveMaximum":100000000000000,"type":"number","minimum":0}}};
+const schema0 = {"type":"object","required":["lootbox_id","item_id"],"properties":{"lootbox_id":{"type":"string"},"lootbox_cost":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"number","minimum":0,"exclusiveMaximum":100000000000000}},"item_rarity":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string"}},"item_id":{"type":"string"},"item_version":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":["integer","string"]}},"item_cost":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"number","minimum":0,"exclusiveMaximum":100000000000000}}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1495,7 +1593,9 @@ if(valid0){
 if(data.lootbox_cost !== undefined){
 let data1 = data.lootbox_cost;
 const _errs3 = errors;
-if(errors === _errs3){
+if(data1 !== null && data1 !== ""){
+const _errs4 = errors;
+if(errors === _errs4){
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 < 0 || isNaN(data1)){
 validate0.errors = [{instancePath:instancePath+"/lootbox_cost",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
@@ -1513,6 +1613,7 @@ validate0.errors = [{instancePath:instancePath+"/lootbox_cost",keyword:"type",pa
 return false;
 }
 }
+}
 var valid0 = _errs3 === errors;
 }
 else {
@@ -1520,34 +1621,24 @@ var valid0 = true;
 }
 if(valid0){
 if(data.item_rarity !== undefined){
-const _errs5 = errors;
-if(typeof data.item_rarity !== "string"){
+let data2 = data.item_rarity;
+const _errs6 = errors;
+if(data2 !== null && data2 !== ""){
+if(typeof data2 !== "string"){
 validate0.errors = [{instancePath:instancePath+"/item_rarity",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid0 = _errs5 === errors;
+}
+var valid0 = _errs6 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.item_id !== undefined){
-const _errs7 = errors;
+const _errs9 = errors;
 if(typeof data.item_id !== "string"){
 validate0.errors = [{instancePath:instancePath+"/item_id",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.item_version !== undefined){
-let data4 = data.item_version;
-const _errs9 = errors;
-if((!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))) && (typeof data4 !== "string")){
-validate0.errors = [{instancePath:instancePath+"/item_version",keyword:"type",params:{type: schema0.properties.item_version.type},message:"must be integer,string"}];
 return false;
 }
 var valid0 = _errs9 === errors;
@@ -1556,10 +1647,27 @@ else {
 var valid0 = true;
 }
 if(valid0){
+if(data.item_version !== undefined){
+let data4 = data.item_version;
+const _errs11 = errors;
+if(data4 !== null && data4 !== ""){
+if((!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))) && (typeof data4 !== "string")){
+validate0.errors = [{instancePath:instancePath+"/item_version",keyword:"type",params:{type: schema0.properties.item_version.else.type},message:"must be integer,string"}];
+return false;
+}
+}
+var valid0 = _errs11 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
 if(data.item_cost !== undefined){
 let data5 = data.item_cost;
-const _errs11 = errors;
-if(errors === _errs11){
+const _errs14 = errors;
+if(data5 !== null && data5 !== ""){
+const _errs15 = errors;
+if(errors === _errs15){
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 < 0 || isNaN(data5)){
 validate0.errors = [{instancePath:instancePath+"/item_cost",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
@@ -1577,7 +1685,8 @@ validate0.errors = [{instancePath:instancePath+"/item_cost",keyword:"type",param
 return false;
 }
 }
-var valid0 = _errs11 === errors;
+}
+var valid0 = _errs14 === errors;
 }
 else {
 var valid0 = true;
@@ -1603,7 +1712,7 @@ return validate0;
 
 const match_end_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","required":["match_id","match_result_type"],"properties":{"match_id":{"type":"string"},"map_id":{"type":"string"},"match_result_type":{"type":"string"},"exp_gained":{"type":"number"},"most_used_spell":{"type":"string"}}};
+const schema0 = {"type":"object","required":["match_id","match_result_type"],"properties":{"match_id":{"type":"string"},"map_id":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string"}},"match_result_type":{"type":"string"},"exp_gained":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"number"}},"most_used_spell":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string"}}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1629,10 +1738,13 @@ var valid0 = true;
 }
 if(valid0){
 if(data.map_id !== undefined){
+let data1 = data.map_id;
 const _errs3 = errors;
-if(typeof data.map_id !== "string"){
+if(data1 !== null && data1 !== ""){
+if(typeof data1 !== "string"){
 validate0.errors = [{instancePath:instancePath+"/map_id",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
+}
 }
 var valid0 = _errs3 === errors;
 }
@@ -1641,12 +1753,12 @@ var valid0 = true;
 }
 if(valid0){
 if(data.match_result_type !== undefined){
-const _errs5 = errors;
+const _errs6 = errors;
 if(typeof data.match_result_type !== "string"){
 validate0.errors = [{instancePath:instancePath+"/match_result_type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid0 = _errs5 === errors;
+var valid0 = _errs6 === errors;
 }
 else {
 var valid0 = true;
@@ -1654,24 +1766,29 @@ var valid0 = true;
 if(valid0){
 if(data.exp_gained !== undefined){
 let data3 = data.exp_gained;
-const _errs7 = errors;
+const _errs8 = errors;
+if(data3 !== null && data3 !== ""){
 if(!((typeof data3 == "number") && (isFinite(data3)))){
 validate0.errors = [{instancePath:instancePath+"/exp_gained",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
-var valid0 = _errs7 === errors;
+}
+var valid0 = _errs8 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.most_used_spell !== undefined){
-const _errs9 = errors;
-if(typeof data.most_used_spell !== "string"){
+let data4 = data.most_used_spell;
+const _errs11 = errors;
+if(data4 !== null && data4 !== ""){
+if(typeof data4 !== "string"){
 validate0.errors = [{instancePath:instancePath+"/most_used_spell",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid0 = _errs9 === errors;
+}
+var valid0 = _errs11 === errors;
 }
 else {
 var valid0 = true;
@@ -1696,7 +1813,7 @@ return validate0;
 
 const match_start_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","required":["match_id"],"properties":{"match_id":{"type":"string"},"map_id":{"type":"string"}}};
+const schema0 = {"type":"object","required":["match_id"],"properties":{"match_id":{"type":"string"},"map_id":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string"}}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1722,10 +1839,13 @@ var valid0 = true;
 }
 if(valid0){
 if(data.map_id !== undefined){
+let data1 = data.map_id;
 const _errs3 = errors;
-if(typeof data.map_id !== "string"){
+if(data1 !== null && data1 !== ""){
+if(typeof data1 !== "string"){
 validate0.errors = [{instancePath:instancePath+"/map_id",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
+}
 }
 var valid0 = _errs3 === errors;
 }
@@ -1749,7 +1869,7 @@ return validate0;
 
 const matchmaking_complete_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","required":["match_id"],"properties":{"match_id":{"type":"string"},"match_type":{"type":"string"},"matched_slots":{"type":"number","minimum":0}}};
+const schema0 = {"type":"object","required":["match_id"],"properties":{"match_id":{"type":"string"},"match_type":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string"}},"matched_slots":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"number","minimum":0}}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1775,10 +1895,13 @@ var valid0 = true;
 }
 if(valid0){
 if(data.match_type !== undefined){
+let data1 = data.match_type;
 const _errs3 = errors;
-if(typeof data.match_type !== "string"){
+if(data1 !== null && data1 !== ""){
+if(typeof data1 !== "string"){
 validate0.errors = [{instancePath:instancePath+"/match_type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
+}
 }
 var valid0 = _errs3 === errors;
 }
@@ -1788,8 +1911,10 @@ var valid0 = true;
 if(valid0){
 if(data.matched_slots !== undefined){
 let data2 = data.matched_slots;
-const _errs5 = errors;
-if(errors === _errs5){
+const _errs6 = errors;
+if(data2 !== null && data2 !== ""){
+const _errs7 = errors;
+if(errors === _errs7){
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 < 0 || isNaN(data2)){
 validate0.errors = [{instancePath:instancePath+"/matched_slots",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
@@ -1801,7 +1926,8 @@ validate0.errors = [{instancePath:instancePath+"/matched_slots",keyword:"type",p
 return false;
 }
 }
-var valid0 = _errs5 === errors;
+}
+var valid0 = _errs6 === errors;
 }
 else {
 var valid0 = true;
@@ -1824,7 +1950,7 @@ return validate0;
 
 const matchmaking_failed_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","required":["match_id"],"properties":{"match_id":{"type":"string"},"match_type":{"type":"string"},"matched_slots":{"type":"number","minimum":0},"matching_failed_msg":{"type":"string"}}};
+const schema0 = {"type":"object","required":["match_id"],"properties":{"match_id":{"type":"string"},"match_type":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string"}},"matched_slots":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"number","minimum":0}},"matching_failed_msg":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string"}}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1850,10 +1976,13 @@ var valid0 = true;
 }
 if(valid0){
 if(data.match_type !== undefined){
+let data1 = data.match_type;
 const _errs3 = errors;
-if(typeof data.match_type !== "string"){
+if(data1 !== null && data1 !== ""){
+if(typeof data1 !== "string"){
 validate0.errors = [{instancePath:instancePath+"/match_type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
+}
 }
 var valid0 = _errs3 === errors;
 }
@@ -1863,8 +1992,10 @@ var valid0 = true;
 if(valid0){
 if(data.matched_slots !== undefined){
 let data2 = data.matched_slots;
-const _errs5 = errors;
-if(errors === _errs5){
+const _errs6 = errors;
+if(data2 !== null && data2 !== ""){
+const _errs7 = errors;
+if(errors === _errs7){
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 < 0 || isNaN(data2)){
 validate0.errors = [{instancePath:instancePath+"/matched_slots",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
@@ -1876,19 +2007,23 @@ validate0.errors = [{instancePath:instancePath+"/matched_slots",keyword:"type",p
 return false;
 }
 }
-var valid0 = _errs5 === errors;
+}
+var valid0 = _errs6 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.matching_failed_msg !== undefined){
-const _errs7 = errors;
-if(typeof data.matching_failed_msg !== "string"){
+let data3 = data.matching_failed_msg;
+const _errs9 = errors;
+if(data3 !== null && data3 !== ""){
+if(typeof data3 !== "string"){
 validate0.errors = [{instancePath:instancePath+"/matching_failed_msg",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid0 = _errs7 === errors;
+}
+var valid0 = _errs9 === errors;
 }
 else {
 var valid0 = true;
@@ -1912,7 +2047,7 @@ return validate0;
 
 const matchmaking_start_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","required":["match_id"],"properties":{"match_id":{"type":"string"},"match_type":{"type":"string"}}};
+const schema0 = {"type":"object","required":["match_id"],"properties":{"match_id":{"type":"string"},"match_type":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string"}}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1938,10 +2073,13 @@ var valid0 = true;
 }
 if(valid0){
 if(data.match_type !== undefined){
+let data1 = data.match_type;
 const _errs3 = errors;
-if(typeof data.match_type !== "string"){
+if(data1 !== null && data1 !== ""){
+if(typeof data1 !== "string"){
 validate0.errors = [{instancePath:instancePath+"/match_type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
+}
 }
 var valid0 = _errs3 === errors;
 }
@@ -1965,7 +2103,7 @@ return validate0;
 
 const objective_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","required":["match_id","match_second"],"properties":{"match_id":{"type":"string"},"match_second":{"minimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000,"type":"integer"},"key":{"type":["string","null"]}}};
+const schema0 = {"type":"object","required":["match_id","match_second"],"properties":{"match_id":{"type":"string"},"match_second":{"type":"integer","exclusiveMinimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000},"key":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":["string","null"]}}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1999,13 +2137,13 @@ return false;
 }
 if(errors === _errs3){
 if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < -9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"minimum",params:{comparison: ">=", limit: -9223372036854776000},message:"must be >= -9223372036854776000"}];
+if(data1 >= 9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
 return false;
 }
 else {
-if(data1 >= 9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
+if(data1 <= -9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMinimum",params:{comparison: ">", limit: -9223372036854776000},message:"must be > -9223372036854776000"}];
 return false;
 }
 }
@@ -2020,9 +2158,11 @@ if(valid0){
 if(data.key !== undefined){
 let data2 = data.key;
 const _errs5 = errors;
+if(data2 !== null && data2 !== ""){
 if((typeof data2 !== "string") && (data2 !== null)){
-validate0.errors = [{instancePath:instancePath+"/key",keyword:"type",params:{type: schema0.properties.key.type},message:"must be string,null"}];
+validate0.errors = [{instancePath:instancePath+"/key",keyword:"type",params:{type: schema0.properties.key.else.type},message:"must be string,null"}];
 return false;
+}
 }
 var valid0 = _errs5 === errors;
 }
@@ -2047,7 +2187,7 @@ return validate0;
 
 const player_kill_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","required":["match_id","match_second","victim"],"properties":{"match_id":{"type":"string"},"match_second":{"minimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000,"type":"integer"},"victim":{"type":"string"}}};
+const schema0 = {"type":"object","required":["match_id","match_second","victim"],"properties":{"match_id":{"type":"string"},"match_second":{"type":"integer","exclusiveMinimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000},"victim":{"type":"string"}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2081,13 +2221,13 @@ return false;
 }
 if(errors === _errs3){
 if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < -9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"minimum",params:{comparison: ">=", limit: -9223372036854776000},message:"must be >= -9223372036854776000"}];
+if(data1 >= 9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
 return false;
 }
 else {
-if(data1 >= 9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
+if(data1 <= -9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMinimum",params:{comparison: ">", limit: -9223372036854776000},message:"must be > -9223372036854776000"}];
 return false;
 }
 }
@@ -2128,7 +2268,7 @@ return validate0;
 
 const player_snapshot_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","required":["match_id","match_second","gold","xp"],"properties":{"match_id":{"type":"string"},"match_second":{"minimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000,"type":"integer"},"gold":{"exclusiveMaximum":9223372036854776000,"type":"integer","minimum":0},"xp":{"exclusiveMaximum":9223372036854776000,"type":"integer","minimum":0},"last_hits":{"exclusiveMaximum":9223372036854776000,"type":"integer","minimum":0},"denies":{"exclusiveMaximum":9223372036854776000,"type":"integer","minimum":0}}};
+const schema0 = {"type":"object","required":["match_id","match_second","gold","xp"],"properties":{"match_id":{"type":"string"},"match_second":{"type":"integer","exclusiveMinimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000},"gold":{"type":"integer","minimum":0,"exclusiveMaximum":9223372036854776000},"xp":{"type":"integer","minimum":0,"exclusiveMaximum":9223372036854776000},"last_hits":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"integer","minimum":0,"exclusiveMaximum":9223372036854776000}},"denies":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"integer","minimum":0,"exclusiveMaximum":9223372036854776000}}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2162,13 +2302,13 @@ return false;
 }
 if(errors === _errs3){
 if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < -9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"minimum",params:{comparison: ">=", limit: -9223372036854776000},message:"must be >= -9223372036854776000"}];
+if(data1 >= 9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
 return false;
 }
 else {
-if(data1 >= 9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
+if(data1 <= -9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMinimum",params:{comparison: ">", limit: -9223372036854776000},message:"must be > -9223372036854776000"}];
 return false;
 }
 }
@@ -2237,11 +2377,13 @@ if(valid0){
 if(data.last_hits !== undefined){
 let data4 = data.last_hits;
 const _errs9 = errors;
+if(data4 !== null && data4 !== ""){
+const _errs10 = errors;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
 validate0.errors = [{instancePath:instancePath+"/last_hits",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs9){
+if(errors === _errs10){
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 < 0 || isNaN(data4)){
 validate0.errors = [{instancePath:instancePath+"/last_hits",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
@@ -2255,6 +2397,7 @@ return false;
 }
 }
 }
+}
 var valid0 = _errs9 === errors;
 }
 else {
@@ -2263,12 +2406,14 @@ var valid0 = true;
 if(valid0){
 if(data.denies !== undefined){
 let data5 = data.denies;
-const _errs11 = errors;
+const _errs12 = errors;
+if(data5 !== null && data5 !== ""){
+const _errs13 = errors;
 if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
 validate0.errors = [{instancePath:instancePath+"/denies",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs11){
+if(errors === _errs13){
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 < 0 || isNaN(data5)){
 validate0.errors = [{instancePath:instancePath+"/denies",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
@@ -2282,7 +2427,8 @@ return false;
 }
 }
 }
-var valid0 = _errs11 === errors;
+}
+var valid0 = _errs12 === errors;
 }
 else {
 var valid0 = true;
@@ -2308,7 +2454,7 @@ return validate0;
 
 const rune_picked_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","required":["match_id","match_second","rune"],"properties":{"match_id":{"type":"string"},"match_second":{"minimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000,"type":"integer"},"rune":{"exclusiveMaximum":9223372036854776000,"type":"integer","minimum":0}}};
+const schema0 = {"type":"object","required":["match_id","match_second","rune"],"properties":{"match_id":{"type":"string"},"match_second":{"type":"integer","exclusiveMinimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000},"rune":{"type":"integer","minimum":0,"exclusiveMaximum":9223372036854776000}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2342,13 +2488,13 @@ return false;
 }
 if(errors === _errs3){
 if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < -9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"minimum",params:{comparison: ">=", limit: -9223372036854776000},message:"must be >= -9223372036854776000"}];
+if(data1 >= 9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
 return false;
 }
 else {
-if(data1 >= 9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
+if(data1 <= -9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMinimum",params:{comparison: ">", limit: -9223372036854776000},message:"must be > -9223372036854776000"}];
 return false;
 }
 }
@@ -2404,7 +2550,7 @@ return validate0;
 
 const session_end_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","required":["duration_seconds"],"properties":{"duration_seconds":{"type":"number","minimum":0},"end_reason":{"type":"string","enum":["quit","background","timeout","disconnect","crash"]}}};
+const schema0 = {"type":"object","required":["duration_seconds"],"properties":{"duration_seconds":{"type":"number","minimum":0},"end_reason":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string","enum":["quit","background","timeout","disconnect","crash"]}}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2441,13 +2587,15 @@ if(valid0){
 if(data.end_reason !== undefined){
 let data1 = data.end_reason;
 const _errs3 = errors;
+if(data1 !== null && data1 !== ""){
 if(typeof data1 !== "string"){
 validate0.errors = [{instancePath:instancePath+"/end_reason",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!(((((data1 === "quit") || (data1 === "background")) || (data1 === "timeout")) || (data1 === "disconnect")) || (data1 === "crash"))){
-validate0.errors = [{instancePath:instancePath+"/end_reason",keyword:"enum",params:{allowedValues: schema0.properties.end_reason.enum},message:"must be equal to one of the allowed values"}];
+validate0.errors = [{instancePath:instancePath+"/end_reason",keyword:"enum",params:{allowedValues: schema0.properties.end_reason.else.enum},message:"must be equal to one of the allowed values"}];
 return false;
+}
 }
 var valid0 = _errs3 === errors;
 }
@@ -2471,7 +2619,7 @@ return validate0;
 
 const session_start_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","properties":{"session_number":{"exclusiveMaximum":9223372036854776000,"type":"integer","minimum":1},"start_reason":{"type":"string","enum":["launch","resume","reconnect","deep_link","push_notification"]},"device_model":{"type":"string"},"os_version":{"type":"string"},"language":{"type":"string","pattern":"^[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*$"}}};
+const schema0 = {"type":"object","properties":{"session_number":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"integer","minimum":1,"exclusiveMaximum":9223372036854776000}},"start_reason":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string","enum":["launch","resume","reconnect","deep_link","push_notification"]}},"device_model":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string"}},"os_version":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string"}},"language":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string","pattern":"^[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*$"}}}};
 const pattern0 = new RegExp("^[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*$", "u");
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -2482,11 +2630,13 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.session_number !== undefined){
 let data0 = data.session_number;
 const _errs1 = errors;
+if(data0 !== null && data0 !== ""){
+const _errs2 = errors;
 if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
 validate0.errors = [{instancePath:instancePath+"/session_number",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs1){
+if(errors === _errs2){
 if((typeof data0 == "number") && (isFinite(data0))){
 if(data0 < 1 || isNaN(data0)){
 validate0.errors = [{instancePath:instancePath+"/session_number",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
@@ -2500,6 +2650,7 @@ return false;
 }
 }
 }
+}
 var valid0 = _errs1 === errors;
 }
 else {
@@ -2508,38 +2659,31 @@ var valid0 = true;
 if(valid0){
 if(data.start_reason !== undefined){
 let data1 = data.start_reason;
-const _errs3 = errors;
+const _errs4 = errors;
+if(data1 !== null && data1 !== ""){
 if(typeof data1 !== "string"){
 validate0.errors = [{instancePath:instancePath+"/start_reason",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if(!(((((data1 === "launch") || (data1 === "resume")) || (data1 === "reconnect")) || (data1 === "deep_link")) || (data1 === "push_notification"))){
-validate0.errors = [{instancePath:instancePath+"/start_reason",keyword:"enum",params:{allowedValues: schema0.properties.start_reason.enum},message:"must be equal to one of the allowed values"}];
+validate0.errors = [{instancePath:instancePath+"/start_reason",keyword:"enum",params:{allowedValues: schema0.properties.start_reason.else.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid0 = _errs3 === errors;
+}
+var valid0 = _errs4 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.device_model !== undefined){
-const _errs5 = errors;
-if(typeof data.device_model !== "string"){
+let data2 = data.device_model;
+const _errs7 = errors;
+if(data2 !== null && data2 !== ""){
+if(typeof data2 !== "string"){
 validate0.errors = [{instancePath:instancePath+"/device_model",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.os_version !== undefined){
-const _errs7 = errors;
-if(typeof data.os_version !== "string"){
-validate0.errors = [{instancePath:instancePath+"/os_version",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
 }
 var valid0 = _errs7 === errors;
 }
@@ -2547,10 +2691,27 @@ else {
 var valid0 = true;
 }
 if(valid0){
+if(data.os_version !== undefined){
+let data3 = data.os_version;
+const _errs10 = errors;
+if(data3 !== null && data3 !== ""){
+if(typeof data3 !== "string"){
+validate0.errors = [{instancePath:instancePath+"/os_version",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs10 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
 if(data.language !== undefined){
 let data4 = data.language;
-const _errs9 = errors;
-if(errors === _errs9){
+const _errs13 = errors;
+if(data4 !== null && data4 !== ""){
+const _errs14 = errors;
+if(errors === _errs14){
 if(typeof data4 === "string"){
 if(!pattern0.test(data4)){
 validate0.errors = [{instancePath:instancePath+"/language",keyword:"pattern",params:{pattern: "^[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*$"},message:"must match pattern \""+"^[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*$"+"\""}];
@@ -2562,7 +2723,8 @@ validate0.errors = [{instancePath:instancePath+"/language",keyword:"type",params
 return false;
 }
 }
-var valid0 = _errs9 === errors;
+}
+var valid0 = _errs13 === errors;
 }
 else {
 var valid0 = true;
@@ -2586,7 +2748,7 @@ return validate0;
 
 const teamfight_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","required":["match_id","match_second","ended","deaths"],"properties":{"match_id":{"type":"string"},"match_second":{"minimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000,"type":"integer"},"ended":{"minimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000,"type":"integer"},"deaths":{"exclusiveMaximum":9223372036854776000,"type":"integer","minimum":0},"index":{"exclusiveMaximum":9223372036854776000,"type":"integer","minimum":0}}};
+const schema0 = {"type":"object","required":["match_id","match_second","ended","deaths"],"properties":{"match_id":{"type":"string"},"match_second":{"type":"integer","exclusiveMinimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000},"ended":{"type":"integer","exclusiveMinimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000},"deaths":{"type":"integer","minimum":0,"exclusiveMaximum":9223372036854776000},"index":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"integer","minimum":0,"exclusiveMaximum":9223372036854776000}}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2620,13 +2782,13 @@ return false;
 }
 if(errors === _errs3){
 if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < -9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"minimum",params:{comparison: ">=", limit: -9223372036854776000},message:"must be >= -9223372036854776000"}];
+if(data1 >= 9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
 return false;
 }
 else {
-if(data1 >= 9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
+if(data1 <= -9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMinimum",params:{comparison: ">", limit: -9223372036854776000},message:"must be > -9223372036854776000"}];
 return false;
 }
 }
@@ -2647,13 +2809,13 @@ return false;
 }
 if(errors === _errs5){
 if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 < -9223372036854776000 || isNaN(data2)){
-validate0.errors = [{instancePath:instancePath+"/ended",keyword:"minimum",params:{comparison: ">=", limit: -9223372036854776000},message:"must be >= -9223372036854776000"}];
+if(data2 >= 9223372036854776000 || isNaN(data2)){
+validate0.errors = [{instancePath:instancePath+"/ended",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
 return false;
 }
 else {
-if(data2 >= 9223372036854776000 || isNaN(data2)){
-validate0.errors = [{instancePath:instancePath+"/ended",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
+if(data2 <= -9223372036854776000 || isNaN(data2)){
+validate0.errors = [{instancePath:instancePath+"/ended",keyword:"exclusiveMinimum",params:{comparison: ">", limit: -9223372036854776000},message:"must be > -9223372036854776000"}];
 return false;
 }
 }
@@ -2695,11 +2857,13 @@ if(valid0){
 if(data.index !== undefined){
 let data4 = data.index;
 const _errs9 = errors;
+if(data4 !== null && data4 !== ""){
+const _errs10 = errors;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
 validate0.errors = [{instancePath:instancePath+"/index",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs9){
+if(errors === _errs10){
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 < 0 || isNaN(data4)){
 validate0.errors = [{instancePath:instancePath+"/index",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
@@ -2709,6 +2873,7 @@ else {
 if(data4 >= 9223372036854776000 || isNaN(data4)){
 validate0.errors = [{instancePath:instancePath+"/index",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
 return false;
+}
 }
 }
 }
@@ -2738,7 +2903,7 @@ return validate0;
 
 const tutorial_progression_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","required":["tutorial_screen_id"],"properties":{"tutorial_screen_id":{"type":"string"},"tutorial_screen_version":{"type":["integer","string"]}}};
+const schema0 = {"type":"object","required":["tutorial_screen_id"],"properties":{"tutorial_screen_id":{"type":"string"},"tutorial_screen_version":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":["integer","string"]}}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2766,9 +2931,11 @@ if(valid0){
 if(data.tutorial_screen_version !== undefined){
 let data1 = data.tutorial_screen_version;
 const _errs3 = errors;
+if(data1 !== null && data1 !== ""){
 if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
-validate0.errors = [{instancePath:instancePath+"/tutorial_screen_version",keyword:"type",params:{type: schema0.properties.tutorial_screen_version.type},message:"must be integer,string"}];
+validate0.errors = [{instancePath:instancePath+"/tutorial_screen_version",keyword:"type",params:{type: schema0.properties.tutorial_screen_version.else.type},message:"must be integer,string"}];
 return false;
+}
 }
 var valid0 = _errs3 === errors;
 }
@@ -2792,7 +2959,7 @@ return validate0;
 
 const user_knockout_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","required":["match_id"],"properties":{"match_id":{"type":"string"},"map_id":{"type":"string"},"spell_id":{"type":"string"},"exp_gained":{"type":"number"}}};
+const schema0 = {"type":"object","required":["match_id"],"properties":{"match_id":{"type":"string"},"map_id":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string"}},"spell_id":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string"}},"exp_gained":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"number"}}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2818,10 +2985,13 @@ var valid0 = true;
 }
 if(valid0){
 if(data.map_id !== undefined){
+let data1 = data.map_id;
 const _errs3 = errors;
-if(typeof data.map_id !== "string"){
+if(data1 !== null && data1 !== ""){
+if(typeof data1 !== "string"){
 validate0.errors = [{instancePath:instancePath+"/map_id",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
+}
 }
 var valid0 = _errs3 === errors;
 }
@@ -2830,12 +3000,15 @@ var valid0 = true;
 }
 if(valid0){
 if(data.spell_id !== undefined){
-const _errs5 = errors;
-if(typeof data.spell_id !== "string"){
+let data2 = data.spell_id;
+const _errs6 = errors;
+if(data2 !== null && data2 !== ""){
+if(typeof data2 !== "string"){
 validate0.errors = [{instancePath:instancePath+"/spell_id",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid0 = _errs5 === errors;
+}
+var valid0 = _errs6 === errors;
 }
 else {
 var valid0 = true;
@@ -2843,12 +3016,14 @@ var valid0 = true;
 if(valid0){
 if(data.exp_gained !== undefined){
 let data3 = data.exp_gained;
-const _errs7 = errors;
+const _errs9 = errors;
+if(data3 !== null && data3 !== ""){
 if(!((typeof data3 == "number") && (isFinite(data3)))){
 validate0.errors = [{instancePath:instancePath+"/exp_gained",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
-var valid0 = _errs7 === errors;
+}
+var valid0 = _errs9 === errors;
 }
 else {
 var valid0 = true;
@@ -2907,7 +3082,7 @@ return validate0;
 
 const user_registration_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","properties":{"country_id":{"type":"string"},"platform":{"type":"string"}}};
+const schema0 = {"type":"object","properties":{"country_id":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string"}},"platform":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string"}}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2915,10 +3090,13 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.country_id !== undefined){
+let data0 = data.country_id;
 const _errs1 = errors;
-if(typeof data.country_id !== "string"){
+if(data0 !== null && data0 !== ""){
+if(typeof data0 !== "string"){
 validate0.errors = [{instancePath:instancePath+"/country_id",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
+}
 }
 var valid0 = _errs1 === errors;
 }
@@ -2927,12 +3105,15 @@ var valid0 = true;
 }
 if(valid0){
 if(data.platform !== undefined){
-const _errs3 = errors;
-if(typeof data.platform !== "string"){
+let data1 = data.platform;
+const _errs4 = errors;
+if(data1 !== null && data1 !== ""){
+if(typeof data1 !== "string"){
 validate0.errors = [{instancePath:instancePath+"/platform",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid0 = _errs3 === errors;
+}
+var valid0 = _errs4 === errors;
 }
 else {
 var valid0 = true;
@@ -3042,7 +3223,7 @@ return validate0;
 
 const ward_placed_1_0: ValidateEventData = (() => {
 
-const schema0 = {"type":"object","required":["match_id","match_second","x","y"],"properties":{"match_id":{"type":"string"},"match_second":{"minimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000,"type":"integer"},"x":{"type":"number"},"y":{"type":"number"}}};
+const schema0 = {"type":"object","required":["match_id","match_second","x","y"],"properties":{"match_id":{"type":"string"},"match_second":{"type":"integer","exclusiveMinimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000},"x":{"type":"number"},"y":{"type":"number"}}};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3076,13 +3257,13 @@ return false;
 }
 if(errors === _errs3){
 if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < -9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"minimum",params:{comparison: ">=", limit: -9223372036854776000},message:"must be >= -9223372036854776000"}];
+if(data1 >= 9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
 return false;
 }
 else {
-if(data1 >= 9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
+if(data1 <= -9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMinimum",params:{comparison: ">", limit: -9223372036854776000},message:"must be > -9223372036854776000"}];
 return false;
 }
 }

@@ -17,12 +17,13 @@ export interface ValidateGameEvent {
   readonly errors?: readonly Mismatch[] | null;
 }
 
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"envelope.json","title":"GameEvent","description":"One event as a game sends it. What it happened to is in event_data, whose schema is the event type's.","type":"object","required":["event_id","event_type","event_name","event_timestamp"],"additionalProperties":false,"properties":{"event_id":{"description":"UUID in lower-case hexadecimal; events with the same one are the same event.","type":"string","pattern":"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"},"event_type":{"description":"Kind of event, the key of its schema: login, level_completed.","type":"string","pattern":"^[A-Za-z0-9_.-]{1,128}$"},"event_name":{"description":"Refines the type; often equals it.","type":"string","pattern":"^[A-Za-z0-9_.-]{1,128}$"},"event_timestamp":{"description":"When it happened, in seconds since the epoch, by the client's clock.","type":"number"},"event_version":{"description":"Version of the event type's schema.","type":"string","pattern":"^[A-Za-z0-9_.-]{1,32}$"},"app_version":{"description":"Version of the game.","type":"string","pattern":"^[A-Za-z0-9_.-]{1,32}$"},"event_data":{"description":"The event's own fields.","type":"object"},"player_id":{"description":"Pseudonymous player.","type":"string","pattern":"^[A-Za-z0-9_.:@-]{1,128}$"},"session_id":{"description":"Play session.","type":"string","pattern":"^[A-Za-z0-9_.:@-]{1,128}$"},"platform":{"description":"Platform that the game runs on.","type":"string"},"country":{"description":"Country of the player.","type":"string"},"sent_at":{"description":"When the client sent it, in seconds since the epoch, by the client's clock; corrects skew.","type":"number"}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"envelope.json","title":"GameEvent","description":"One event as a game sends it. What happened in detail is in event_data, whose schema is the event type's. An optional member that is null or the empty text is absent.","type":"object","required":["event_id","event_type","event_name","event_timestamp"],"additionalProperties":false,"properties":{"event_id":{"description":"UUID in any case, with hyphens or as 32 digits, also in braces; events with the same one are the same event.","type":"string","pattern":"^(?:[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}|[0-9A-Fa-f]{32}|\\{[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}\\}|\\{[0-9A-Fa-f]{32}\\})$"},"event_type":{"description":"Kind of event, the key of its schema: login, level_completed.","type":"string","pattern":"^[A-Za-z0-9_.-]{1,128}$"},"event_name":{"description":"Refines the type; often equals it.","type":"string","pattern":"^[A-Za-z0-9_.-]{1,128}$"},"event_timestamp":{"description":"When it happened, in seconds since the epoch, by the client's clock.","type":"number"},"event_version":{"if":{"type":["null","string"],"maxLength":0},"else":{"description":"Version of the event type's schema.","type":"string","pattern":"^[A-Za-z0-9_.-]{1,32}$"}},"app_version":{"if":{"type":["null","string"],"maxLength":0},"else":{"description":"Version of the game: printable text.","type":"string","pattern":"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,64}$"}},"event_data":{"if":{"type":["null","string"],"maxLength":0},"else":{"description":"The event's own fields.","type":"object"}},"player_id":{"if":{"type":["null","string"],"maxLength":0},"else":{"description":"Pseudonymous player.","type":"string","pattern":"^[^\\u0000-\\u001f\\u007f-\\u009f]{1,128}$"}},"session_id":{"if":{"type":["null","string"],"maxLength":0},"else":{"description":"Play session.","type":"string","pattern":"^[^\\u0000-\\u001f\\u007f-\\u009f]{1,128}$"}},"platform":{"if":{"type":["null","string"],"maxLength":0},"else":{"description":"Platform that the game runs on.","type":"string"}},"country":{"if":{"type":["null","string"],"maxLength":0},"else":{"description":"Country of the player.","type":"string"}},"sent_at":{"if":{"type":["null","string"],"maxLength":0},"else":{"description":"When the client sent it, in seconds since the epoch, by the client's clock; corrects skew.","type":"number"}}}};
 const func2 = Object.prototype.hasOwnProperty;
-const pattern0 = new RegExp("^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", "u");
+const pattern0 = new RegExp("^(?:[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}|[0-9A-Fa-f]{32}|\\{[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}\\}|\\{[0-9A-Fa-f]{32}\\})$", "u");
 const pattern1 = new RegExp("^[A-Za-z0-9_.-]{1,128}$", "u");
 const pattern3 = new RegExp("^[A-Za-z0-9_.-]{1,32}$", "u");
-const pattern5 = new RegExp("^[A-Za-z0-9_.:@-]{1,128}$", "u");
+const pattern4 = new RegExp("^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,64}$", "u");
+const pattern5 = new RegExp("^[^\\u0000-\\u001f\\u007f-\\u009f]{1,128}$", "u");
 
 function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="envelope.json" */;
@@ -51,7 +52,7 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(!pattern0.test(data0)){
-validate10.errors = [{instancePath:instancePath+"/event_id",schemaPath:"#/properties/event_id/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"},message:"must match pattern \""+"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"+"\""}];
+validate10.errors = [{instancePath:instancePath+"/event_id",schemaPath:"#/properties/event_id/pattern",keyword:"pattern",params:{pattern: "^(?:[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}|[0-9A-Fa-f]{32}|\\{[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}\\}|\\{[0-9A-Fa-f]{32}\\})$"},message:"must match pattern \""+"^(?:[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}|[0-9A-Fa-f]{32}|\\{[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}\\}|\\{[0-9A-Fa-f]{32}\\})$"+"\""}];
 return false;
 }
 }
@@ -123,16 +124,19 @@ if(valid0){
 if(data.event_version !== undefined){
 let data4 = data.event_version;
 const _errs10 = errors;
-if(errors === _errs10){
+if(data4 !== null && data4 !== ""){
+const _errs11 = errors;
+if(errors === _errs11){
 if(typeof data4 === "string"){
 if(!pattern3.test(data4)){
-validate10.errors = [{instancePath:instancePath+"/event_version",schemaPath:"#/properties/event_version/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.-]{1,32}$"},message:"must match pattern \""+"^[A-Za-z0-9_.-]{1,32}$"+"\""}];
+validate10.errors = [{instancePath:instancePath+"/event_version",schemaPath:"#/properties/event_version/else/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.-]{1,32}$"},message:"must match pattern \""+"^[A-Za-z0-9_.-]{1,32}$"+"\""}];
 return false;
 }
 }
 else {
-validate10.errors = [{instancePath:instancePath+"/event_version",schemaPath:"#/properties/event_version/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate10.errors = [{instancePath:instancePath+"/event_version",schemaPath:"#/properties/event_version/else/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
+}
 }
 }
 var valid0 = _errs10 === errors;
@@ -143,20 +147,23 @@ var valid0 = true;
 if(valid0){
 if(data.app_version !== undefined){
 let data5 = data.app_version;
-const _errs12 = errors;
-if(errors === _errs12){
+const _errs13 = errors;
+if(data5 !== null && data5 !== ""){
+const _errs14 = errors;
+if(errors === _errs14){
 if(typeof data5 === "string"){
-if(!pattern3.test(data5)){
-validate10.errors = [{instancePath:instancePath+"/app_version",schemaPath:"#/properties/app_version/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.-]{1,32}$"},message:"must match pattern \""+"^[A-Za-z0-9_.-]{1,32}$"+"\""}];
+if(!pattern4.test(data5)){
+validate10.errors = [{instancePath:instancePath+"/app_version",schemaPath:"#/properties/app_version/else/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,64}$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,64}$"+"\""}];
 return false;
 }
 }
 else {
-validate10.errors = [{instancePath:instancePath+"/app_version",schemaPath:"#/properties/app_version/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate10.errors = [{instancePath:instancePath+"/app_version",schemaPath:"#/properties/app_version/else/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-var valid0 = _errs12 === errors;
+}
+var valid0 = _errs13 === errors;
 }
 else {
 var valid0 = true;
@@ -164,29 +171,10 @@ var valid0 = true;
 if(valid0){
 if(data.event_data !== undefined){
 let data6 = data.event_data;
-const _errs14 = errors;
-if(!(data6 && typeof data6 == "object" && !Array.isArray(data6))){
-validate10.errors = [{instancePath:instancePath+"/event_data",schemaPath:"#/properties/event_data/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-var valid0 = _errs14 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.player_id !== undefined){
-let data7 = data.player_id;
 const _errs16 = errors;
-if(errors === _errs16){
-if(typeof data7 === "string"){
-if(!pattern5.test(data7)){
-validate10.errors = [{instancePath:instancePath+"/player_id",schemaPath:"#/properties/player_id/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.:@-]{1,128}$"},message:"must match pattern \""+"^[A-Za-z0-9_.:@-]{1,128}$"+"\""}];
-return false;
-}
-}
-else {
-validate10.errors = [{instancePath:instancePath+"/player_id",schemaPath:"#/properties/player_id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(data6 !== null && data6 !== ""){
+if(!(data6 && typeof data6 == "object" && !Array.isArray(data6))){
+validate10.errors = [{instancePath:instancePath+"/event_data",schemaPath:"#/properties/event_data/else/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -196,44 +184,47 @@ else {
 var valid0 = true;
 }
 if(valid0){
+if(data.player_id !== undefined){
+let data7 = data.player_id;
+const _errs19 = errors;
+if(data7 !== null && data7 !== ""){
+const _errs20 = errors;
+if(errors === _errs20){
+if(typeof data7 === "string"){
+if(!pattern5.test(data7)){
+validate10.errors = [{instancePath:instancePath+"/player_id",schemaPath:"#/properties/player_id/else/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,128}$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f]{1,128}$"+"\""}];
+return false;
+}
+}
+else {
+validate10.errors = [{instancePath:instancePath+"/player_id",schemaPath:"#/properties/player_id/else/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+}
+var valid0 = _errs19 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
 if(data.session_id !== undefined){
 let data8 = data.session_id;
-const _errs18 = errors;
-if(errors === _errs18){
+const _errs22 = errors;
+if(data8 !== null && data8 !== ""){
+const _errs23 = errors;
+if(errors === _errs23){
 if(typeof data8 === "string"){
 if(!pattern5.test(data8)){
-validate10.errors = [{instancePath:instancePath+"/session_id",schemaPath:"#/properties/session_id/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.:@-]{1,128}$"},message:"must match pattern \""+"^[A-Za-z0-9_.:@-]{1,128}$"+"\""}];
+validate10.errors = [{instancePath:instancePath+"/session_id",schemaPath:"#/properties/session_id/else/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,128}$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f]{1,128}$"+"\""}];
 return false;
 }
 }
 else {
-validate10.errors = [{instancePath:instancePath+"/session_id",schemaPath:"#/properties/session_id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate10.errors = [{instancePath:instancePath+"/session_id",schemaPath:"#/properties/session_id/else/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-var valid0 = _errs18 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.platform !== undefined){
-const _errs20 = errors;
-if(typeof data.platform !== "string"){
-validate10.errors = [{instancePath:instancePath+"/platform",schemaPath:"#/properties/platform/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs20 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.country !== undefined){
-const _errs22 = errors;
-if(typeof data.country !== "string"){
-validate10.errors = [{instancePath:instancePath+"/country",schemaPath:"#/properties/country/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
 }
 var valid0 = _errs22 === errors;
 }
@@ -241,13 +232,46 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.sent_at !== undefined){
-const _errs24 = errors;
-if(!(typeof data.sent_at == "number")){
-validate10.errors = [{instancePath:instancePath+"/sent_at",schemaPath:"#/properties/sent_at/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+if(data.platform !== undefined){
+let data9 = data.platform;
+const _errs25 = errors;
+if(data9 !== null && data9 !== ""){
+if(typeof data9 !== "string"){
+validate10.errors = [{instancePath:instancePath+"/platform",schemaPath:"#/properties/platform/else/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid0 = _errs24 === errors;
+}
+var valid0 = _errs25 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.country !== undefined){
+let data10 = data.country;
+const _errs28 = errors;
+if(data10 !== null && data10 !== ""){
+if(typeof data10 !== "string"){
+validate10.errors = [{instancePath:instancePath+"/country",schemaPath:"#/properties/country/else/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs28 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.sent_at !== undefined){
+let data11 = data.sent_at;
+const _errs31 = errors;
+if(data11 !== null && data11 !== ""){
+if(!(typeof data11 == "number")){
+validate10.errors = [{instancePath:instancePath+"/sent_at",schemaPath:"#/properties/sent_at/else/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+}
+var valid0 = _errs31 === errors;
 }
 else {
 var valid0 = true;

@@ -1,20 +1,25 @@
+import { withAbsent } from './absent.ts';
 import { columnType } from './column-type.ts';
 import type { EventDataSchema, PropertySchema } from './event-registry.ts';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** Whole numbers that a bigint column holds: −2⁶³ up to, not including, 2⁶³. */
-const bigint = { minimum: -(2 ** 63), exclusiveMaximum: 2 ** 63 };
+/**
+ * Whole numbers that a bigint column holds: −2⁶³ up to 2⁶³ − 1. A double cannot tell the ends from their neighbours, so both
+ * are outside here; `judge` looks at the digits of a number there.
+ */
+const bigint = { exclusiveMinimum: -(2 ** 63), exclusiveMaximum: 2 ** 63 };
 
 /**
- * The schema by which events are judged: without what is only told to people, and with the bounds of the columns, so
- * that no value that is accepted is missing from its typed view because it does not fit.
+ * The schema by which events are judged: without what is only told to people, with the bounds of the columns, so that
+ * every accepted value fits its typed view, and with optional members that may be null or the empty text.
  */
 export function judgedSchema({ properties, required }: EventDataSchema): JsonSchema {
+  const bounded = mapValues(properties, (property) => judged({ ...property, ...bounds(property) }));
   return {
     type: 'object',
     ...(required.length > 0 && { required }),
-    properties: mapValues(properties, (property) => judged({ ...bounds(property), ...property })),
+    properties: withAbsent(bounded, required),
   };
 }
 
@@ -23,21 +28,27 @@ function judged(property: PropertySchema): JsonSchema {
   return {
     ...rest,
     ...(items !== undefined && { items: judged(items) }),
-    ...(properties !== undefined && { properties: mapValues(properties, judged) }),
+    ...(properties !== undefined && { properties: withAbsent(mapValues(properties, judged), property.required ?? []) }),
   };
 }
 
 function bounds(property: PropertySchema): JsonSchema {
   if (property.enum !== undefined) return {};
   const type = columnType(property);
-  const lower = property.minimum !== undefined || property.exclusiveMinimum !== undefined;
-  const upper = property.maximum !== undefined || property.exclusiveMaximum !== undefined;
-  const whole = 10 ** (18 - (property.decimals ?? 0));
-  if (type === 'bigint') {
-    return { ...(!lower && { minimum: bigint.minimum }), ...(!upper && { exclusiveMaximum: bigint.exclusiveMaximum }) };
-  }
+  if (type === 'bigint') return narrowed(property, bigint.exclusiveMinimum, bigint.exclusiveMaximum);
   if (!type.startsWith('decimal')) return {};
-  return { ...(!lower && { exclusiveMinimum: -whole }), ...(!upper && { exclusiveMaximum: whole }) };
+  const whole = 10 ** (18 - (property.decimals ?? 0));
+  return narrowed(property, -whole, whole);
+}
+
+/** The column's bounds where the property has none that is as narrow. Both of the column's are exclusive. */
+function narrowed(property: PropertySchema, low: number, high: number): JsonSchema {
+  const lower = property.minimum ?? property.exclusiveMinimum ?? low;
+  const upper = property.maximum ?? property.exclusiveMaximum ?? high;
+  return {
+    ...(lower <= low && { minimum: undefined, exclusiveMinimum: low }),
+    ...(upper >= high && { maximum: undefined, exclusiveMaximum: high }),
+  };
 }
 
 function mapValues<From, To>(values: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> {

@@ -1,8 +1,7 @@
-import { Ajv } from 'ajv';
-import standalone from 'ajv/dist/standalone/index.js';
 import type { EventRegistry, RegisteredVersion } from '../../schemas/registry/event-registry.ts';
 import { judgedSchema } from '../../schemas/registry/judged-schema.ts';
 import { banner } from './generated-file.ts';
+import { standaloneCode } from './standalone-code.ts';
 
 /**
  * All schemas of event_data → one ES module that validates without ajv. Every schema has a scope of its own, so that a
@@ -50,9 +49,7 @@ ${entries.join('\n')}
 /** An expression whose value is the validating function. */
 function validatorCode(type: string, { name, schema }: RegisteredVersion): string {
   // One ajv for each schema, so that names do not depend on the schemas before it. That a schema is one, the reader knows.
-  const code = { source: true, esm: true, lines: true };
-  const ajv = new Ajv({ code, strict: true, allowUnionTypes: true, meta: false, validateSchema: false });
-  const source = standalone.default(ajv, ajv.compile(judgedSchema(schema)));
+  const source = standaloneCode(judgedSchema(schema), { allowUnionTypes: true, meta: false, validateSchema: false });
   if (/\brequire\(/.test(source)) {
     throw new Error(`events/${type}/${name}/schema.json: uses a keyword whose validation needs ajv at run time`);
   }

@@ -1,3 +1,4 @@
+import { envelopeRules } from '../../schemas/envelope-rules.ts';
 import { type EventRegistry, latestVersion } from '../../schemas/registry/event-registry.ts';
 import { eventSection } from './event-section.ts';
 import { allowedValues, table } from './field-words.ts';
@@ -37,9 +38,15 @@ Every event has these, around \`event_data\`.
 ${table(['field', '', 'value', 'unit', 'meaning'], envelopeRows(envelope))}
 
 \`event_id\` is made once, when the event happens, and stays the same when it is sent again: every event is counted once, by
-this id. \`event_timestamp\` is corrected by the difference between \`sent_at\` and the time at which the request arrives, when
-that is more than 5 seconds, so that a wrong clock does no harm: send \`sent_at\`. No field of the envelope tells who the
-player is: \`player_id\` is a name that only the game can resolve.
+this id. Any usual spelling of a UUID will do: upper case, 32 digits, braces. The tables have one: lower case with hyphens.
+
+\`event_timestamp\` is corrected by the difference between \`sent_at\` and the time at which the request arrives, when that is
+more than 5 seconds, so that a wrong clock does no harm. Set \`sent_at\` to the time of each try, anew when a request is
+repeated: a request that is repeated ten minutes later with the same \`sent_at\` looks like a clock that is ten minutes slow.
+A \`sent_at\` before \`event_timestamp\` contradicts it and corrects nothing.
+
+An optional field that is \`null\` or \`""\` is absent. No field of the envelope tells who the player is: \`player_id\` is a name
+that only the game can resolve. A field that appears twice, here or inside \`event_data\`, is a mismatch.
 
 ## Versions
 
@@ -51,8 +58,8 @@ player is: \`player_id\` is a name that only the game can resolve.
 
 ## Values
 
-A value is what JSON says it is: \`"4"\` is text and no number, and \`null\` is none: leave out what is not known. Whole
-numbers have 64 bits. Numbers are kept as doubles, but where decimals are named: those are exact and have 18 digits in all.
+A value is what JSON says it is: \`"4"\` is text and no number. An optional field that is not known may be left out, \`null\` or
+\`""\`, which all read as NULL. Whole numbers have 64 bits. Numbers are kept as doubles, but where decimals are named: those are exact and have 18 digits in all.
 
 Each event type is a view of its own name in SQL, with a column per field beside those of the envelope:
 \`SELECT level_id, count(*) FROM level_completed WHERE event_date = '2026-09-21' GROUP BY level_id\`.
@@ -71,10 +78,16 @@ function envelopeRows({ required, properties }: Envelope): string[][] {
   return Object.entries(properties).map(([name, property]) => [
     `\`${name}\``,
     required.includes(name) ? 'required' : '',
-    allowedValues(property),
+    wordsOf(name) ?? allowedValues(property),
     property.unit ?? '',
     property.description ?? '',
   ]);
+}
+
+/** `must be a UUID` → `text: a UUID` */
+function wordsOf(name: string): string | undefined {
+  const rule = envelopeRules.get(name);
+  return rule && `text: ${rule.replace(/^must (be|have) /, '')}`;
 }
 
 function indexRow(type: EventRegistry[number]): string[] {

@@ -13,22 +13,29 @@ export interface Schema {
 }
 
 /** A JSON Schema of an object → a module with a TypeScript interface named by its `title`. */
-export function generateInterface(source: string, schema: Schema): string {
-  return `${banner(source)}\n${interfaceText(source, schema)}`;
+export function generateInterface(source: string, schema: Schema, options: InterfaceOptions = {}): string {
+  return `${banner(source)}\n${interfaceText(source, schema, options)}`;
+}
+
+export interface InterfaceOptions {
+  /** Whether an optional member may also be null or the empty text, which mean that it is absent. Default false. */
+  readonly absentValues?: boolean;
 }
 
 /** The interface alone. */
-export function interfaceText(source: string, schema: Schema): string {
+export function interfaceText(source: string, schema: Schema, options: InterfaceOptions = {}): string {
   if (schema.title === undefined) throw new Error(`${source}: title is missing`);
   if (schema.properties === undefined) throw new Error(`${source}: properties are missing`);
-  const body = members(source, schema, '');
+  const body = members(source, schema, '', options);
   return `${comment(schema, '')}export interface ${schema.title} ${body}\n`;
 }
 
-function members(source: string, schema: Schema, indent: string): string {
+function members(source: string, schema: Schema, indent: string, { absentValues }: InterfaceOptions = {}): string {
   const lines = Object.entries(schema.properties ?? {}).map(([name, property]) => {
-    const optional = schema.required?.includes(name) ? '' : '?';
-    const type = typeOf(`${source} ${name}`, property, `${indent}  `);
+    const required = schema.required?.includes(name);
+    const optional = required ? '' : '?';
+    const absent = required || !absentValues ? '' : property.type === 'string' ? ' | null' : " | null | ''";
+    const type = `${typeOf(`${source} ${name}`, property, `${indent}  `)}${absent}`;
     return `${comment(property, `${indent}  `)}${indent}  readonly ${name}${optional}: ${type};`;
   });
   return `{\n${lines.map((line) => `${line}\n`).join('')}${indent}}`;

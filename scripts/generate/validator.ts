@@ -1,6 +1,5 @@
-import { Ajv } from 'ajv';
-import standalone from 'ajv/dist/standalone/index.js';
 import { banner } from './generated-file.ts';
+import { standaloneCode } from './standalone-code.ts';
 
 /**
  * A JSON Schema → an ES module that validates without ajv at run time. It must need nothing of ajv's runtime
@@ -8,8 +7,7 @@ import { banner } from './generated-file.ts';
  * Numbers may be infinite (`1e999` is valid JSON): what a time may be is judged by its own rule.
  */
 export function generateValidator(source: string, schema: object, typeName: string, typeModule: string): string {
-  const ajv = new Ajv({ code: { source: true, esm: true, lines: true }, strict: true, strictNumbers: false });
-  const code = standalone.default(ajv, ajv.compile(schema));
+  const code = standaloneCode(schema, { strictNumbers: false });
   if (/\brequire\(/.test(code)) throw new Error(`${source}: uses a keyword whose validation needs ajv at run time`);
   const name = `validate${typeName}`;
   return `// @ts-nocheck

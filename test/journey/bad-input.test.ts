@@ -53,14 +53,6 @@ describe.each(ingestModes)('bad input to %s', (INGEST_MODE) => {
     ['an empty list', () => '{"events":[]}', 400, /events/],
     ['501 events', () => manyEvents(501), 400, /events/],
     ['an item that is no object', () => `{"events":[${eventText(randomUUID())},7]}`, 400, /\/events\/1|events\[1\]/],
-    ['an event_id that is no UUID', () => `{"events":[${eventText('no-uuid')}]}`, 400, /event_id/],
-    ['an event_id in capitals', () => `{"events":[${eventText(randomUUID().toUpperCase())}]}`, 400, /event_id/],
-    [
-      'a player_id with a space',
-      () => `{"events":[${eventText(randomUUID(), ',"player_id":"a b"')}]}`,
-      400,
-      /player_id/,
-    ],
     ['a list nested too deep to print', () => `{"events":[${'['.repeat(200_000)}${']'.repeat(200_000)}]}`, 400, /./],
     ['a byte order mark', () => `\uFEFF${manyEvents(1)}`, 400, /./],
     [
@@ -111,7 +103,7 @@ describe.each(ingestModes)('bad input to %s', (INGEST_MODE) => {
 
   test('every digit, quote and template of an event is in the table as it was sent', async () => {
     const data =
-      '{"big":12345678901234567890,"price":1.10, "tiny":1e-7,"text":"$util.x #foreach(${a}) \\"quoted\\" \\u00e9 é","__proto__":{"a":1},"twice":1,"twice":2}';
+      '{"big":12345678901234567890,"price":1.10, "tiny":1e-7,"text":"$util.x #foreach(${a}) \\"quoted\\" \\u00e9 é","__proto__":{"a":1}}';
     const id = randomUUID();
     const response = await postBody(pipeline, game, `{"events":[${eventText(id, `,"event_data":${data}`)}]}`);
     expect(await response.json()).toEqual({ Total: 1, FailedRecordCount: 0, Events: [{ Result: 'Ok' }] });
@@ -125,6 +117,9 @@ describe.each(ingestModes)('bad input to %s', (INGEST_MODE) => {
     ['no type', (id) => `{"event_id":"${id}","event_name":"x","event_timestamp":${now()}}`, 'schema_mismatch'],
     ['an unknown member', (id) => eventText(id, ',"colour":"red"'), 'schema_mismatch'],
     ['event_data that is a list, deeply nested', (id) => eventText(id, `,"event_data":${deep}`), 'schema_mismatch'],
+    ['an event_id that is no UUID', (id) => eventText(id).replace(id, `${id}-x`), 'schema_mismatch'],
+    ['a player_id with a control character', (id) => eventText(id, ',"player_id":"a\\u0007b"'), 'schema_mismatch'],
+    ['a member that appears twice', (id) => eventText(id, ',"event_data":{"a":[{"b":1,"b":2}]}'), 'schema_mismatch'],
     ['a __proto__ member', (id) => eventText(id, ',"__proto__":{"polluted":1}'), 'schema_mismatch'],
     ['milliseconds', (id) => eventText(id).replace(/(\d{10})}/, '$1000}'), 'timestamp_out_of_range'],
     ['a negative time', (id) => eventText(id).replace(/:(\d{10})}/, ':-$1}'), 'timestamp_out_of_range'],
@@ -137,7 +132,7 @@ describe.each(ingestModes)('bad input to %s', (INGEST_MODE) => {
     await gapJson(pipeline, 'flush');
     const found = await query<Quarantined>(
       pipeline,
-      `SELECT reason, error_path, event FROM quarantined_events WHERE event_id = '${id}'`,
+      `SELECT reason, error_path, event FROM quarantined_events WHERE event_id LIKE '${id}%'`,
     );
     expect(found).toEqual([{ reason, error_path: expect.any(String), event: text }]);
     const accepted = await query(

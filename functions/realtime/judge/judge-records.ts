@@ -58,6 +58,12 @@ function rowOf(
   const { maxEventAgeDays, unknownEventTypes } = judging;
   const { requestTimeEpoch, replayedFrom } = record.beside;
   const received = receivedAt(requestTimeEpoch, Math.floor(arrivedAt), maxEventAgeDays, replayedFrom !== undefined);
-  const judgement = judge(record.event, { registered, receivedAt: received, maxEventAgeDays, unknownEventTypes });
+  const judgement = judge(record.event, {
+    source: record,
+    registered,
+    receivedAt: received,
+    maxEventAgeDays,
+    unknownEventTypes,
+  });
   return judgedRow(record, judgement, judgement.outcome === 'accepted' ? judgement.occurredAt : received, bytes);
 }

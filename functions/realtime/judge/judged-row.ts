@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isObject } from '../../../schemas/parse-json.ts';
-import { eventDataPlace, eventDataText } from '../../event/event-text.ts';
-import { endOfValue } from '../../event/member-text.ts';
+import { canonicalEventId } from '../../event/event-id.ts';
+import { withoutLoneSurrogates } from '../../event/json-text.ts';
 import type { Acceptance, FailureReason, Quarantine } from '../../event/outcome.ts';
 import type { ReadRecord } from '../../event/read-record.ts';
 
@@ -12,7 +11,7 @@ export type JudgedRow = {
   readonly reason: string;
   /** Milliseconds since the epoch: when an accepted event happened, when another record was received. */
   readonly event_time: number;
-  /** By which copies of it are found: the `event_id` if it is text, else the MD5 of the record in lower-case hexadecimal. */
+  /** By which copies of it are found: the `event_id` if it is a text, else the MD5 of the record in lower-case hexadecimal. */
   readonly event_key: string;
   /** Null only of a failed record, which is nobody's. */
   readonly application_id: string | null;
@@ -56,23 +55,23 @@ export function judgedRow(
   bytes: Uint8Array,
 ): JudgedRow {
   const { event } = record;
-  const eventId = textOf(event.event_id);
+  const eventId = typeof event.event_id === 'string' ? textOf(canonicalEventId(event.event_id)) : null;
   return {
     outcome,
     reason,
     event_time: time,
-    event_key: eventId ?? digest(bytes),
+    event_key: eventId || digest(bytes),
     application_id: record.beside.applicationId,
     event_id: eventId,
     event_type: textOf(event.event_type),
     event_name: textOf(event.event_name),
-    event_version: textOf(event.event_version),
-    app_version: textOf(event.app_version),
-    player_id: textOf(event.player_id),
-    session_id: textOf(event.session_id),
-    platform: textOf(event.platform),
-    country: textOf(event.country),
-    event_data: event.event_data === undefined ? null : dataText(record),
+    event_version: textOf(event.event_version) || null,
+    app_version: textOf(event.app_version) || null,
+    player_id: textOf(event.player_id) || null,
+    session_id: textOf(event.session_id) || null,
+    platform: textOf(event.platform) || null,
+    country: textOf(event.country) || null,
+    event_data: dataText(record),
   };
 }
 
@@ -106,8 +105,8 @@ function digest(bytes: Uint8Array): string {
   return createHash('md5').update(bytes).digest('hex');
 }
 
-function dataText(record: ReadRecord): string {
-  const place = isObject(record.event.event_data) ? eventDataPlace(record) : undefined;
-  if (place === undefined) return eventDataText(record);
-  return place.within.slice(place.start, endOfValue(place.within, place.start));
+function dataText({ event, text, place, plain }: ReadRecord): string | null {
+  if (place.member === undefined || event.event_data === null || event.event_data === '') return null;
+  const data = text.slice(place.member.start, place.member.end);
+  return plain ? data : withoutLoneSurrogates(data);
 }

@@ -1,4 +1,5 @@
 import { isObject, parseJson } from '../../../schemas/parse-json.ts';
+import { canonicalEventId } from '../../event/event-id.ts';
 import type { FailureReason } from '../../event/outcome.ts';
 import { utcTimestamp } from '../../event/utc-time.ts';
 import type { ShardRecord } from '../shard-batch.ts';
@@ -23,7 +24,8 @@ export function failedLine(
 
 /** Of the event in the record, or of the record if it is the event itself. */
 function eventId({ event, event_id: own }: Readonly<Record<string, unknown>>): string | undefined {
-  return (isObject(event) ? scalarText(event.event_id) : undefined) ?? scalarText(own);
+  const id = (isObject(event) ? scalarText(event.event_id) : undefined) ?? scalarText(own);
+  return id === undefined ? undefined : canonicalEventId(id);
 }
 
 function scalarText(value: unknown): string | undefined {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { judgedEnvelope } from '../../../schemas/registry/judged-envelope.ts';
 import { judgedSchema } from '../../../schemas/registry/judged-schema.ts';
 import { readRegistry } from '../../../schemas/registry/read-registry.ts';
 import { readMetrics } from '../../../sql/metrics.ts';
@@ -26,7 +27,7 @@ export function jobAsset(): string {
   const files = new Map<string, Uint8Array | string>([
     ['job.sql', compileJob(readMetrics().flatMap(({ live }) => live ?? []))],
     ['functions.mjs', bundleModule(join(repository, 'functions/realtime/judge/functions.ts'))],
-    ['schemas/envelope.json', readFileSync(join(repository, 'schemas/envelope.json'))],
+    ['schemas/envelope.json', envelope()],
     ...judgedSchemas(),
   ]);
   const hash = createHash('sha256');
@@ -47,9 +48,23 @@ function judgedSchemas(): [string, string][] {
   );
 }
 
-/** 2⁶³ as 9223372036854775808: JavaScript writes 9223372036854776000, which is another number to who reads every digit. */
+function envelope(): string {
+  const source = JSON.parse(readFileSync(join(repository, 'schemas/envelope.json'), 'utf8'));
+  return `${JSON.stringify(judgedEnvelope(source), undefined, 2)}\n`;
+}
+
+/** The ends of 64 bits, which the runner's numbers reach and a double cannot tell from their neighbours, with all digits. */
+const ends: readonly (readonly [string, string])[] = [
+  [`"exclusiveMinimum": ${-(2 ** 63)}`, '"minimum": -9223372036854775808'],
+  [`"exclusiveMaximum": ${2 ** 63}`, '"maximum": 9223372036854775807'],
+];
+
+/** JavaScript writes 2⁶³ as 9223372036854776000, which is another number to a reader of every digit. */
 function withAllDigits(json: string): string {
-  return json.replace(/(?<=: )-?\d{17,}(?=,?$)/gm, (digits) => BigInt(Number(digits)).toString());
+  const inclusive = ends.reduce((text, [double, exact]) => text.replaceAll(double, exact), json);
+  return inclusive.replace(/(?<=: )-?\d{17,}(?=,?$)/gm, (digits) =>
+    ends.some(([, exact]) => exact.endsWith(` ${digits}`)) ? digits : BigInt(Number(digits)).toString(),
+  );
 }
 
 function writeFiles(folder: string, files: ReadonlyMap<string, Uint8Array | string>): void {

@@ -1,4 +1,5 @@
 import { judge, type UnknownEventTypes } from '../../../functions/event/judge.ts';
+import { readRecordBytes } from '../../../functions/event/read-record.ts';
 import { formatTable } from '../output.ts';
 import type { Source } from './source.ts';
 import type { StreamRecord } from './stream-record.ts';
@@ -65,14 +66,16 @@ function count(groups: Map<string, Group>, group: Group): void {
   else groups.set(key, group);
 }
 
-function groupOf({ applicationId, event, reason, receivedAt }: StreamRecord, judging: Judging): Group {
+function groupOf({ applicationId, data, event, reason, receivedAt }: StreamRecord, judging: Judging): Group {
   const { applications, maxEventAgeDays, unknownEventTypes } = judging;
   const application = { application_id: applicationId ?? '', events: 1 };
   if (event === undefined || applicationId === undefined)
     return { ...application, event_type: '', reason, now: reason, error_path: '' };
   const event_type = typeof event.event_type === 'string' ? event.event_type : '';
   const registered = applications.has(applicationId);
-  const judgement = judge(event, { registered, receivedAt, maxEventAgeDays, unknownEventTypes });
+  const record = readRecordBytes(data);
+  const source = typeof record === 'string' ? undefined : record;
+  const judgement = judge(event, { source, registered, receivedAt, maxEventAgeDays, unknownEventTypes });
   if (judgement.outcome === 'accepted') return { ...application, event_type, reason, now: 'accepted', error_path: '' };
   return { ...application, event_type, reason, now: judgement.reason, error_path: judgement.path };
 }

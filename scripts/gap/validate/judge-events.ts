@@ -1,6 +1,7 @@
 import { chooseSchema } from '../../../functions/event/choose-schema.ts';
 import { judge, type UnknownEventTypes } from '../../../functions/event/judge.ts';
 import type { Judgement } from '../../../functions/event/outcome.ts';
+import { readEvent } from '../../../functions/event/sent-event.ts';
 import { isObject } from '../../../schemas/parse-json.ts';
 import type { EventTimes } from '../send/event-times.ts';
 import type { InputEvent } from '../send/post-events.ts';
@@ -98,7 +99,13 @@ function judgeText(text: string, { now, maxEventAgeDays, unknownEventTypes }: Ju
     const error_detail = 'an event is a JSON object';
     return { withoutSchema: false, wrong: { reason: 'no_event', error_path: '', error_detail } };
   }
-  const judgement = judge(event, { registered: true, receivedAt: now, maxEventAgeDays, unknownEventTypes });
+  const judgement = judge(event, {
+    source: readEvent(text),
+    registered: true,
+    receivedAt: now,
+    maxEventAgeDays,
+    unknownEventTypes,
+  });
   const { event_id, event_type } = event;
   return {
     ...(typeof event_id === 'string' && { event_id }),

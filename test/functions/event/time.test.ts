@@ -22,9 +22,18 @@ describe('when an event happened', () => {
     ['put right, by a clock that is more behind', seconds - 60, seconds - 5.001, -54_999],
     ['put right, by a clock that is ahead', seconds - 60, seconds + 6, -66_000],
     ['put right, by a clock that began in 1970', 10, 70, -60_000],
+    ['the time of receipt at the latest, by a clock that is a little ahead', seconds + 2, seconds + 2, 0],
+    ['the time of receipt at the latest, sent in the second in which it happened', seconds - 100.5, seconds - 101, 0],
+    ['as sent, before a sent_at that contradicts it', seconds - 60, seconds - 1200, -60_000],
+    ['the time of receipt at the latest, whatever sent_at contradicts', seconds + 600, seconds - 1200, 0],
     ['put right, for an event that was kept for a week', seconds - 8 * day, seconds - day, -7 * day * 1000],
   ])('is %s', (_, timestamp, sentAt, ahead) => {
     expect(occurredAt(timestamp, sentAt, received) - received).toBe(ahead);
+  });
+
+  it('is the same for the same bytes sent again ten minutes later, but for those minutes, and never after the receipt', () => {
+    expect(occurredAt(seconds - 610, seconds - 600, received) - received).toBe(-10_000);
+    expect(occurredAt(seconds - 610, seconds - 600, received + 600_000) - received).toBe(590_000);
   });
 
   it('in milliseconds is not put right by a clock in milliseconds', () => {
@@ -46,6 +55,7 @@ describe('the bounds of the time', () => {
   const tooNew = 'is more than 1 hour after the event was received';
   const right = ', with the clock put right by sent_at';
   const clock = "as the client's clock when it sent, puts the event";
+  const contradictory = ', and sent_at is before event_timestamp, so that it corrects nothing';
   const unit = ': milliseconds instead of seconds?';
   it.each([
     ['a millisecond too old', seconds - 30 * day - 0.001, undefined, '/event_timestamp', tooOld],
@@ -55,8 +65,14 @@ describe('the bounds of the time', () => {
     ['milliseconds, with a right clock', received, seconds, '/event_timestamp', `${tooNew}${unit}`],
     ['too old, with a right clock', seconds - 40 * day, seconds, '/event_timestamp', tooOld],
     ['too old, with a wrong clock', 0, 40 * day, '/event_timestamp', `${tooOld}${right}`],
-    ['too far ahead, with a wrong clock', 2 * day, 0, '/event_timestamp', `${tooNew}${right}`],
-    ['a sent_at of zero', seconds, 0, '/sent_at', `${clock} more than 1 hour after it was received`],
+    ['too old, with a contradictory sent_at', 2 * day, 0, '/event_timestamp', `${tooOld}${contradictory}`],
+    [
+      'too far ahead, with a contradictory sent_at',
+      seconds + 2 * day,
+      0,
+      '/event_timestamp',
+      `${tooNew}${contradictory}`,
+    ],
     [
       'a sent_at far ahead',
       seconds,

@@ -17,10 +17,7 @@ describe('models of events in the API', () => {
   it('judge no request: what the door refuses is said by EventBatch alone', () => {
     const batch = JSON.stringify(components.schemas.EventBatch);
     expect(JSON.stringify(paths) + batch).not.toMatch(/GameEvent|EventData/);
-    expect(Object.keys(components.schemas.EventBatch.properties.events.items.properties)).toEqual([
-      'event_id',
-      'player_id',
-    ]);
+    expect(components.schemas.EventBatch.properties.events.items).toEqual({ type: 'object' });
   });
 
   it('are far below the 400 KB that a model may have', () => {

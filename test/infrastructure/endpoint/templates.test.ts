@@ -67,13 +67,37 @@ describe('the partition key', () => {
     ['the player', `{"player_id":"p:1","event_id":"${eventId}"}`, 'p:1'],
     ['the event without a player', `{"event_id":"${eventId}"}`, eventId],
     ['the request without either', '{}', context.requestId],
+    ['the event of a player that is null', `{"player_id":null,"event_id":"${eventId}"}`, eventId],
+    ['the event of a player without a name', `{"player_id":"","event_id":"${eventId}"}`, eventId],
+    ['the request of two nulls', '{"player_id":null,"event_id":null}', context.requestId],
+    ['a number', '{"player_id":12345678901234567890}', '12345678901234567890'],
+    ['an id of Auth0', '{"player_id":"auth0|5f7c8ec7c33c6c004bbafe82"}', 'auth0|5f7c8ec7c33c6c004bbafe82'],
+    ['a name of any script', '{"player_id":"Ädam#1234 日本語 🎮"}', 'Ädam#1234 日本語 🎮'],
+    ['a name with quotes', `{"player_id":"O'Neil \\"x\\" \\\\ /"}`, `O'Neil "x" \\ /`],
+    ['escaped', '{"player_id":"a\\",\\"ExplicitHashKey\\":\\"0"}', 'a","ExplicitHashKey":"0'],
+    ['without control characters', '{"player_id":"a\\u0000b\\nc\\u0085"}', 'a_b_c_'],
+    ['without half characters', '{"player_id":"a\\ud800b 🎮"}', 'a_b 🎮'],
+    ['no template', '{"player_id":"$context.stage #set($x = 1) ${input}"}', '$context.stage #set($x = 1) ${input}'],
+    ['of 256 characters', `{"player_id":"${'🎮'.repeat(128)}"}`, '🎮'.repeat(128)],
+    ['the event of a longer player', `{"player_id":"${'p'.repeat(257)}","event_id":"${eventId}"}`, eventId],
     [
-      'escaped, if the request model ever let a quote pass',
-      '{"player_id":"a\\",\\"ExplicitHashKey\\":\\"0"}',
-      'a","ExplicitHashKey":"0',
+      'the request of long ids',
+      `{"player_id":"${'p'.repeat(1e6)}","event_id":"${'e'.repeat(257)}"}`,
+      context.requestId,
     ],
   ])('is %s', (_, event, key) => {
     expect(records('kinesis-request', event)[0]?.partitionKey).toBe(key);
+  });
+
+  it.each([
+    ['an object', '{"player_id":{"a\\"}":[1,"\\u0000"]}}'],
+    ['a list', '{"player_id":["\\"",null]}'],
+    ['true', '{"player_id":true}'],
+  ])('of a player that is %s is some text of its own', (_, event) => {
+    const [record, ...others] = records('kinesis-request', event);
+    expect(others).toEqual([]);
+    expect(record?.partitionKey).toMatch(/^.{1,256}$/);
+    expect(record?.text).toContain(`{"event": ${event}, `);
   });
 });
 

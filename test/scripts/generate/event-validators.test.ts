@@ -38,7 +38,8 @@ describe('the generated validators', () => {
   });
 
   it.each<[string, object, string, boolean]>([
-    ['the least bigint', { type: 'integer' }, '-9223372036854775808', true],
+    ['the least bigint that a double tells from the next', { type: 'integer' }, '-9223372036854774784', true],
+    ['an integer that a double cannot tell from the least', { type: 'integer' }, '-9223372036854775809', false],
     ['an integer below it', { type: 'integer' }, '-9223372036854777856', false],
     ['the greatest bigint that JSON.parse tells from the next', { type: 'integer' }, '9223372036854774784', true],
     ['an integer above it', { type: 'integer' }, '9223372036854775808', false],
@@ -47,7 +48,9 @@ describe('the generated validators', () => {
     ['a fraction where an integer is due', { type: 'integer' }, '3.5', false],
     ['a null where there may be one', { type: ['integer', 'null'] }, 'null', true],
     ['an integer above the greatest, where there may be null', { type: ['integer', 'null'] }, '1e19', false],
-    ['a null where there may be none', { type: 'integer' }, 'null', false],
+    ['a null of an optional member', { type: 'integer' }, 'null', true],
+    ['the empty text of an optional member', { type: 'integer' }, '""', true],
+    ['a maximum beyond the column', { type: 'integer', maximum: 1e30 }, '1e19', false],
     ['an infinite number', { type: 'number' }, '1e999', false],
     ['an infinite integer', { type: 'integer' }, '-1e999', false],
     ['a number of any size', { type: 'number' }, '1e300', true],

@@ -8,9 +8,11 @@ export function javaRegex(pattern: string, flags: string): RegExp {
     .replace(/\\[zZ]/g, '$')
     .replace(/([*+?}])\+/g, '$1')
     .replace(/\\p\{(Alpha|Digit|Alnum|Upper|Lower|Punct|Space)\}/g, (_, name: string) => posix[name] ?? '');
+  // Java always reads code points; JavaScript does so, and knows categories of Unicode, in this mode.
+  const unicode = translated.includes('\\p{') ? 'u' : '';
   const inline = /^\(\?([ims]+)\)/.exec(translated);
   try {
-    return new RegExp(translated.slice(inline?.[0].length ?? 0), flags + (inline?.[1] ?? ''));
+    return new RegExp(translated.slice(inline?.[0].length ?? 0), flags + unicode + (inline?.[1] ?? ''));
   } catch {
     throw new VtlRenderError(`the regular expression ${JSON.stringify(pattern)} cannot be read`);
   }

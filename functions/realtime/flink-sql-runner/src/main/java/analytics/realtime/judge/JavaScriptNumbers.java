@@ -19,7 +19,8 @@ import java.util.Map;
 
 /**
  * Numbers as JavaScript has them: a double, which is an integer when it has no fraction (`1.0`, `1e3`). One that is too large
- * is infinite. For one text.
+ * is infinite. At the ends of 64 bits, where a double is not exact, the digits decide, as in functions/event/accept-data.ts.
+ * For one text.
  */
 final class JavaScriptNumbers extends JsonNodeFactory {
   private static final long serialVersionUID = 1L;
@@ -34,22 +35,33 @@ final class JavaScriptNumbers extends JsonNodeFactory {
 
   @Override
   public NumericNode numberNode(long value) {
-    return ofDouble(value);
+    return isEnd(value) ? LongNode.valueOf(value) : ofDouble(value);
   }
 
   @Override
   public ValueNode numberNode(BigInteger value) {
-    return ofDouble(value.doubleValue());
+    double rounded = value.doubleValue();
+    return isEnd(rounded) ? BigIntegerNode.valueOf(value) : ofDouble(rounded);
   }
 
   @Override
   public NumericNode numberNode(double value) {
-    return ofDouble(value);
+    return isEnd(value) ? beyond(value) : ofDouble(value);
   }
 
   @Override
   public ValueNode numberNode(BigDecimal value) {
-    return ofDouble(value.doubleValue());
+    return numberNode(value.doubleValue());
+  }
+
+  private static boolean isEnd(double value) {
+    return Math.abs(value) == LONGS_END;
+  }
+
+  /** Written with a fraction or an exponent it has no digits that could be trusted: it counts as beyond the end. */
+  private static NumericNode beyond(double end) {
+    BigInteger exact = new BigDecimal(end).toBigInteger();
+    return BigIntegerNode.valueOf(end < 0 ? exact.subtract(BigInteger.ONE) : exact);
   }
 
   /** Makes infinite numbers within a value that was parsed something that is no number. */

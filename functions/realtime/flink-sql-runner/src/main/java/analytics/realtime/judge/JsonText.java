@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -15,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** JSON as JavaScript reads it: exactly the texts that JSON.parse takes, and of members with one name the last. */
+/** JSON as JavaScript reads it: exactly the texts that JSON.parse accepts, and of members with one name the last. */
 final class JsonText {
   private static final Pattern SURROGATE_ESCAPE = Pattern.compile("\\\\u[dD][89a-fA-F]");
   private static final Pattern PAIR_OR_ESCAPE =
@@ -39,6 +40,8 @@ final class JsonText {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  private static final ObjectReader UNIQUE = MAPPER.reader().with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+
   private static final char BYTE_ORDER_MARK = '\ufeff';
 
   private JsonText() {}
@@ -59,13 +62,22 @@ final class JsonText {
 
   /** Null: the text is no JSON. */
   static JsonNode parse(String text) {
-    return parse(text, new JavaScriptNumbers());
+    return parse(text, MAPPER.reader());
   }
 
   static JsonNode parse(String text, JavaScriptNumbers numbers) {
+    return parse(text, MAPPER.reader().with(numbers));
+  }
+
+  /** Null: the text is no JSON, or an object in it has two members of one name. */
+  static JsonNode parseUnique(String text, JavaScriptNumbers numbers) {
+    return parse(text, UNIQUE.with(numbers));
+  }
+
+  private static JsonNode parse(String text, ObjectReader reader) {
     if (text.isEmpty() || text.charAt(0) == BYTE_ORDER_MARK) return null;
     try {
-      JsonNode node = MAPPER.reader().with(numbers).readTree(text);
+      JsonNode node = reader.readTree(text);
       return node.isMissingNode() ? null : node;
     } catch (JsonProcessingException malformed) {
       return null;
@@ -83,7 +95,7 @@ final class JsonText {
     return text;
   }
 
-  /** The JSON text with U+FFFD for each escape of a lone surrogate, as in functions/stream/transform-events/json-text.ts. */
+  /** The JSON text with U+FFFD for each escape of a lone surrogate, as in functions/event/json-text.ts. */
   static String withoutLoneEscapes(String json) {
     if (!SURROGATE_ESCAPE.matcher(json).find()) return json;
     return PAIR_OR_ESCAPE

@@ -3,7 +3,7 @@ package analytics.realtime.judge;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 
-/** What a record holds, by the rules of functions/stream/transform-events/read-record.ts; `failure`: why it holds no event. */
+/** What a record holds, by the rules of functions/event/read-record.ts; `failure`: why it holds no event. */
 final class ReceivedRecord {
   private static final Set<String> REPLAY_SOURCES = Set.of("quarantined", "failed", "archive");
 
@@ -15,6 +15,7 @@ final class ReceivedRecord {
   /** Whatever the record has under this name, or null. */
   final JsonNode requestTimeEpoch;
   final boolean replayed;
+  private final boolean hasUniqueNames;
 
   private ReceivedRecord(String failure) {
     this.failure = failure;
@@ -23,22 +24,26 @@ final class ReceivedRecord {
     this.applicationId = null;
     this.requestTimeEpoch = null;
     this.replayed = false;
+    this.hasUniqueNames = false;
   }
 
-  private ReceivedRecord(String text, JsonNode record) {
+  private ReceivedRecord(String text, JsonNode record, boolean hasUniqueNames) {
     this.failure = null;
     this.text = text;
     this.event = record.get("event");
     this.applicationId = record.get("application_id").textValue();
     this.requestTimeEpoch = record.get("aws_ga_api_requestTimeEpoch");
+    this.hasUniqueNames = hasUniqueNames;
     JsonNode source = record.get("replayed_from");
     this.replayed = source != null && source.isTextual() && REPLAY_SOURCES.contains(source.textValue());
   }
 
   static ReceivedRecord read(byte[] bytes) {
     String text = JsonText.decode(bytes);
+    if (text == null) return new ReceivedRecord("not_json");
     JavaScriptNumbers numbers = new JavaScriptNumbers();
-    JsonNode record = text == null ? null : JsonText.parse(text, numbers);
+    JsonNode unique = JsonText.parseUnique(text, numbers);
+    JsonNode record = unique != null ? unique : JsonText.parse(text, numbers);
     if (record == null) return new ReceivedRecord("not_json");
     JsonNode id = record.isObject() ? record.get("application_id") : null;
     if (id == null || !id.isTextual() || id.textValue().isEmpty()) return new ReceivedRecord("no_application_id");
@@ -46,17 +51,26 @@ final class ReceivedRecord {
     if (event == null || !event.isObject()) return new ReceivedRecord("no_event");
     // The schemas of event_data take no infinite number, the envelope does: its time is then out of range.
     numbers.refuseInfinite(event.get("event_data"));
-    return new ReceivedRecord(text, record);
+    return new ReceivedRecord(text, record, unique != null);
   }
 
   /** The text of the event's `event_data`, without lone surrogates; null: it has none. */
   String eventData() {
-    if (!event.has("event_data")) return null;
-    return JsonText.withoutLoneEscapes(MemberText.of(MemberText.of(text, "event"), "event_data"));
+    if (Judge.isAbsent(event.get("event_data"))) return null;
+    return JsonText.withoutLoneEscapes(MemberText.of(eventText(), "event_data"));
+  }
+
+  /** Whether no object in the event has two members of one name. */
+  boolean hasUniqueNames() {
+    return hasUniqueNames || JsonText.parseUnique(eventText(), new JavaScriptNumbers()) != null;
+  }
+
+  private String eventText() {
+    return MemberText.of(text, "event");
   }
 
   /**
-   * When the pipeline received it, by the rules of functions/stream/transform-events/received-at.ts: the API's request time
+   * When the pipeline received it, by the rules of functions/event/received-at.ts: the API's request time
    * where it can be believed. All in milliseconds since the epoch.
    */
   long receivedAt(long arrivedAt, int maxEventAgeDays) {
