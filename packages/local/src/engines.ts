@@ -72,5 +72,5 @@ export function makeEngines(runtime: Runtime): { engines: Engines; services: rea
   } satisfies Engines;
   const others = [new Sts(runtime, iam), new Logs(runtime)];
   const services = [...Object.values(engines), ...others].map(({ service }) => service);
-  return { engines, services: [...services, runtimeControl(engines)] };
+  return { engines, services: [...services, engines.dynamodb.streamService, runtimeControl(engines)] };
 }

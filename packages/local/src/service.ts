@@ -4,11 +4,14 @@
 export class ServiceError extends Error {
   readonly code: string;
   readonly status: number;
-  constructor(code: string, message: string, status = 400) {
+  /** Further members of the answer, in services of the JSON protocol. */
+  readonly members: Readonly<Record<string, unknown>> | undefined;
+  constructor(code: string, message: string, status = 400, members?: Readonly<Record<string, unknown>>) {
     super(message);
     this.name = 'ServiceError';
     this.code = code;
     this.status = status;
+    this.members = members;
   }
 }
 
@@ -51,6 +54,8 @@ export interface Action<Input = any, Output = unknown> {
  */
 export interface Service {
   readonly name: string;
+  /** Where it differs from the name: DynamoDB Streams are signed for `dynamodb`. */
+  readonly signingName?: string;
   readonly targetPrefix?: string;
   readonly actions: Readonly<Record<string, Action>>;
 }

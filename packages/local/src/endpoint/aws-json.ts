@@ -20,7 +20,7 @@ export async function serveAwsJson(exchange: Exchange, target: string, caller: C
     const dot = target.lastIndexOf('.');
     const service = caller.registry.byTargetPrefix(target.slice(0, dot));
     const body = await exchange.readBody();
-    const { principal } = caller.verify(exchange.signedRequest(body), service?.name);
+    const { principal } = caller.verify(exchange.signedRequest(body), service?.signingName ?? service?.name);
     if (!service) {
       throw new ServiceError(
         'UnknownOperationException',
@@ -35,8 +35,8 @@ export async function serveAwsJson(exchange: Exchange, target: string, caller: C
   }
 }
 
-function refuse(exchange: Exchange, encoding: Encoding, { status, code, message }: Failure): void {
-  exchange.respond(status, encoding.contentType, encoding.encode({ __type: code, message }));
+function refuse(exchange: Exchange, encoding: Encoding, { status, code, message, members }: Failure): void {
+  exchange.respond(status, encoding.contentType, encoding.encode({ __type: code, message, ...members }));
 }
 
 function encodingOf({ headers }: Exchange): Encoding {

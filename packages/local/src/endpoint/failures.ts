@@ -5,10 +5,15 @@ export interface Failure {
   readonly code: string;
   readonly message: string;
   readonly status: number;
+  /** Further members of the answer, in services of the JSON protocol. */
+  readonly members?: Readonly<Record<string, unknown>>;
 }
 
 export function failureOf(error: unknown): Failure {
-  if (error instanceof ServiceError) return { code: error.code, message: error.message, status: error.status };
+  if (error instanceof ServiceError) {
+    const { code, message, status, members } = error;
+    return { code, message, status, ...(members && { members }) };
+  }
   return { code: 'InternalFailure', message: 'The request failed because of an unknown error.', status: 500 };
 }
 

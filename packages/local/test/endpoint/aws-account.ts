@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import type { StreamingService } from '../../src/endpoint/caller.ts';
 import { Endpoint } from '../../src/endpoint/endpoint.ts';
 import { ServiceRegistry } from '../../src/endpoint/services.ts';
-import type { Runtime } from '../../src/runtime.ts';
+import type { Clock, Runtime } from '../../src/runtime.ts';
 import type { Service } from '../../src/service.ts';
 import { DynamoDb } from '../../src/services/dynamodb/dynamodb.ts';
 import { Iam } from '../../src/services/iam/iam.ts';
@@ -17,6 +17,8 @@ interface Options {
   readonly services?: readonly Service[];
   readonly s3?: StreamingService;
   readonly runtime?: Partial<Runtime>;
+  /** The clock of DynamoDB alone: signatures stay valid when a test moves it. */
+  readonly dynamodbClock?: Clock;
 }
 
 /** An endpoint on a free port with the engines of this folder's neighbours behind it, gone when the test ends. */
@@ -25,10 +27,11 @@ export async function awsAccount({ stateDirectory = temporaryDirectory(), servic
   const runtime = testRuntime(stateDirectory, { services: registry, ...more.runtime });
   const iam = new Iam(runtime);
   const kms = new Kms(runtime);
-  const dynamodb = new DynamoDb(runtime);
+  const dynamodb = new DynamoDb({ ...runtime, clock: more.dynamodbClock ?? runtime.clock });
   const logs = new Logs(runtime);
   const sts = new Sts(runtime, iam);
   for (const { service } of [kms, dynamodb, logs, sts]) registry.register(service);
+  registry.register(dynamodb.streamService);
   for (const service of services) registry.register(service);
   const endpoint = new Endpoint({ runtime, registry, iam, s3: s3 ?? { handle: () => undefined } });
   const { url } = await endpoint.listen(0);

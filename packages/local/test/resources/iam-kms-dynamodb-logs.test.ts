@@ -104,7 +104,7 @@ describe('a role of the template', () => {
     ['KeySpec other than SYMMETRIC_DEFAULT', awsKmsKey, { KeySpec: 'RSA_2048' }],
     ['Enabled must be true or false', awsKmsKey, { Enabled: 'maybe' }],
     ["Key 'none' is not found", awsKmsAlias, { AliasName: 'alias/a', TargetKeyId: 'none' }],
-    ['StreamSpecification not supported', awsDynamodbTable, { StreamSpecification: {} }],
+    ['StreamViewType must be text', awsDynamodbTable, { StreamSpecification: {} }],
     ['Replicas must be one, in us-east-1', awsDynamodbGlobalTable, { Replicas: [{ Region: 'eu-west-1' }] }],
     [
       'Replicas must be one, in us-east-1',
@@ -163,7 +163,7 @@ describe('a table of the template', () => {
   };
 
   it.each(['PROVISIONED', 'PAY_PER_REQUEST'])('is made with its indexes, %s', async (BillingMode) => {
-    const { create, registry, iam, runtime } = await stack();
+    const { create, registry, iam } = await stack();
     const { ref, attributes } = await create(awsDynamodbTable, {
       KeySchema,
       AttributeDefinitions,
@@ -172,6 +172,7 @@ describe('a table of the template', () => {
       GlobalSecondaryIndexes: [index],
       SSESpecification: { SSEEnabled: true },
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
       TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
       DeletionProtectionEnabled: true,
       Tags: [],
@@ -180,7 +181,10 @@ describe('a table of the template', () => {
       },
     });
     expect([ref, attributes.Arn]).toEqual(['stack-thing', 'arn:aws:dynamodb:us-east-1:000000000000:table/stack-thing']);
-    expect(runtime.lines).toEqual(['stack-thing: items do not expire here (TimeToLiveSpecification)']);
+    expect(attributes.StreamArn).toMatch(/:table\/stack-thing\/stream\/\d{4}-\d\d-\d\dT[\d:.]{12}$/);
+    expect(await registry.call('dynamodb', 'DescribeTimeToLive', { TableName: ref }, iam.admin)).toEqual({
+      TimeToLiveDescription: { TimeToLiveStatus: 'ENABLED', AttributeName: 'ttl' },
+    });
     const described = await registry.call('dynamodb', 'DescribeTable', { TableName: ref }, iam.admin);
     expect(described).toMatchObject({ Table: { DeletionProtectionEnabled: true, GlobalSecondaryIndexes: [index] } });
     await expect(registry.call('dynamodb', 'Scan', { TableName: ref }, iam.admin)).rejects.toThrow('explicit deny');

@@ -1,52 +1,93 @@
 import { join } from 'node:path';
 import type { Runtime } from '../../runtime.ts';
-import { type Action, type Permission, type Service, ServiceError } from '../../service.ts';
-import { Dynalite } from './dynalite.ts';
+import type { Service } from '../../service.ts';
+import { Committer } from './engine/committer.ts';
+import { Dynalite } from './engine/dynalite.ts';
+import type { Operation, ParsedInput } from './engine/dynalite-modules.ts';
+import { ItemLocks } from './engine/item-locks.ts';
+import { ItemWriter } from './engine/item-writer.ts';
+import { LevelStore } from './engine/level-store.ts';
+import { streamService } from './streams/stream-actions.ts';
+import type { StreamViewType } from './streams/table-stream.ts';
+import { TableStreams } from './streams/table-streams.ts';
+import { tableService } from './table-actions.ts';
 import { shapeOf, type TableSettings } from './table-settings.ts';
+import { Tables } from './tables.ts';
+import { TimeToLive } from './time-to-live.ts';
+import { RequestTokens } from './transactions/request-tokens.ts';
 
-interface TableInput {
-  readonly TableName?: unknown;
-  readonly IndexName?: unknown;
+/** What a table has besides its keys and indexes. */
+export interface TableOptions {
+  readonly deletionProtection?: boolean;
+  readonly streamViewType?: StreamViewType;
+  /** The attribute with the time at which an item expires. */
+  readonly timeToLiveAttribute?: string;
 }
-interface BatchInput {
-  readonly RequestItems?: unknown;
+
+export interface CreatedTable {
+  readonly arn: string;
+  readonly tableId: string;
+  readonly streamArn?: string;
 }
-interface ListInput {
-  readonly Limit?: unknown;
-  readonly ExclusiveStartTableName?: unknown;
-}
+
+const sweepMs = 10_000;
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html */
+const expiry = { type: 'Service', principalId: 'dynamodb.amazonaws.com' };
 
 /**
- * DynamoDB: dynalite's tables under `dynamodb/` in the state directory. Only tables of the template exist; transactions,
- * PartiQL, streams and changes of a table are refused by name.
+ * DynamoDB and its streams: dynalite's tables under `dynamodb/` in the state directory. Only tables of the template exist;
+ * PartiQL and changes of a table are refused by name.
  */
 export class DynamoDb {
   readonly service: Service;
+  readonly streamService: Service;
   readonly #runtime: Runtime;
+  readonly #level: LevelStore;
   readonly #dynalite: Dynalite;
-  readonly #tables = new Map<string, { readonly deletionProtection: boolean }>();
+  readonly #committer: Committer;
+  readonly #writer: ItemWriter;
+  readonly #tables: Tables;
+  readonly #streams: TableStreams;
+  readonly #timeToLive = new TimeToLive();
+  readonly #tokens: RequestTokens;
+  #sweeper: NodeJS.Timeout | undefined;
 
   constructor(runtime: Runtime) {
+    const now = () => runtime.clock.now();
     this.#runtime = runtime;
-    this.#dynalite = new Dynalite(join(runtime.stateDirectory, 'dynamodb'), runtime);
-    const onTable = (name: string) => [name, this.#tableAction(name)] as const;
-    const onTables = (name: string) => [name, this.#batchAction(name)] as const;
-    this.service = {
-      name: 'dynamodb',
-      targetPrefix: 'DynamoDB_20120810',
-      actions: Object.fromEntries<Action>([
-        ...['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Scan', 'DescribeTimeToLive'].map(onTable),
-        ...['BatchGetItem', 'BatchWriteItem'].map(onTables),
-        ['DescribeTable', { ...this.#tableAction('DescribeTable'), run: (input) => this.#describeTable(input) }],
-        [
-          'ListTables',
-          {
-            permissions: () => [{ action: 'dynamodb:ListTables', resource: '*' }],
-            run: (input) => this.#listTables(input),
-          },
-        ],
-      ]),
-    };
+    this.#streams = new TableStreams(now);
+    this.#tokens = new RequestTokens(now);
+    this.#level = new LevelStore(join(runtime.stateDirectory, 'dynamodb'), runtime, async (store) => {
+      await this.#streams.load(store);
+      await this.#timeToLive.load(store);
+    });
+    const open = () => this.#level.open();
+    const dynalite = new Dynalite(this.#level);
+    const locks = new ItemLocks();
+    this.#dynalite = dynalite;
+    this.#committer = new Committer(open, [this.#streams, this.#timeToLive]);
+    this.#writer = new ItemWriter({ dynalite, locks, committer: this.#committer, open });
+    this.#tables = new Tables(runtime, dynalite);
+    const tables = this.#tables;
+    this.service = tableService({
+      dynalite,
+      locks,
+      open,
+      tables,
+      writer: this.#writer,
+      tokens: this.#tokens,
+      streams: this.#streams,
+      timeToLive: this.#timeToLive,
+      tableName: (nameOrArn) => tables.existing(nameOrArn),
+    });
+    this.streamService = streamService({
+      streams: this.#streams,
+      region: runtime.region,
+      now,
+      open,
+      arnOf: (stream) => tables.streamArn(stream),
+      table: (name) => tables.describe(name),
+    });
   }
 
   /**
@@ -55,105 +96,59 @@ export class DynamoDb {
    */
   async createTable(
     settings: TableSettings,
-    { deletionProtection = false }: { deletionProtection?: boolean } = {},
-  ): Promise<{ arn: string; tableId: string }> {
+    { deletionProtection = false, streamViewType, timeToLiveAttribute }: TableOptions = {},
+  ): Promise<CreatedTable> {
     const name = settings.TableName;
     const existing = await this.#dynalite.table(name);
     if (existing && shapeOf(existing) !== shapeOf(settings)) {
       throw new Error(`table ${name} exists with other keys or indexes than the template's: start with --reset`);
     }
     if (!existing) await this.#dynalite.run('CreateTable', settings);
-    const table = await this.#dynalite.table(name);
-    if (!table) throw new Error(`table ${name} was not created`);
-    // A table that was being created when the process ended stays so otherwise.
-    if (table.TableStatus !== 'ACTIVE') {
-      table.TableStatus = 'ACTIVE';
-      for (const index of table.GlobalSecondaryIndexes ?? []) index.IndexStatus = 'ACTIVE';
-      await this.#dynalite.putTable(name, table);
+    const { TableId } = await this.#tables.activate(name, deletionProtection);
+    const { db } = await this.#level.open();
+    await this.#write(await this.#timeToLive.configure(db, name, timeToLiveAttribute));
+    await this.#write(this.#streams.configure(name, streamViewType));
+    this.#sweeper ??= setInterval(() => this.#sweepQuietly(), sweepMs).unref();
+    const stream = this.#streams.enabled(name);
+    return { arn: this.#tables.arn(name), tableId: TableId, streamArn: stream && this.#tables.streamArn(stream) };
+  }
+
+  /** Calls the listener when the stream has new records; returns what ends that. */
+  onStreamAppend(streamArn: string, listener: () => void): () => void {
+    const [, tableName = '', label = ''] = /:table\/([^/]+)\/stream\/(.+)$/.exec(streamArn) ?? [];
+    return this.#streams.onAppend({ tableName, label }, listener);
+  }
+
+  /** Deletes the items that have expired, and removes stream records and request tokens that are past their time. */
+  async sweep(): Promise<void> {
+    const now = this.#runtime.clock.now();
+    const { db } = await this.#level.open();
+    for (const { tableName, item } of await this.#timeToLive.expired(db, now)) {
+      const { KeySchema } = await this.#tables.describe(tableName);
+      const key = KeySchema.map(({ AttributeName }) => [AttributeName, item[AttributeName] ?? {}]);
+      const parsed: ParsedInput = { TableName: tableName, Key: Object.fromEntries(key) };
+      await this.#writer.writeUnconditionally('DeleteItem', parsed, {
+        isDue: (current) => this.#timeToLive.isExpired(tableName, current, now),
+        identity: expiry,
+      });
     }
-    this.#tables.set(name, { deletionProtection });
-    return { arn: this.#arn(name), tableId: table.TableId };
+    await this.#write(await this.#streams.trim(db));
+    await this.#write(await this.#tokens.trim(db));
   }
 
-  close(): Promise<void> {
-    return this.#dynalite.close();
+  async close(): Promise<void> {
+    clearInterval(this.#sweeper);
+    this.#sweeper = undefined;
+    await this.#level.close();
   }
 
-  #tableAction(action: string): Action {
-    return {
-      permissions: ({ TableName, IndexName }: TableInput): Permission[] => {
-        const table = this.#arn(tableName(TableName));
-        const resource = typeof IndexName === 'string' ? `${table}/index/${IndexName}` : table;
-        return [{ action: `dynamodb:${action}`, resource }];
-      },
-      run: (input: TableInput & object) => {
-        const name = this.#existing(input.TableName);
-        return this.#dynalite.run(action, { ...input, TableName: name });
-      },
-    };
+  #sweepQuietly(): void {
+    this.sweep().catch((error: unknown) => {
+      if (this.#sweeper) this.#runtime.log(`DynamoDB: expired items and records are not removed: ${String(error)}`);
+    });
   }
 
-  #batchAction(action: string): Action {
-    return {
-      permissions: (input: BatchInput): Permission[] =>
-        Object.keys(requestItems(input)).map((name) => ({
-          action: `dynamodb:${action}`,
-          resource: this.#arn(tableName(name)),
-        })),
-      run: (input: BatchInput & object) => {
-        const byName = Object.entries(requestItems(input)).map(([name, items]) => [this.#existing(name), items]);
-        return this.#dynalite.run(action, { ...input, RequestItems: Object.fromEntries(byName) });
-      },
-    };
+  async #write(operations: readonly Operation[]): Promise<void> {
+    if (operations.length > 0) await this.#committer.commit({ operations, changes: [] });
   }
-
-  async #describeTable({ TableName }: TableInput): Promise<unknown> {
-    const name = this.#existing(TableName);
-    const table = await this.#dynalite.table(name);
-    return { Table: { ...table, DeletionProtectionEnabled: this.#tables.get(name)?.deletionProtection ?? false } };
-  }
-
-  /** Dynalite would read through every item for the tables' names. */
-  #listTables({ Limit = 100, ExclusiveStartTableName = '' }: ListInput): unknown {
-    if (typeof Limit !== 'number' || !Number.isInteger(Limit) || Limit < 1 || Limit > 100) {
-      throw validation('Limit must be a whole number from 1 to 100');
-    }
-    const rest = [...this.#tables.keys()].sort().filter((name) => name > String(ExclusiveStartTableName));
-    const TableNames = rest.slice(0, Limit);
-    return { TableNames, ...(rest.length > Limit && { LastEvaluatedTableName: TableNames.at(-1) }) };
-  }
-
-  #existing(nameOrArn: unknown): string {
-    const name = tableName(nameOrArn);
-    if (this.#tables.has(name)) return name;
-    throw new ServiceError('ResourceNotFoundException', `Requested resource not found: Table: ${name} not found`);
-  }
-
-  #arn(name: string): string {
-    return `arn:aws:dynamodb:${this.#runtime.region}:${this.#runtime.accountId}:table/${name}`;
-  }
-}
-
-/** `TableName` takes a name or an ARN. */
-function tableName(value: unknown): string {
-  if (typeof value !== 'string' || value === '') {
-    throw validation("The parameter 'TableName' is required but was not present in the request");
-  }
-  return value.replace(/^arn:aws:dynamodb:[^:]*:[^:]*:table\//, '');
-}
-
-function requestItems({ RequestItems }: BatchInput): Readonly<Record<string, unknown>> {
-  if (typeof RequestItems !== 'object' || RequestItems === null || Array.isArray(RequestItems)) {
-    throw validation("The parameter 'RequestItems' is required but was not present in the request");
-  }
-  const items = { ...RequestItems };
-  if (Object.keys(items).length > 0) return items;
-  throw validation(
-    "1 validation error detected: Value '{}' at 'requestItems' failed to satisfy constraint: " +
-      'Member must have length greater than or equal to 1',
-  );
-}
-
-function validation(message: string): ServiceError {
-  return new ServiceError('ValidationException', message);
 }

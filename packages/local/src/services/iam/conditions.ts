@@ -64,7 +64,8 @@ export function compileConditions(block: unknown): Condition[] {
 function compileCondition(operator: string, keyName: string, expected: readonly string[]): Condition {
   const key = keyName.toLowerCase();
   // No call here says which items it touches: such a condition would hold by its key's absence.
-  if (key.startsWith('dynamodb:')) throw malformed(`condition key ${keyName} is not supported by the local runtime`);
+  if (key.startsWith('dynamodb:') && key !== 'dynamodb:enclosingoperation')
+    throw malformed(`condition key ${keyName} is not supported by the local runtime`);
   const [, quantifier, name = ''] = /^(ForAnyValue:|ForAllValues:)?(.*)$/.exec(operator) ?? [];
   if (name === 'Null') {
     const absent = expected.some((text) => text.toLowerCase() === 'true');

@@ -6,6 +6,7 @@ import {
   DescribeTableCommand,
   DynamoDBClient,
   ExecuteStatementCommand,
+  UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
@@ -16,7 +17,6 @@ import {
   PutCommand,
   QueryCommand,
   ScanCommand,
-  TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -178,7 +178,7 @@ describe('permissions', () => {
 
 describe('what is not there is refused by name', () => {
   it.each([
-    ['dynamodb.TransactWriteItems', new TransactWriteCommand({ TransactItems: [] })],
+    ['dynamodb.UpdateTable', new UpdateTableCommand({ TableName: 'Keys' })],
     ['dynamodb.ExecuteStatement', new ExecuteStatementCommand({ Statement: 'SELECT * FROM Keys' })],
     ['dynamodb.CreateTable', new CreateTableCommand({ TableName: 'T', KeySchema: [], AttributeDefinitions: [] })],
   ])('%s', async (name, command) => {
@@ -191,7 +191,8 @@ describe('what is not there is refused by name', () => {
   });
 
   it.each<[string, unknown]>([
-    ['ReturnValuesOnConditionCheckFailure', { ReturnValuesOnConditionCheckFailure: 'ALL_OLD', Item: {} }],
+    ['Colour of dynamodb.PutItem', { Colour: 'red', Item: {} }],
+    ['returnValuesOnConditionCheckFailure', { ReturnValuesOnConditionCheckFailure: 'ALL_NEW', Item: {} }],
     ["'TableName' is required", { TableName: undefined }],
     ["'TableName' is required", { TableName: 5 }],
   ])('%s', async (message, input) => {

@@ -16,6 +16,7 @@ export const awsDynamodbGlobalTable: ResourceKind = {
       'Replicas',
       'SSESpecification',
       'TimeToLiveSpecification',
+      'StreamSpecification',
       'WriteProvisionedThroughputSettings',
       'WriteOnDemandThroughputSettings',
       'WarmThroughput',
@@ -32,6 +33,7 @@ export const awsDynamodbGlobalTable: ResourceKind = {
       'PointInTimeRecoverySpecification',
       'ReadProvisionedThroughputSettings',
       'ReadOnDemandThroughputSettings',
+      'ReplicaStreamSpecification',
       'ResourcePolicy',
       'SSESpecification',
       'TableClass',
@@ -41,6 +43,11 @@ export const awsDynamodbGlobalTable: ResourceKind = {
       deletionProtection: replica.flag('DeletionProtectionEnabled', false),
       billingMode: properties.optionalText('BillingMode') ?? 'PAY_PER_REQUEST',
       policy: replica.object('ResourcePolicy')?.raw('PolicyDocument'),
+      streamPolicy: replica
+        .object('ReplicaStreamSpecification')
+        ?.only('ResourcePolicy')
+        .object('ResourcePolicy')
+        ?.raw('PolicyDocument'),
     });
   },
 };

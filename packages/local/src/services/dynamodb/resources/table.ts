@@ -1,12 +1,13 @@
 import type { ResourceContext, ResourceKind, Running } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
+import { type StreamViewType, streamViewTypes } from '../streams/table-stream.ts';
 
 export const awsDynamodbTable: ResourceKind = {
   type: 'AWS::DynamoDB::Table',
   support:
-    'Keys, indexes, ResourcePolicy and DeletionProtectionEnabled are kept. Items do not expire (TimeToLiveSpecification), ' +
-    'are not encrypted (SSESpecification) and have no backups of their own (PointInTimeRecoverySpecification); throughput ' +
-    'is not limited; TableClass, Tags and ContributorInsightsSpecification are ignored. StreamSpecification is refused.',
+    'Keys, indexes, transactions, streams (StreamSpecification), expiry (TimeToLiveSpecification), ResourcePolicy and ' +
+    'DeletionProtectionEnabled work. Items expire within seconds. SSESpecification, PointInTimeRecoverySpecification, ' +
+    'TableClass, Tags and ContributorInsightsSpecification are ignored; throughput is not limited.',
   async create(context) {
     const properties = new PropertyReader(context).only(
       'TableName',
@@ -21,6 +22,7 @@ export const awsDynamodbTable: ResourceKind = {
       'SSESpecification',
       'PointInTimeRecoverySpecification',
       'TimeToLiveSpecification',
+      'StreamSpecification',
       'DeletionProtectionEnabled',
       'ContributorInsightsSpecification',
       'TableClass',
@@ -31,26 +33,28 @@ export const awsDynamodbTable: ResourceKind = {
       deletionProtection: properties.flag('DeletionProtectionEnabled', false),
       billingMode: properties.optionalText('BillingMode') ?? 'PROVISIONED',
       policy: properties.object('ResourcePolicy')?.raw('PolicyDocument'),
+      streamPolicy: properties.object('StreamSpecification')?.object('ResourcePolicy')?.raw('PolicyDocument'),
     });
   },
 };
 
-interface TableOptions {
+interface TableResourceOptions {
   readonly deletionProtection: boolean;
   readonly billingMode: string;
   readonly policy: unknown;
+  readonly streamPolicy: unknown;
 }
 
 /** Shared by Table and GlobalTable, which state keys and indexes in the same words. */
 export async function createTable(
-  { engines, physicalName, runtime }: ResourceContext,
+  { engines, physicalName }: ResourceContext,
   properties: PropertyReader,
-  { deletionProtection, billingMode, policy }: TableOptions,
+  { deletionProtection, billingMode, policy, streamPolicy }: TableResourceOptions,
 ): Promise<Running> {
   const name = properties.optionalText('TableName') ?? physicalName;
   const provisioned = billingMode === 'PROVISIONED';
   const throughput = { ReadCapacityUnits: 1, WriteCapacityUnits: 1 };
-  const { arn, tableId } = await engines.dynamodb.createTable(
+  const { arn, tableId, streamArn } = await engines.dynamodb.createTable(
     {
       TableName: name,
       KeySchema: properties.raw('KeySchema'),
@@ -60,13 +64,30 @@ export async function createTable(
       ...indexes(properties, 'GlobalSecondaryIndexes', provisioned ? { ProvisionedThroughput: throughput } : {}),
       ...indexes(properties, 'LocalSecondaryIndexes', {}),
     },
-    { deletionProtection },
+    {
+      deletionProtection,
+      streamViewType: streamViewType(properties),
+      timeToLiveAttribute: timeToLiveAttribute(properties),
+    },
   );
   engines.iam.setResourcePolicy(arn, policy);
-  if (properties.raw('TimeToLiveSpecification') !== undefined) {
-    runtime.log(`${name}: items do not expire here (TimeToLiveSpecification)`);
-  }
-  return { ref: name, attributes: { Arn: arn, TableId: tableId } };
+  if (streamArn !== undefined) engines.iam.setResourcePolicy(streamArn, streamPolicy);
+  const attributes = { Arn: arn, TableId: tableId, ...(streamArn !== undefined && { StreamArn: streamArn }) };
+  return { ref: name, attributes };
+}
+
+function streamViewType(properties: PropertyReader): StreamViewType | undefined {
+  const stream = properties.object('StreamSpecification')?.only('StreamViewType', 'ResourcePolicy');
+  if (!stream) return undefined;
+  const given = stream.text('StreamViewType');
+  const known = streamViewTypes.find((type) => type === given);
+  if (known) return known;
+  throw new Error(`StreamSpecification.StreamViewType must be one of ${streamViewTypes.join(', ')}, not ${given}`);
+}
+
+function timeToLiveAttribute(properties: PropertyReader): string | undefined {
+  const setting = properties.object('TimeToLiveSpecification')?.only('AttributeName', 'Enabled');
+  return setting?.flag('Enabled', false) ? setting.text('AttributeName') : undefined;
 }
 
 function indexes(properties: PropertyReader, kind: string, extra: object) {
