@@ -1,14 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { silenceSdkWarning } from '../aws-error.ts';
-import { addApps } from './commands/apps.ts';
-import { addCompact } from './commands/compact.ts';
-import { addKeys } from './commands/keys.ts';
-import { addQuery } from './commands/query.ts';
-import { addReplay } from './commands/replay.ts';
-import { addRuntime } from './commands/runtime.ts';
-import { addSchema } from './commands/schema.ts';
-import { addSend } from './commands/send.ts';
-import { addValidate } from './commands/validate.ts';
+import { commandList } from './command-list.ts';
 import { exitCodeOf, recognize } from './errors.ts';
 import { Terminal } from './terminal.ts';
 
@@ -17,8 +10,9 @@ silenceSdkWarning();
 const examples = `
 Examples:
   gap apps create "My game"                                  prints the application's id
-  gap keys create APP --name "game server"                   prints the key, once
-  gap send events.ndjson --app APP --key KEY --wait          sends a file and waits until it can be queried
+  gap keys create "My game" --name "game server"             prints the key, once
+  gap send events.ndjson --app "My game" --key KEY --wait    sends a file and waits until it can be queried
+  gap tail --app "My game"                                   events as they come in, with their outcome
   gap query "SELECT event_type, count(*) FROM events GROUP BY 1"
   gap query --metric events_by_type
   gap query --metric logins_per_minute --engine clickhouse   of a pipeline in real time
@@ -34,14 +28,14 @@ export async function gap(args: readonly string[], terminal = new Terminal()): P
     .option('--state <directory>', 'state directory of the run here (default: .local)')
     .option('--stack <name>', 'a deployed stack, with your AWS credentials')
     .option('--json', 'print one JSON document on stdout')
+    .version(version(), '--version', 'print the version')
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', examples)
     .exitOverride()
     .hook('preAction', (_, action) => {
       terminal.json = action.optsWithGlobals().json === true;
     });
-  for (const add of [addApps, addKeys, addSend, addQuery, addCompact, addReplay, addRuntime, addSchema, addValidate])
-    add(program, terminal);
+  await addCommands(program, args, terminal);
   acceptEverywhere(program);
   try {
     await program.parseAsync(args, { from: 'user' });
@@ -52,6 +46,19 @@ export async function gap(args: readonly string[], terminal = new Terminal()): P
     terminal.note(`gap: ${error instanceof Error ? error.message : String(error)}`);
     return exitCodeOf(error);
   }
+}
+
+/** The command that `args` name, whole; of the others the lines of the list: most take longer to load than to run. */
+async function addCommands(program: Command, args: readonly string[], terminal: Terminal): Promise<void> {
+  for (const { name, usage, description, load } of commandList) {
+    if (args.includes(name)) (await load())(program, terminal);
+    else program.command(name).usage(usage).description(description);
+  }
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
 }
 
 /** The common options may also stand behind the command's own words. */

@@ -21,7 +21,8 @@ const external = [
 const settings = `3 ${process.version} ${process.platform} ${process.arch}`;
 
 /** CommonJS packages inside an ES module call `require` for modules of Node.js. */
-const banner = "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
+const banner =
+  "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
 
 /**
  * A module of this project as JavaScript that Node.js loads by itself, several times as fast as its sources. Made when

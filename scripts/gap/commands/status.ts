@@ -13,15 +13,7 @@ What waits and flows is no problem. Of a deployed stack it says where it is; wha
 
 Exit codes: 0 nothing needs a person, 1 something does, 3 the pipeline is not reachable.`;
 
-export function addRuntime(program: Command, terminal: Terminal): void {
-  program
-    .command('flush')
-    .description('end all buffers now, so that everything sent can be queried (local run)')
-    .action(async (_: unknown, command: Command) => {
-      const connection = await connect(command.optsWithGlobals());
-      const answer = await connection.runtime('Flush');
-      terminal.result(answer, 'flushed');
-    });
+export function addStatus(program: Command, terminal: Terminal): void {
   program
     .command('status')
     .description('where the pipeline is, and in a local run what waits, runs and needs a person')
