@@ -23,7 +23,7 @@ export function installFirst(root) {
     // `npm ci` would empty the folder that another checkout uses.
     const examples = missing.slice(0, 3).join(', ');
     console.error(
-      `node_modules is a link to ${realpathSync(modules)}, which has not what package-lock.json asks for (${examples}): ` +
+      `node_modules is a link to ${realpathSync(modules)}, which does not have what package-lock.json asks for (${examples}): ` +
         'run npm ci there, or remove the link',
     );
     process.exit(1);
