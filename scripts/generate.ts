@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { supportPage } from 'assembly-runtime/support-page.ts';
 import { Command, CommanderError } from 'commander';
 import { judgedEnvelope } from '../schemas/registry/judged-envelope.ts';
 import { InvalidRegistry } from '../schemas/registry/problem.ts';
@@ -13,7 +14,6 @@ import { generateEventValidators } from './generate/event-validators.ts';
 import { generateEventsPage } from './generate/events-page.ts';
 import type { GeneratedFile } from './generate/generated-file.ts';
 import { generateMetricRow } from './generate/metric-row.ts';
-import { currentSupportPage } from './generate/support-page.ts';
 import { generateInterface } from './generate/typescript-type.ts';
 import { generateValidator } from './generate/validator.ts';
 
@@ -101,7 +101,7 @@ function listIfThere(path: string): string[] {
 
 /** The same for packages/local/SUPPORT.md, which follows from the code in `local`. */
 export function generateSupportPage(args: readonly string[], file: string): number {
-  const text = currentSupportPage();
+  const text = supportPage();
   if (!args.includes('--check')) writeFileSync(file, text);
   else if (readIfThere(file) !== text) {
     console.error('packages/local/SUPPORT.md is stale: npm run generate');

@@ -18,8 +18,8 @@ export interface StartedResource extends Running {
 export interface CreatedResource {
   readonly running: StartedResource;
   /** Undefined: the type is inert, or a custom resource. */
-  readonly kind: ResourceKind | undefined;
-  readonly context: ResourceContext;
+  readonly kind: ResourceKind<Engines> | undefined;
+  readonly context: ResourceContext<Engines>;
 }
 
 export interface CreatedStack {
@@ -68,7 +68,7 @@ export function planStack(
   const createResource = async ({ logicalId, Type: type, Properties = {} }: (typeof planned)[number]) => {
     const properties = resolve(Properties, scope) as Record<string, unknown>;
     const physicalName = physicalNameOf(stackName, logicalId);
-    const context: ResourceContext = { logicalId, properties, physicalName, stack, assets, engines, runtime };
+    const context: ResourceContext<Engines> = { logicalId, properties, physicalName, stack, assets, engines, runtime };
     const created = await create(type, context);
     running.set(logicalId, created);
     return { running: { logicalId, type, ...created }, kind: kindOf(type), context };
@@ -101,7 +101,7 @@ function pseudoParameters(stack: ResourceContext['stack'], { region, accountId }
   };
 }
 
-async function create(type: string, context: ResourceContext): Promise<Running> {
+async function create(type: string, context: ResourceContext<Engines>): Promise<Running> {
   try {
     const kind = kindOf(type);
     if (kind) return await kind.create(context);

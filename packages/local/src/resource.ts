@@ -1,8 +1,7 @@
-import type { Engines } from './engines.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Everything that creating one resource of a template may need. */
-export interface ResourceContext {
+export interface ResourceContext<Engines = unknown> {
   readonly logicalId: string;
   /** The template's `Properties` with every intrinsic function resolved. */
   readonly properties: Readonly<Record<string, unknown>>;
@@ -11,6 +10,7 @@ export interface ResourceContext {
   readonly stack: { readonly name: string; readonly id: string };
   /** S3 object key of each file asset of the cloud assembly to its absolute path (a folder for zipped assets). */
   readonly assets: ReadonlyMap<string, string>;
+  /** The services that the type of resource names. */
   readonly engines: Engines;
   readonly runtime: Runtime;
 }
@@ -25,10 +25,8 @@ export interface Running {
  * One CloudFormation resource type. `create` is also called for a resource that exists from an earlier run: it must
  * take up the state it finds. `support` is the sentence of SUPPORT.md: what is run, and what is accepted but ignored.
  */
-export interface ResourceKind {
+export interface ResourceKind<Engines = unknown> {
   readonly type: string;
   readonly support: string;
-  create(context: ResourceContext): Promise<Running> | Running;
-  /** Called once for each resource after all of them are created, in the order of creation: begin background work. */
-  start?(context: ResourceContext, running: Running): Promise<void> | void;
+  create(context: ResourceContext<Engines>): Promise<Running> | Running;
 }

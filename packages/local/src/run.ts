@@ -1,14 +1,19 @@
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Console } from './console/console.ts';
 import { Endpoint } from './endpoint/endpoint.ts';
 import { ServiceRegistry } from './endpoint/services.ts';
 import { makeEngines } from './engines.ts';
 import type { InstalledEngines } from './installed-engines.ts';
-import { systemClock } from './runtime.ts';
+import { listenNear } from './listen.ts';
+import { type RunFile, writeRunFile } from './run-file.ts';
+import { type Runtime, systemClock } from './runtime.ts';
+import { runtimeControl } from './runtime-control.ts';
+import { ServiceGraph } from './service-graph.ts';
 import { startAssembly } from './start-assembly.ts';
-import { lockState } from './state-lock.ts';
+import { prepareStateFolder, takeStateFolder } from './state-folder.ts';
 import { readAssembly } from './template/read-assembly.ts';
+
+export type { RunFile } from './run-file.ts';
 
 export interface RunOptions {
   /** Answers the cloud assembly's folder; called when the state directory is ours and cleared. */
@@ -27,25 +32,6 @@ export interface RunOptions {
   log(line: string): void;
 }
 
-/** What `run.json` in the state directory tells other programs. */
-export interface RunFile {
-  readonly pid: number;
-  /** The API's address with the stage. */
-  readonly api: string;
-  /** Endpoint for AWS SDKs. */
-  readonly aws: string;
-  readonly console: string;
-  /** ClickHouse's HTTP interface, with user and password. */
-  readonly clickhouse?: string;
-  /** The OpenSearch domain, without a signature. */
-  readonly opensearch?: string;
-  readonly region: string;
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  /** The outputs of all stacks, API addresses being those of this machine. */
-  readonly outputs: Readonly<Record<string, string>>;
-}
-
 export interface RunningStack {
   readonly file: RunFile;
   /** Finishes requests, delivers what is buffered and gives the state directory back. */
@@ -58,21 +44,17 @@ const accountId = '000000000000';
 /** Where the template says that a REST API is. */
 const cloudApi = /^https:\/\/[a-z0-9]+\.execute-api\.[a-z0-9-]+\.amazonaws\.com/;
 
-/** Runs the cloud assembly on this machine, all of its stacks. Throws when it cannot be run as it is, or the state directory is in use. */
+/** Runs the template on this machine. Throws when it cannot be run as it is, or the state directory is in use. */
 export async function run(options: RunOptions): Promise<RunningStack> {
   const stateDirectory = resolve(options.state);
-  const unlock = await takeState(stateDirectory);
+  const unlock = await takeStateFolder(stateDirectory);
   const closers: (() => Promise<void>)[] = [async () => unlock()];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    if (options.reset) await clear(stateDirectory);
-    // What a killed run left would send others to an address that is no longer ours.
-    await rm(runFileIn(stateDirectory), { force: true });
-    // As on Lambda, a function's `.js` file is CommonJS, whatever a package.json further up says.
-    await writeFile(join(stateDirectory, 'package.json'), '{ "type": "commonjs" }\n');
-    const file = await start(options, stateDirectory, closers);
+    await prepareStateFolder(stateDirectory, { reset: options.reset ?? false });
+    const file = await start(options, stateDirectory, (closer) => closers.push(closer));
     return { file, close };
   } catch (error) {
     await close().catch((reason: unknown) => options.log(String(reason)));
@@ -80,25 +62,20 @@ export async function run(options: RunOptions): Promise<RunningStack> {
   }
 }
 
-async function takeState(stateDirectory: string): Promise<() => void> {
-  try {
-    await mkdir(stateDirectory, { recursive: true });
-    return lockState(stateDirectory);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    throw new Error(`the state directory ${stateDirectory} cannot be used: ${error.message}`, { cause: error });
-  }
-}
-
-async function start(options: RunOptions, stateDirectory: string, closers: (() => Promise<void>)[]): Promise<RunFile> {
+/** `onClose` takes what undoes each step; the last is undone first. */
+async function start(
+  options: RunOptions,
+  stateDirectory: string,
+  onClose: (closer: () => Promise<void>) => void,
+): Promise<RunFile> {
   const assembly = await readAssembly(await options.assembly());
+  const registry = new ServiceRegistry((caller, permission) => engines.iam.authorize(caller, permission));
   let endpointUrl = '';
-  const services = new ServiceRegistry((caller, permission) => iam.authorize(caller, permission));
-  const runtime = {
+  const runtime: Runtime = {
     region,
     accountId,
     stateDirectory,
-    services,
+    services: registry,
     clock: systemClock,
     bufferSeconds: options.bufferSeconds,
     engines: options.engines,
@@ -108,94 +85,42 @@ async function start(options: RunOptions, stateDirectory: string, closers: (() =
     },
     log: options.log,
   };
-  const { engines, services: all } = makeEngines(runtime);
-  const { iam, kms, s3, dynamodb, kinesis, firehose, glue, athena, lambda, opensearch, scheduler, apiGateway } =
-    engines;
-  const { ecs, loadBalancer, network } = engines;
-  for (const service of all) services.register(service);
-
-  const endpoint = new Endpoint({ runtime, registry: services, iam, s3 });
-  closers.push(() => endpoint.close());
-  endpointUrl = (await listening((port) => endpoint.listen(port), nextPort(options.port, 1))).url;
-  // Closed in the reverse of this order: what takes requests first, what they were written to last.
-  for (const engine of [
-    ecs,
-    loadBalancer,
-    network,
-    opensearch,
-    s3,
-    kms,
-    dynamodb,
-    glue,
-    lambda,
-    kinesis,
-    athena,
-    firehose,
-  ])
-    closers.push(() => engine.close());
-  closers.push(() =>
-    firehose.flush().catch((error: unknown) => options.log(`not all was delivered: ${String(error)}`)),
-  );
-  closers.push(() => lambda.mappings.close());
-  closers.push(() => engines.kinesisAnalytics.close());
-  closers.push(() => scheduler.close());
-  closers.push(() => apiGateway.close());
+  const engines = makeEngines(runtime);
+  const graph = new ServiceGraph(Object.values(engines));
+  for (const { apis } of Object.values(engines)) for (const api of apis) registry.register(api);
+  registry.register(runtimeControl(graph));
+  const endpoint = new Endpoint({ runtime, registry, iam: engines.iam, s3: engines.s3 });
+  onClose(() => endpoint.close());
+  endpointUrl = (await listenNear(options.port, 1, (port) => endpoint.listen(port))).url;
+  onClose(() => graph.close());
   const started = await startAssembly(assembly, engines, runtime);
-  const api = await apiGateway.listen(options.port);
+  await graph.start();
+  const api = await engines.apiGateway.listen(options.port);
   const outputs = Object.fromEntries(
     Object.entries(started.outputs).map(([name, value]) => [name, value.replace(cloudApi, new URL(api.url).origin)]),
   );
   const console = new Console({
     stackNames: assembly.stacks.map(({ stackName }) => stackName),
     assembly: { ...started, outputs },
-    engines,
+    status: () => graph.status(),
+    addresses: engines.ecs.addresses,
     logs: join(stateDirectory, 'logs'),
   });
-  closers.push(() => console.close());
-  const consoleUrl = (await listening((port) => console.listen(port), nextPort(options.port, 2))).url;
-  const { accessKeyId, secretAccessKey } = iam.adminCredentials();
+  onClose(() => console.close());
+  const consoleUrl = (await listenNear(options.port, 2, (port) => console.listen(port))).url;
+  const { accessKeyId, secretAccessKey } = engines.iam.adminCredentials();
   const file: RunFile = {
     pid: process.pid,
     api: api.url,
     aws: endpointUrl,
     console: consoleUrl,
-    ...ecs.addresses,
-    opensearch: opensearch.plainUrl,
+    ...engines.ecs.addresses,
+    opensearch: engines.opensearch.plainUrl,
     region,
     accessKeyId,
     secretAccessKey,
     outputs,
   };
-  const path = runFileIn(stateDirectory);
-  closers.push(() => rm(path, { force: true }));
-  // By rename: who waits for the file finds all of it.
-  await rm(`${path}.new`, { force: true });
-  await writeFile(`${path}.new`, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 });
-  await rename(`${path}.new`, path);
+  onClose(await writeRunFile(stateDirectory, file));
   return file;
-}
-
-function runFileIn(stateDirectory: string): string {
-  return join(stateDirectory, 'run.json');
-}
-
-async function listening<T>(listen: (port: number) => Promise<T>, port: number): Promise<T> {
-  try {
-    return await listen(port);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
-    const reason = `port ${port} is taken by another program: the API's port and the two after it must be free`;
-    throw new Error(`${reason}; choose another --port, or 0 for any`, { cause: error });
-  }
-}
-
-function nextPort(port: number, distance: number): number {
-  return port === 0 ? 0 : port + distance;
-}
-
-/** The lock stays: this process holds it. */
-async function clear(stateDirectory: string): Promise<void> {
-  for (const name of await readdir(stateDirectory)) {
-    if (name !== 'lock') await rm(join(stateDirectory, name), { recursive: true, force: true });
-  }
 }

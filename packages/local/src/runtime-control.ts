@@ -1,8 +1,8 @@
-import type { Engines } from './engines.ts';
 import { type Service, ServiceError } from './service.ts';
+import type { ServiceGraph } from './service-graph.ts';
 
 /** What the local runtime itself answers, beside the services of AWS: for the command line and the console page. */
-export function runtimeControl(engines: Engines): Service {
+export function runtimeControl(services: Pick<ServiceGraph, 'flush' | 'status'>): Service {
   const permissions = () => [{ action: 'local:Control', resource: '*' }];
   return {
     name: 'local',
@@ -12,24 +12,13 @@ export function runtimeControl(engines: Engines): Service {
       Flush: {
         permissions,
         run: async () => {
-          const viaApplications = async () => {
-            await engines.kinesisAnalytics.flush();
-            await engines.lambda.mappings.flush();
-          };
-          // All of them, whichever fails.
-          const flushed = await Promise.allSettled([engines.firehose.flush(), viaApplications()]);
-          for (const result of flushed) if (result.status === 'rejected') throw notDelivered(result.reason);
+          await services.flush().catch((reason: unknown) => {
+            throw notDelivered(reason);
+          });
           return {};
         },
       },
-      Status: {
-        permissions,
-        run: () => ({
-          deliveryStreams: engines.firehose.status(),
-          eventSourceMappings: engines.lambda.mappings.status(),
-          applications: engines.kinesisAnalytics.status(),
-        }),
-      },
+      Status: { permissions, run: () => services.status() },
     },
   };
 }

@@ -16,7 +16,7 @@ export interface StartedAssembly {
 }
 
 /**
- * Creates the resources of every stack, each stack after those that it depends on, and then starts them.
+ * Creates the resources of every stack, each stack after those that it depends on.
  * Throws before anything is created when a template has types that cannot be run, naming all of them.
  */
 export async function startAssembly(
@@ -36,7 +36,6 @@ export async function startAssembly(
   refuseUnknownTypes(planned.flatMap(({ types }) => types));
   for (const stack of planned) created.set(stack.stackName, await stack.create());
   const resources = [...created.values()].flatMap((stack) => stack.resources);
-  for (const { kind, context, running } of resources) await kind?.start?.(context, running);
   return {
     resources: resources.map(({ running, context }) => ({ stackName: context.stack.name, ...running })),
     outputs: mergeOutputs(created),

@@ -25,7 +25,7 @@ const alarms = (topic: unknown): Template => ({
 
 function start(...stacks: AssemblyStack[]) {
   const runtime = testRuntime(temporaryDirectory());
-  return startAssembly({ stacks, assets: new Map() }, makeEngines(runtime).engines, runtime);
+  return startAssembly({ stacks, assets: new Map() }, makeEngines(runtime), runtime);
 }
 
 /** Writes a cloud assembly as CDK lays it out; a stack's `needs` are the stacks that it depends on. */
@@ -119,7 +119,7 @@ describe('an assembly of several stacks', () => {
       { stackName: 'one', template: bucket },
       { stackName: 'two', template: odd },
     ];
-    const { engines } = makeEngines(runtime);
+    const engines = makeEngines(runtime);
     await expect(startAssembly({ stacks, assets: new Map() }, engines, runtime)).rejects.toThrow(
       'the template has resource types that cannot be run here: AWS::Odd::Thing',
     );

@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest';
 import { Endpoint } from '../src/endpoint/endpoint.ts';
 import { ServiceRegistry } from '../src/endpoint/services.ts';
 import { makeEngines } from '../src/engines.ts';
+import { ServiceGraph } from '../src/service-graph.ts';
 import { startAssembly } from '../src/start-assembly.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 import { testRuntime } from './test-runtime.ts';
@@ -28,13 +29,14 @@ export async function runMappedFunction(code: string, { mapping = {}, actions = 
   const stateDirectory = temporaryDirectory();
   const registry = new ServiceRegistry((caller, permission) => engines.iam.authorize(caller, permission));
   const runtime = testRuntime(stateDirectory, { services: registry, bufferSeconds: 0.1 });
-  const { engines, services } = makeEngines(runtime);
-  for (const service of services) registry.register(service);
+  const engines = makeEngines(runtime);
+  for (const { apis } of Object.values(engines)) for (const api of apis) registry.register(api);
   const endpoint = new Endpoint({ runtime, registry, iam: engines.iam, s3: engines.s3 });
   const { url } = await endpoint.listen(0);
+  const graph = new ServiceGraph(Object.values(engines));
   onTestFinished(async () => {
-    await engines.lambda.mappings.close();
-    for (const engine of [endpoint, engines.kinesis, engines.lambda, engines.s3]) await engine.close();
+    await graph.close();
+    await endpoint.close();
   });
   const policy = {
     Statement: [
@@ -93,6 +95,7 @@ export async function runMappedFunction(code: string, { mapping = {}, actions = 
   };
   const assembly = { stacks: [{ stackName: 'stack', template }], assets: new Map() };
   const { outputs } = await startAssembly(assembly, engines, runtime);
+  await graph.start();
   const credentials = engines.iam.adminCredentials();
   const { accessKeyId, secretAccessKey } = credentials;
   const { region } = runtime;

@@ -62,13 +62,13 @@ async function refresh() {
       cell(stream.name, 'code'), count(stream.bufferedRecords), count(stream.deliveredRecords), count(stream.failedRecords),
       cell(time(stream.lastDelivery)), cell(stream.lastError ?? '–', stream.lastError ? 'bad' : undefined),
     ]));
-    document.getElementById('real-time').hidden = status.applications.length + status.mappings.length === 0;
+    document.getElementById('real-time').hidden = status.applications.length + status.eventSourceMappings.length === 0;
     fill('running', [
       ...status.applications.map((one) => [
         cell(one.application, 'code'), cell(one.reason ?? one.status + (one.caughtUp === false ? ', catching up' : ''), one.reason ? 'bad' : undefined),
         cell(time(one.watermark)),
       ]),
-      ...status.mappings.map(({ functionName, lastProcessingResult, complaint }) => [
+      ...status.eventSourceMappings.map(({ functionName, lastProcessingResult, complaint }) => [
         cell(functionName, 'code'), cell(complaint ?? lastProcessingResult, complaint || lastProcessingResult.startsWith('PROBLEM') ? 'bad' : undefined), cell('–'),
       ]),
     ]);

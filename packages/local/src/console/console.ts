@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Engines } from '../engines.ts';
 import type { StartedAssembly } from '../start-assembly.ts';
 import { consolePage } from './console-page.ts';
 import { EmbeddedMetrics } from './embedded-metrics.ts';
@@ -8,7 +7,10 @@ import { EmbeddedMetrics } from './embedded-metrics.ts';
 interface Shown {
   readonly stackNames: readonly string[];
   readonly assembly: StartedAssembly;
-  readonly engines: Engines;
+  /** Of the services, as `gap status` shows it. */
+  status(): Readonly<Record<string, unknown>>;
+  /** Of containers, by the names of run.json. */
+  readonly addresses: Readonly<Record<string, string>>;
   /** Folder of the functions' logs. */
   readonly logs: string;
 }
@@ -51,15 +53,13 @@ export class Console {
   }
 
   async #status(): Promise<unknown> {
-    const { stackNames, assembly, engines } = this.#shown;
+    const { stackNames, assembly, addresses } = this.#shown;
     return {
       stackNames,
       outputs: assembly.outputs,
-      deliveryStreams: engines.firehose.status(),
-      applications: engines.kinesisAnalytics.status(),
-      mappings: engines.lambda.mappings.status(),
+      ...this.#shown.status(),
       // Without the password: whoever is on this machine can read the page.
-      addresses: Object.entries(engines.ecs.addresses).map(([name, address]) => [name, new URL(address).origin]),
+      addresses: Object.entries(addresses).map(([name, address]) => [name, new URL(address).origin]),
       metrics: await this.#metrics.current(),
       resources: assembly.resources.map(({ stackName, logicalId, type, ref }) => ({ stackName, logicalId, type, ref })),
     };

@@ -4,6 +4,11 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { ResourceContext, Running } from '../resource.ts';
 import { callbackHost } from '../services/lambda/execution-environment.ts';
+import type { Lambda } from '../services/lambda/lambda.ts';
+
+interface Engines {
+  readonly lambda: Lambda;
+}
 
 interface Answer {
   Status: 'SUCCESS' | 'FAILED';
@@ -27,7 +32,7 @@ export const customResourceSupport =
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref.html
  */
 export async function createCustomResource(
-  context: ResourceContext,
+  context: ResourceContext<Engines>,
   resourceType: string,
   longestSilenceMilliseconds = 60_000,
 ): Promise<Running> {
@@ -46,7 +51,7 @@ export async function createCustomResource(
 }
 
 async function request(
-  context: ResourceContext,
+  context: ResourceContext<Engines>,
   resourceType: string,
   kept: Kept | undefined,
   longestSilenceMilliseconds: number,

@@ -1,11 +1,12 @@
+import type { Engines } from '../engines.ts';
 import type { ResourceKind } from '../resource.ts';
 import { inertTypes } from './inert.ts';
 import { resourceKinds } from './resource-kinds.ts';
 
-const kinds: ReadonlyMap<string, ResourceKind> = new Map(resourceKinds.map((kind) => [kind.type, kind]));
+const kinds: ReadonlyMap<string, ResourceKind<Engines>> = new Map(resourceKinds.map((kind) => [kind.type, kind]));
 
 /** How a resource type is run; undefined when it is inert, a custom resource or unknown. */
-export function kindOf(type: string): ResourceKind | undefined {
+export function kindOf(type: string): ResourceKind<Engines> | undefined {
   return kinds.get(type);
 }
 

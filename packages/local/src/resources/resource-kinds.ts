@@ -1,3 +1,4 @@
+import type { Engines } from '../engines.ts';
 import type { ResourceKind } from '../resource.ts';
 import { apiGatewayResources } from '../services/api-gateway/resources.ts';
 import { athenaResources } from '../services/athena/resources.ts';
@@ -18,7 +19,7 @@ import { schedulerResources } from '../services/scheduler/resources.ts';
 import { secretsManagerResources } from '../services/secrets-manager/resources.ts';
 
 /** Every CloudFormation resource type that is run. */
-export const resourceKinds: readonly ResourceKind[] = [
+export const resourceKinds: readonly ResourceKind<Engines>[] = [
   ...apiGatewayResources,
   ...athenaResources,
   ...dynamodbResources,

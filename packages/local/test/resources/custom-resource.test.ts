@@ -35,7 +35,7 @@ function customResource(module: string) {
     log: () => {},
   };
   const runtime = { ...world, stateDirectory, services, clock: systemClock };
-  const { engines } = makeEngines(runtime);
+  const engines = makeEngines(runtime);
   onTestFinished(() => engines.lambda.close());
   const functionArn = 'arn:aws:lambda:us-east-1:000000000000:function:provider';
   engines.lambda.createFunction({

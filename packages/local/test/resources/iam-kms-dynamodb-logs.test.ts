@@ -31,7 +31,7 @@ async function stack() {
   const account = await awsAccount();
   const engines = { ...account, lambda: new Lambda(account.runtime) } as unknown as Engines;
   const create = async (kind: ResourceKind, properties: object, logicalId = 'Thing') => {
-    const context: ResourceContext = {
+    const context: ResourceContext<never> = {
       logicalId,
       properties: { ...properties },
       physicalName: `stack-${logicalId.toLowerCase()}`,
@@ -39,7 +39,7 @@ async function stack() {
       assets: new Map(),
       engines,
       runtime: account.runtime,
-    } as unknown as ResourceContext;
+    } as unknown as ResourceContext<never>;
     return kind.create(context);
   };
   const mayRead = (arn: string, resource = 'arn:aws:s3:::lake/a') =>

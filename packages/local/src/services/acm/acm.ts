@@ -2,6 +2,7 @@ import { createPrivateKey, randomUUID, X509Certificate } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Runtime } from '../../runtime.ts';
+import { RuntimeService } from '../../runtime-service.ts';
 import { type Action, type Permission, type Service, ServiceError } from '../../service.ts';
 import { writeSecretFile } from '../iam/secret-file.ts';
 
@@ -21,13 +22,14 @@ export interface ImportedCertificate {
  * AWS Certificate Manager: certificates that were imported; none is requested or renewed here. Each is a file that only
  * its owner can read. https://docs.aws.amazon.com/acm/latest/APIReference/Welcome.html
  */
-export class Acm {
+export class Acm extends RuntimeService {
   readonly service: Service;
   readonly #runtime: Runtime;
   readonly #directory: string;
   readonly #users = new Map<string, Set<string>>();
 
   constructor(runtime: Runtime) {
+    super();
     this.#runtime = runtime;
     this.#directory = join(runtime.stateDirectory, 'acm');
     this.service = {
@@ -60,8 +62,6 @@ export class Acm {
     this.#users.set(arn, (this.#users.get(arn) ?? new Set()).add(user));
     return found;
   }
-
-  async close(): Promise<void> {}
 
   #action(name: string, run: (input: Input) => unknown): Action<Input> {
     return { permissions: (input) => [this.#permission(name, input)], run };

@@ -1,4 +1,5 @@
 import type { Runtime } from '../../runtime.ts';
+import { RuntimeService } from '../../runtime-service.ts';
 import type { Service } from '../../service.ts';
 import { AccessLog } from './access-log.ts';
 import { Api, type RestApiSettings } from './api.ts';
@@ -8,15 +9,26 @@ import type { ReadBody } from './request-body.ts';
 import { type Served, Stage, type StageSettings } from './stage.ts';
 
 /** Amazon API Gateway's REST APIs: their OpenAPI definitions, served over HTTP at `/{stage}/…`. */
-export class ApiGateway {
+export class ApiGateway extends RuntimeService {
   /** No action of the control plane is served: the template is what makes APIs. */
   readonly service: Service = { name: 'apigateway', actions: {} };
+  // What it wrote to a stream goes on through applications and mappings.
+  override readonly dependsOn = [
+    'lambda',
+    'kinesis',
+    'firehose',
+    'dynamodb',
+    'event-source-mappings',
+    'kinesisanalytics',
+    'logs',
+  ];
   readonly #runtime: Runtime;
   readonly #apis = new Map<string, Api>();
   readonly #stages = new Map<string, Stage>();
   #server: HttpServer | undefined;
 
   constructor(runtime: Runtime) {
+    super();
     this.#runtime = runtime;
   }
 
@@ -58,7 +70,7 @@ export class ApiGateway {
   }
 
   /** Takes no more requests, finishes those in flight and writes the access logs to their end. */
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     await this.#server?.close();
     await Promise.all([...this.#stages.values()].map((stage) => stage.flush()));
   }

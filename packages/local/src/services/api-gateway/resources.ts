@@ -1,10 +1,9 @@
-import type { ResourceKind } from '../../resource.ts';
 import { awsApigatewayAccount } from './resources/account.ts';
 import { awsApigatewayDeployment } from './resources/deployment.ts';
 import { awsApigatewayRestApi } from './resources/rest-api.ts';
 import { awsApigatewayStage } from './resources/stage.ts';
 
-export const apiGatewayResources: readonly ResourceKind[] = [
+export const apiGatewayResources = [
   awsApigatewayAccount,
   awsApigatewayDeployment,
   awsApigatewayRestApi,

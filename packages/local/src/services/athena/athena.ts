@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Runtime } from '../../runtime.ts';
+import { RuntimeService } from '../../runtime-service.ts';
 import type { Service } from '../../service.ts';
 import { ObjectStore } from '../s3/object-store.ts';
 import { catalogActions } from './actions/catalog-actions.ts';
@@ -15,12 +16,14 @@ import { QueryRunner } from './query-runner.ts';
 import { type WorkGroupSettings, WorkGroups } from './work-groups.ts';
 
 /** Amazon Athena: its SQL, translated for DuckDB, over the tables of Glue and the objects of S3. */
-export class Athena {
+export class Athena extends RuntimeService {
   readonly service: Service;
+  override readonly dependsOn = ['s3', 'glue'];
   readonly #context: AthenaContext;
   readonly #database: QueryDatabase;
 
   constructor(runtime: Runtime) {
+    super();
     const directory = join(runtime.stateDirectory, 'athena');
     // What a run that was killed had staged or spilled.
     for (const folder of ['results', 'temp']) rmSync(join(directory, folder), { recursive: true, force: true });
@@ -69,7 +72,7 @@ export class Athena {
   }
 
   /** Stops what runs and closes the database. */
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     await this.#context.runner.close();
     await this.#database.close();
   }

@@ -1,10 +1,5 @@
-import type { ResourceKind } from '../../resource.ts';
 import { awsAthenaNamedQuery } from './resources/named-query.ts';
 import { awsAthenaPreparedStatement } from './resources/prepared-statement.ts';
 import { awsAthenaWorkGroup } from './resources/work-group.ts';
 
-export const athenaResources: readonly ResourceKind[] = [
-  awsAthenaNamedQuery,
-  awsAthenaPreparedStatement,
-  awsAthenaWorkGroup,
-];
+export const athenaResources = [awsAthenaNamedQuery, awsAthenaPreparedStatement, awsAthenaWorkGroup];

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Runtime } from '../../runtime.ts';
+import { RuntimeService } from '../../runtime-service.ts';
 import type { Service } from '../../service.ts';
 import { Committer } from './engine/committer.ts';
 import { Dynalite } from './engine/dynalite.ts';
@@ -38,7 +39,7 @@ const expiry = { type: 'Service', principalId: 'dynamodb.amazonaws.com' };
  * DynamoDB and its streams: dynalite's tables under `dynamodb/` in the state directory. Only tables of the template exist;
  * PartiQL and changes of a table are refused by name.
  */
-export class DynamoDb {
+export class DynamoDb extends RuntimeService {
   readonly service: Service;
   readonly streamService: Service;
   readonly #runtime: Runtime;
@@ -53,6 +54,7 @@ export class DynamoDb {
   #sweeper: NodeJS.Timeout | undefined;
 
   constructor(runtime: Runtime) {
+    super();
     const now = () => runtime.clock.now();
     this.#runtime = runtime;
     this.#streams = new TableStreams(now);
@@ -88,6 +90,10 @@ export class DynamoDb {
       arnOf: (stream) => tables.streamArn(stream),
       table: (name) => tables.describe(name),
     });
+  }
+
+  override get apis(): readonly Service[] {
+    return [this.service, this.streamService];
   }
 
   /**
@@ -136,7 +142,7 @@ export class DynamoDb {
     await this.#write(await this.#tokens.trim(db));
   }
 
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     clearInterval(this.#sweeper);
     this.#sweeper = undefined;
     await this.#level.close();

@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Runtime } from '../../runtime.ts';
+import { RuntimeService } from '../../runtime-service.ts';
 import type { Service } from '../../service.ts';
 import { clickHouseImage } from '../clickhouse/clickhouse-image.ts';
 import type { Iam } from '../iam/iam.ts';
@@ -25,9 +26,10 @@ const mebibyte = 1024 * 1024;
  * Amazon ECS: a service runs one task; each of its containers is the program that its image is known to hold, with the
  * environment, the secrets (read with the execution role) and the volumes of the task definition.
  */
-export class Ecs {
+export class Ecs extends RuntimeService {
   /** It has no API here: the template is what makes services. */
   readonly service: Service = { name: 'ecs', actions: {} };
+  override readonly dependsOn = ['secretsmanager'];
   readonly #runtime: Runtime;
   readonly #iam: Iam;
   readonly #loadBalancer: LoadBalancer;
@@ -35,6 +37,7 @@ export class Ecs {
   readonly #running: RunningContainer[] = [];
 
   constructor(runtime: Runtime, iam: Iam, loadBalancer: LoadBalancer) {
+    super();
     this.#runtime = runtime;
     this.#iam = iam;
     this.#loadBalancer = loadBalancer;
@@ -72,7 +75,7 @@ export class Ecs {
     }
   }
 
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     await Promise.all(this.#running.splice(0).map((container) => container.close()));
   }
 

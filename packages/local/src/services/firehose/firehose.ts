@@ -3,6 +3,7 @@ import type { DuckDBInstance } from '@duckdb/node-api';
 import { openDuckDb } from '../../duckdb/open-duckdb.ts';
 import { type DiskSpace, diskSpaceOf } from '../../durable-log/room.ts';
 import type { Runtime } from '../../runtime.ts';
+import { RuntimeService } from '../../runtime-service.ts';
 import type { Service } from '../../service.ts';
 import { firehoseActions } from './actions.ts';
 import { readConfiguration, type StreamConfiguration } from './configuration.ts';
@@ -24,8 +25,9 @@ export interface FirehoseOptions {
 const doublingRetry = (attempt: number) => Math.min(30_000, 1000 * 2 ** (attempt - 1));
 
 /** Amazon Data Firehose: delivery streams to S3, with transformation, partitions, Parquet, backup and error output. */
-export class Firehose {
+export class Firehose extends RuntimeService {
   readonly service: Service;
+  override readonly dependsOn = ['kinesis', 'lambda', 's3', 'glue', 'logs'];
   readonly #runtime: Runtime;
   readonly #options: Required<FirehoseOptions>;
   readonly #streams = new Map<string, DeliveryStream>();
@@ -39,6 +41,7 @@ export class Firehose {
       diskSpace = diskSpaceOf,
     }: FirehoseOptions = {},
   ) {
+    super();
     this.#runtime = runtime;
     this.#options = { retryMilliseconds, mostBufferedBytes, diskSpace };
     this.service = {
@@ -64,25 +67,31 @@ export class Firehose {
     this.#streams.set(configuration.name, stream);
   }
 
-  start(streamName: string): void {
-    this.#streams.get(streamName)?.delivery.start();
+  override async start(): Promise<void> {
+    for (const { delivery } of this.#streams.values()) delivery.start();
   }
 
   /**
    * Delivers everything that was acknowledged before the call. Rejects when a stream's delivery fails, after all others
    * are through; what failed stays buffered and is tried again.
    */
-  async flush(): Promise<void> {
+  override async flush(): Promise<void> {
     const flushed = await Promise.allSettled([...this.#streams.values()].map(({ delivery }) => delivery.flush()));
     for (const result of flushed) if (result.status === 'rejected') throw result.reason;
   }
 
-  status(): DeliveryStatus[] {
-    return [...this.#streams.values()].map(({ delivery }) => delivery.status());
+  override status(): { readonly deliveryStreams: readonly DeliveryStatus[] } {
+    return { deliveryStreams: [...this.#streams.values()].map(({ delivery }) => delivery.status()) };
   }
 
-  /** Stops delivery where it is; `flush` first to leave nothing buffered. */
-  async close(): Promise<void> {
+  /** Delivers what is buffered, and stops. What cannot be delivered is delivered in the next run. */
+  override async close(): Promise<void> {
+    await this.flush().catch((error: unknown) => this.#runtime.log(`not all was delivered: ${String(error)}`));
+    await this.stop();
+  }
+
+  /** Stops delivery where it is. */
+  async stop(): Promise<void> {
     await Promise.all([...this.#streams.values()].map(({ delivery }) => delivery.close()));
     this.#streams.clear();
     (await this.#duckDb)?.closeSync();

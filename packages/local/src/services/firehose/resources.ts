@@ -1,10 +1,16 @@
 import type { ResourceKind } from '../../resource.ts';
-import type { StreamConfiguration } from './firehose.ts';
+import type { Iam } from '../iam/iam.ts';
+import type { Firehose, StreamConfiguration } from './firehose.ts';
+
+interface Engines {
+  readonly firehose: Firehose;
+  readonly iam: Iam;
+}
 
 const firehosePrincipal = 'firehose.amazonaws.com';
 const forService = { 'kms:grantisforawsresource': 'true' } as const;
 
-export const awsKinesisfirehoseDeliverystream: ResourceKind = {
+export const awsKinesisfirehoseDeliverystream: ResourceKind<Engines> = {
   type: 'AWS::KinesisFirehose::DeliveryStream',
   support:
     'Direct puts or a Kinesis stream (without KPL aggregation) to S3 (`ExtendedS3DestinationConfiguration`): buffering, Lambda and AppendDelimiterToRecord processors, partition keys from Lambda, prefix expressions, JSON to Parquet by a Glue table, source backup, error output, error log, GZIP. ' +
@@ -23,9 +29,6 @@ export const awsKinesisfirehoseDeliverystream: ResourceKind = {
     await engines.firehose.createStream(configuration);
     return { ref: configuration.name, attributes: { Arn: configuration.arn } };
   },
-  start({ engines }, { ref }) {
-    engines.firehose.start(ref);
-  },
 };
 
 /** Every role that Firehose takes: each must trust it. */
@@ -35,4 +38,4 @@ function rolesOf({ kinesis, destination }: StreamConfiguration): Set<string> {
   return new Set(roles.filter((role) => role !== undefined));
 }
 
-export const firehoseResources: readonly ResourceKind[] = [awsKinesisfirehoseDeliverystream];
+export const firehoseResources = [awsKinesisfirehoseDeliverystream];

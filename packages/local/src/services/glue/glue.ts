@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Runtime } from '../../runtime.ts';
+import { RuntimeService } from '../../runtime-service.ts';
 import type { Service } from '../../service.ts';
 import { Catalog } from './catalog.ts';
 import type { GlueContext } from './context.ts';
@@ -11,11 +12,12 @@ import { putDatabase, putTable } from './put-entities.ts';
 import { tableActions } from './table-actions.ts';
 
 /** AWS Glue Data Catalog: databases and tables, as Athena and Firehose read them. */
-export class Glue {
+export class Glue extends RuntimeService {
   readonly service: Service;
   readonly #context: GlueContext;
 
   constructor(runtime: Runtime) {
+    super();
     let catalog: Catalog | undefined;
     const context: GlueContext = {
       runtime,
@@ -49,6 +51,4 @@ export class Glue {
     if (known !== undefined && catalog.templateOf(known) === template) return;
     await putTable(this.#context, database, input, template);
   }
-
-  async close(): Promise<void> {}
 }

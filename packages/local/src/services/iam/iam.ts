@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Runtime } from '../../runtime.ts';
+import { RuntimeService } from '../../runtime-service.ts';
 import { type Permission, type Principal, type Service, ServiceError } from '../../service.ts';
 import { managedKeys } from '../kms/managed-keys.ts';
 import { accessDenied, decide, type Policies } from './authorization.ts';
@@ -22,7 +23,7 @@ interface AssumeOptions {
 }
 
 /** Roles, users and policies of the template, and whether they allow a call. */
-export class Iam implements Policies {
+export class Iam extends RuntimeService implements Policies {
   /** No action of IAM itself is served: the template is what changes identities. */
   readonly service: Service = { name: 'iam', actions: {} };
   readonly admin: Principal;
@@ -34,6 +35,7 @@ export class Iam implements Policies {
   readonly #verdicts = new VerdictCache();
 
   constructor(runtime: Runtime) {
+    super();
     this.runtime = runtime;
     this.#credentials = new CredentialStore(join(runtime.stateDirectory, 'iam'));
     this.admin = { arn: `arn:aws:iam::${runtime.accountId}:user/admin` };
@@ -181,8 +183,6 @@ export class Iam implements Policies {
     const added = this.#resourceStatements.get(owner);
     return added ? [...own, ...added] : own;
   }
-
-  async close(): Promise<void> {}
 
   #role(arn: string): Identity {
     const role = this.#identities.get(arn);

@@ -1,4 +1,5 @@
 import type { Runtime } from '../../runtime.ts';
+import { RuntimeService } from '../../runtime-service.ts';
 import { type Permission, type Service, ServiceError } from '../../service.ts';
 import type { ApplicationSettings } from './application.ts';
 import { ManagedApplication } from './managed-application.ts';
@@ -15,12 +16,15 @@ interface SnapshotInput extends Named {
  * Managed Service for Apache Flink: applications of the template, on the window runner, or on Flink itself with
  * `--engine flink`. https://docs.aws.amazon.com/managed-flink/latest/apiv2/Welcome.html
  */
-export class KinesisAnalytics {
+export class KinesisAnalytics extends RuntimeService {
   readonly service: Service;
+  // What an application writes to a stream is handed on by mappings and by delivery.
+  override readonly dependsOn = ['kinesis', 's3', 'logs', 'event-source-mappings', 'firehose'];
   readonly #runtime: Runtime;
   readonly #applications = new Map<string, ManagedApplication>();
 
   constructor(runtime: Runtime) {
+    super();
     this.#runtime = runtime;
     const permissions =
       (action: string) =>
@@ -76,23 +80,23 @@ export class KinesisAnalytics {
     this.#applications.set(settings.name, new ManagedApplication(settings, this.#runtime));
   }
 
-  /** Goes on with an application that was started in an earlier run. */
-  async resume(name: string): Promise<void> {
-    await this.#applications.get(name)?.resume();
+  /** Goes on with the applications that were started in an earlier run. */
+  override async start(): Promise<void> {
+    for (const application of this.#applications.values()) await application.resume();
   }
 
   /** For people: how far each application is. */
-  status(): readonly Readonly<Record<string, unknown>>[] {
-    return [...this.#applications.values()].map((application) => application.status());
+  override status(): { readonly applications: readonly Readonly<Record<string, unknown>>[] } {
+    return { applications: [...this.#applications.values()].map((application) => application.status()) };
   }
 
   /** Resolves when every application that runs has taken up what was on its stream before, and its rows are out. */
-  async flush(): Promise<void> {
+  override async flush(): Promise<void> {
     await Promise.all([...this.#applications.values()].map((application) => application.flush()));
   }
 
   /** Applications go on from here in the next run. */
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     await Promise.all([...this.#applications.values()].map((application) => application.close()));
   }
 

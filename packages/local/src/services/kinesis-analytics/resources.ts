@@ -1,6 +1,13 @@
 import type { ResourceKind } from '../../resource.ts';
 import { cloudEnvironment } from '../../resources/cloud-environment.ts';
 import { PropertyReader } from '../../resources/property-reader.ts';
+import type { Iam } from '../iam/iam.ts';
+import type { KinesisAnalytics } from './kinesis-analytics.ts';
+
+interface Engines {
+  readonly iam: Iam;
+  readonly kinesisAnalytics: KinesisAnalytics;
+}
 
 const flinkPrincipal = 'kinesisanalytics.amazonaws.com';
 
@@ -8,7 +15,7 @@ const flinkPrincipal = 'kinesisanalytics.amazonaws.com';
 const jobKey = 'JOB_KEY';
 const jobBucket = 'JOB_BUCKET';
 
-export const awsKinesisanalyticsv2Application: ResourceKind = {
+export const awsKinesisanalyticsv2Application: ResourceKind<Engines> = {
   type: 'AWS::KinesisAnalyticsV2::Application',
   support:
     'The job whose asset the runtime property JOB_KEY names: its `job.sql` on a window runner over DuckDB, with the functions of its `functions.mjs`; with `--engine flink` the jar on Apache Flink. Runs from StartApplication on, also after a restart. SQL that the window runner does not do is refused by its name and line. Snapshots are kept by name only; autoscaling, checkpoint and monitoring settings change nothing here.',
@@ -64,13 +71,10 @@ export const awsKinesisanalyticsv2Application: ResourceKind = {
     });
     return { ref: name, attributes: {} };
   },
-  async start({ engines }, { ref }) {
-    await engines.kinesisAnalytics.resume(ref);
-  },
 };
 
 function textsOf(map: unknown): Record<string, string> {
   return Object.fromEntries(Object.entries(map ?? {}).map(([name, value]) => [name, String(value)]));
 }
 
-export const kinesisAnalyticsResources: readonly ResourceKind[] = [awsKinesisanalyticsv2Application];
+export const kinesisAnalyticsResources = [awsKinesisanalyticsv2Application];

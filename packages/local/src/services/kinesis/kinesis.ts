@@ -1,21 +1,23 @@
 import type { Runtime } from '../../runtime.ts';
+import { RuntimeService } from '../../runtime-service.ts';
 import type { Service } from '../../service.ts';
 import { operations } from './actions/operations.ts';
 import { Streams, type StreamsOptions } from './streams.ts';
 
 /** Kinesis Data Streams on durable logs. https://docs.aws.amazon.com/kinesis/latest/APIReference/ */
-export class Kinesis {
+export class Kinesis extends RuntimeService {
   readonly service: Service;
   readonly streams: Streams;
 
   constructor(runtime: Runtime, options?: StreamsOptions) {
+    super();
     this.streams = new Streams(runtime, options);
     const actions = Object.fromEntries(operations.map((make) => make(this.streams)));
     this.service = { name: 'kinesis', targetPrefix: 'Kinesis_20131202', actions };
   }
 
   /** Waits for what is being written, then releases all files. */
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     await this.streams.close();
   }
 }

@@ -1,5 +1,4 @@
-import type { ResourceKind } from '../../resource.ts';
 import { awsKinesisStream } from './resources/stream.ts';
 import { awsKinesisStreamConsumer } from './resources/stream-consumer.ts';
 
-export const kinesisResources: readonly ResourceKind[] = [awsKinesisStreamConsumer, awsKinesisStream];
+export const kinesisResources = [awsKinesisStreamConsumer, awsKinesisStream];

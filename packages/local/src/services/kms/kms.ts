@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Runtime } from '../../runtime.ts';
+import { RuntimeService } from '../../runtime-service.ts';
 import { type Action, type Permission, type Service, ServiceError } from '../../service.ts';
 import { Bytes } from '../bytes.ts';
 import { type EncryptionContext, keyIdOf, open, seal } from './ciphertext.ts';
@@ -29,7 +30,7 @@ const mostPlaintextBytes = 4_096;
 const mostCiphertextBytes = 6_144;
 
 /** AWS KMS: symmetric keys that encrypt for real, with their material under `kms/` in the state directory. */
-export class Kms {
+export class Kms extends RuntimeService {
   readonly service: Service;
   readonly #runtime: Runtime;
   readonly #store: KeyStore;
@@ -38,6 +39,7 @@ export class Kms {
   readonly #aliases = new Map<string, string>();
 
   constructor(runtime: Runtime) {
+    super();
     this.#runtime = runtime;
     this.#store = new KeyStore(join(runtime.stateDirectory, 'kms'));
     for (const { alias, keyId, arn } of managedKeys(runtime)) {
@@ -93,8 +95,6 @@ export class Kms {
   keyArnOf(idOrAliasOrArn: string): string {
     return this.#find(idOrAliasOrArn).arn;
   }
-
-  async close(): Promise<void> {}
 
   #action(name: string, run: (key: Key, input: KmsInput, context: EncryptionContext) => unknown): Action<KmsInput> {
     return {

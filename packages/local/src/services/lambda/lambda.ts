@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Runtime } from '../../runtime.ts';
+import { RuntimeService } from '../../runtime-service.ts';
 import { type Permission, type Service, ServiceError } from '../../service.ts';
 import { LogFiles } from '../logs/log-files.ts';
 import { Complaints } from './complaints.ts';
@@ -29,8 +30,21 @@ export interface InvokeOutput {
 const payloadLimitBytes = 6 * 1024 * 1024;
 
 /** AWS Lambda: each function runs from its bundled asset in worker threads of its own. */
-export class Lambda {
+export class Lambda extends RuntimeService {
   readonly service: Service;
+  // What functions may call. Delivery, which calls functions itself, is not among them.
+  override readonly dependsOn = [
+    's3',
+    'dynamodb',
+    'kinesis',
+    'glue',
+    'athena',
+    'kms',
+    'acm',
+    'secretsmanager',
+    'logs',
+    'network',
+  ];
   readonly mappings: EventSourceMappings;
   readonly #runtime: Runtime;
   readonly #functions = new Map<string, FunctionPool>();
@@ -38,6 +52,7 @@ export class Lambda {
   readonly #complaints: Complaints;
 
   constructor(runtime: Runtime) {
+    super();
     this.#runtime = runtime;
     this.#complaints = new Complaints(runtime.log, () => runtime.clock.now());
     // Nobody's permission is asked for these invocations, as Lambda makes them itself.
@@ -88,8 +103,7 @@ export class Lambda {
     });
   }
 
-  async close(): Promise<void> {
-    await this.mappings.close();
+  override async close(): Promise<void> {
     await Promise.all([...this.#functions.values()].map((pool) => pool.close()));
   }
 

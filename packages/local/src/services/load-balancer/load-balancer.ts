@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import type { Runtime } from '../../runtime.ts';
+import { RuntimeService } from '../../runtime-service.ts';
 import type { Service } from '../../service.ts';
 import type { Acm } from '../acm/acm.ts';
 import type { Network } from '../network/network.ts';
@@ -33,9 +34,11 @@ export interface ListenerSettings {
  * its group. A group without a target resets connections, as AWS does.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/introduction.html
  */
-export class LoadBalancer {
+export class LoadBalancer extends RuntimeService {
   /** It has no API here: the template is what makes balancers. */
   readonly service: Service = { name: 'elasticloadbalancing', actions: {} };
+  // Its targets are containers.
+  override readonly dependsOn = ['ecs', 'acm'];
   readonly #runtime: Runtime;
   readonly #acm: Acm;
   readonly #network: Network;
@@ -45,6 +48,7 @@ export class LoadBalancer {
   readonly #sockets = new Set<Socket>();
 
   constructor(runtime: Runtime, acm: Acm, network: Network) {
+    super();
     this.#runtime = runtime;
     this.#acm = acm;
     this.#network = network;
@@ -86,7 +90,7 @@ export class LoadBalancer {
     this.#group(targetGroupArn).target = port;
   }
 
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     const closed = this.#servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve)));
     for (const socket of this.#sockets) socket.destroy();
     await Promise.all(closed);

@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import type { Runtime } from '../../runtime.ts';
+import { RuntimeService } from '../../runtime-service.ts';
 import { type Action, type Service, ServiceError } from '../../service.ts';
 import { LogFiles, makeRoomFor } from './log-files.ts';
 import {
@@ -14,12 +15,13 @@ import {
 import { filterEvents, getEvents } from './read-events.ts';
 
 /** CloudWatch Logs over plain files, for people with an editor and for `aws logs tail`. Nothing expires. */
-export class Logs {
+export class Logs extends RuntimeService {
   readonly service: Service;
   readonly #runtime: Runtime;
   readonly #files: LogFiles;
 
   constructor(runtime: Runtime) {
+    super();
     this.#runtime = runtime;
     this.#files = new LogFiles(runtime.stateDirectory);
     this.service = {
@@ -39,8 +41,6 @@ export class Logs {
       },
     };
   }
-
-  async close(): Promise<void> {}
 
   /** `suffix` is what follows the group in the resource; `*` in it stands for the stream. */
   #action(name: string, suffix: string, run: (input: LogsInput) => unknown): Action<LogsInput> {

@@ -3,6 +3,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Runtime } from '../../runtime.ts';
+import { RuntimeService } from '../../runtime-service.ts';
 import type { Service } from '../../service.ts';
 import { CertificateAuthority } from './certificate-authority.ts';
 import type { Route, Routes } from './routes.ts';
@@ -11,15 +12,18 @@ import type { Route, Routes } from './routes.ts';
  * Host names that the template made (of load balancers, of domains) and where they are on this machine. Functions reach
  * them as in the cloud, by `https://<name>:<port>`; no other name is touched. See reroute.mjs.
  */
-export class Network {
+export class Network extends RuntimeService {
   /** It has no API: the template is what makes names. */
   readonly service: Service = { name: 'network', actions: {} };
+  // Its names lead to load balancers and domains.
+  override readonly dependsOn = ['elasticloadbalancing', 'es'];
   readonly #runtime: Runtime;
   readonly #routes = new Map<string, Route>();
   readonly #servers: Server[] = [];
   #authority: Promise<CertificateAuthority> | undefined;
 
   constructor(runtime: Runtime) {
+    super();
     this.#runtime = runtime;
   }
 
@@ -42,7 +46,7 @@ export class Network {
     this.route(host, port, { port: (server.address() as AddressInfo).port, authority: authority.cert });
   }
 
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     await Promise.all(
       this.#servers.splice(0).map(async (server) => {
         const closed = new Promise((resolve) => server.close(resolve));

@@ -1,13 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Runtime } from '../../runtime.ts';
+import { RuntimeService } from '../../runtime-service.ts';
 import type { Service } from '../../service.ts';
 import type { Iam } from '../iam/iam.ts';
 import { Domain, type DomainSettings } from './domain.ts';
 import type { OpenSearchInstallation } from './installation.ts';
 
 /** Amazon OpenSearch Service: each domain is a real OpenSearch node of one's own on this machine. */
-export class OpenSearch {
+export class OpenSearch extends RuntimeService {
   /** Only the domains' own HTTP API is served, at their endpoints. */
   readonly service: Service = { name: 'es', actions: {} };
   readonly #runtime: Runtime;
@@ -15,6 +16,7 @@ export class OpenSearch {
   readonly #domains = new Map<string, Domain>();
 
   constructor(runtime: Runtime, iam: Iam) {
+    super();
     this.#runtime = runtime;
     this.#iam = iam;
   }
@@ -40,7 +42,7 @@ export class OpenSearch {
     return domain;
   }
 
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     await Promise.all([...this.#domains.values()].map((domain) => domain.close()));
     this.#domains.clear();
   }

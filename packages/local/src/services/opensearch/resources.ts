@@ -1,11 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { ResourceContext, ResourceKind } from '../../resource.ts';
 import { PropertyReader } from '../../resources/property-reader.ts';
+import type { Iam } from '../iam/iam.ts';
+import type { Network } from '../network/network.ts';
+import type { OpenSearch } from './opensearch.ts';
+
+interface Engines {
+  readonly iam: Iam;
+  readonly network: Network;
+  readonly opensearch: OpenSearch;
+}
 
 /** Of a domain's name. https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_CreateDomain.html */
 const namePattern = /^[a-z][a-z0-9-]{2,27}$/;
 
-export const awsOpensearchserviceDomain: ResourceKind = {
+export const awsOpensearchserviceDomain: ResourceKind<Engines> = {
   type: 'AWS::OpenSearchService::Domain',
   support:
     'The real OpenSearch 2.19, one node as a child process, whatever ClusterConfig says; only with `npm run engines` and ' +
@@ -70,8 +79,8 @@ function idOf(arn: string): string {
   return number.toString(36).padStart(26, '0').slice(-26);
 }
 
-function generatedName({ physicalName }: ResourceContext): string {
+function generatedName({ physicalName }: ResourceContext<Engines>): string {
   return `${physicalName.slice(0, 15).replace(/^[^a-z]+|-+$/g, '')}-${physicalName.slice(-12)}`;
 }
 
-export const opensearchResources: readonly ResourceKind[] = [awsOpensearchserviceDomain];
+export const opensearchResources = [awsOpensearchserviceDomain];

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Runtime } from '../../runtime.ts';
+import { RuntimeService } from '../../runtime-service.ts';
 import type { Principal, Service } from '../../service.ts';
 import { bucketActions } from './actions/bucket-actions.ts';
 import { listActions } from './actions/list-actions.ts';
@@ -19,13 +20,14 @@ import type { RestRequest, RestResponse } from './rest/rest-request.ts';
 const sweepIntervalMs = 3_600_000;
 
 /** Amazon S3: a folder per bucket, a file per object. */
-export class S3 {
+export class S3 extends RuntimeService {
   readonly service: Service;
   readonly #context: S3Context;
   #opened: Promise<void> | undefined;
   #sweep: NodeJS.Timeout | undefined;
 
   constructor(runtime: Runtime) {
+    super();
     const root = join(runtime.stateDirectory, 's3');
     const context: S3Context = {
       runtime,
@@ -60,8 +62,8 @@ export class S3 {
     this.#context.buckets.setPolicy(bucket, policy);
   }
 
-  /** Begins the hourly sweep of the lifecycle rules; once, however often it is called. */
-  startLifecycle(): void {
+  /** Begins the hourly sweep of the lifecycle rules. */
+  override async start(): Promise<void> {
     if (this.#sweep !== undefined) return;
     const sweep = () => {
       this.sweepLifecycle().catch((error) => this.#context.runtime.log(`s3: lifecycle sweep failed: ${error}`));
@@ -81,7 +83,7 @@ export class S3 {
     return handleRest(this.#context, request, response, principal);
   }
 
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     clearInterval(this.#sweep);
   }
 }

@@ -1,5 +1,4 @@
-import type { ResourceKind } from '../../resource.ts';
 import { awsSchedulerSchedule } from './resources/schedule.ts';
 import { awsSchedulerScheduleGroup } from './resources/schedule-group.ts';
 
-export const schedulerResources: readonly ResourceKind[] = [awsSchedulerScheduleGroup, awsSchedulerSchedule];
+export const schedulerResources = [awsSchedulerScheduleGroup, awsSchedulerSchedule];

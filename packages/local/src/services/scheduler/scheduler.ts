@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Runtime } from '../../runtime.ts';
+import { RuntimeService } from '../../runtime-service.ts';
 import { type Service, ServiceError } from '../../service.ts';
 import { readSchedule, type Schedule, type ScheduleSource } from './schedule.ts';
 import { ScheduleLoop, type Sleep } from './schedule-loop.ts';
@@ -22,13 +23,16 @@ const timer: Sleep = (milliseconds, signal) =>
   setTimeout(Math.min(milliseconds, longestTimerMilliseconds), undefined, { signal, ref: false }).catch(() => {});
 
 /** Amazon EventBridge Scheduler: calls Lambda functions at the times of the template's schedules. */
-export class Scheduler {
+export class Scheduler extends RuntimeService {
   readonly service: Service;
+  // What its functions write goes on through mappings and delivery.
+  override readonly dependsOn = ['lambda', 'event-source-mappings', 'firehose'];
   readonly #runtime: Runtime;
   readonly #sleep: Sleep;
   readonly #schedules = new Map<string, { readonly schedule: Schedule; readonly loop: ScheduleLoop }>();
 
   constructor(runtime: Runtime, { sleep = timer }: SchedulerOptions = {}) {
+    super();
     this.#runtime = runtime;
     this.#sleep = sleep;
     this.service = {
@@ -59,14 +63,12 @@ export class Scheduler {
     return schedule;
   }
 
-  /** Nothing for one that is disabled. */
-  start(arn: string): void {
-    const found = this.#schedules.get(arn);
-    if (found?.schedule.enabled) found.loop.start();
+  override async start(): Promise<void> {
+    for (const { schedule, loop } of this.#schedules.values()) if (schedule.enabled) loop.start();
   }
 
   /** Starts no run any more, and waits for those that are under way. */
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     await Promise.all([...this.#schedules.values()].map(({ loop }) => loop.stop()));
   }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Runtime } from '../../runtime.ts';
+import { RuntimeService } from '../../runtime-service.ts';
 import { type Action, type Permission, type Principal, type Service, ServiceError } from '../../service.ts';
 import { readOutsideSecret } from './outside-secrets.ts';
 import { type Secret, SecretStore, type SecretVersion, withValue } from './secret-store.ts';
@@ -21,7 +22,7 @@ interface SecretSettings {
  * AWS Secrets Manager: values and their versions, in files that only their owner can read. Rotation is not done.
  * https://docs.aws.amazon.com/secretsmanager/latest/apireference/Welcome.html
  */
-export class SecretsManager {
+export class SecretsManager extends RuntimeService {
   readonly service: Service;
   readonly #runtime: Runtime;
   readonly #store: SecretStore;
@@ -29,6 +30,7 @@ export class SecretsManager {
   readonly #missed = new Set<string>();
 
   constructor(runtime: Runtime) {
+    super();
     this.#runtime = runtime;
     this.#store = new SecretStore(join(runtime.stateDirectory, 'secrets-manager'));
     this.service = {
@@ -60,8 +62,6 @@ export class SecretsManager {
     this.#store.put(known?.origin === hash ? secret : withValue(secret, value(), now));
     return secret.arn;
   }
-
-  async close(): Promise<void> {}
 
   #action(name: string, run: (input: Input, caller: Principal) => unknown): Action<Input> {
     return { permissions: (input) => [this.#permission(name, input)], run };

@@ -1,4 +1,5 @@
 import type { Runtime } from '../../runtime.ts';
+import { RuntimeService } from '../../runtime-service.ts';
 import { type Action, type Principal, type Service, ServiceError } from '../../service.ts';
 import { callerArn } from '../iam/authorization.ts';
 import type { Credentials } from '../iam/credentials.ts';
@@ -18,12 +19,13 @@ interface AssumeRoleInput {
 const sessionSeconds = 3_600;
 
 /** AWS STS: who calls, and, where it is given `sessions`, credentials of a role whose trust policy lets the caller in. */
-export class Sts {
+export class Sts extends RuntimeService {
   readonly service: Service;
   readonly #runtime: Runtime;
   readonly #sessions: Sessions | undefined;
 
   constructor(runtime: Runtime, sessions?: Sessions) {
+    super();
     this.#runtime = runtime;
     this.#sessions = sessions;
     const assumeRole: Record<string, Action> | undefined = sessions && {

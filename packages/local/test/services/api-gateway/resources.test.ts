@@ -1,5 +1,4 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Engines } from '../../../src/engines.ts';
 import type { ResourceContext } from '../../../src/resource.ts';
 import { ApiGateway } from '../../../src/services/api-gateway/api-gateway.ts';
 import { awsApigatewayAccount } from '../../../src/services/api-gateway/resources/account.ts';
@@ -14,8 +13,8 @@ function stack() {
   const world = new World();
   const gateway = new ApiGateway(world.runtime);
   onTestFinished(() => gateway.close());
-  const engines = { apiGateway: gateway, iam: world.iam } as Partial<Engines> as Engines;
-  const context = (properties: object, physicalName = 'stack-api'): ResourceContext => ({
+  const engines = { apiGateway: gateway, iam: world.iam };
+  const context = (properties: object, physicalName = 'stack-api'): ResourceContext<typeof engines> => ({
     logicalId: 'Resource',
     properties: { ...properties },
     physicalName,

@@ -152,8 +152,8 @@ async function start(stateDirectory: string, resources = template()) {
   let endpointUrl = '';
   const runtime = testRuntime(stateDirectory, { services: registry });
   Object.defineProperty(runtime, 'endpointUrl', { get: () => endpointUrl });
-  const { engines, services } = makeEngines(runtime);
-  for (const service of services) registry.register(service);
+  const engines = makeEngines(runtime);
+  for (const { apis } of Object.values(engines)) for (const api of apis) registry.register(api);
   const endpoint = new Endpoint({ runtime, registry, iam: engines.iam, s3: engines.s3 });
   endpointUrl = (await endpoint.listen(0)).url;
   const close = async () => {

@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await firehose.close();
+  await firehose.stop();
   cloud.remove();
 });
 

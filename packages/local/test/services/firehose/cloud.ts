@@ -52,7 +52,7 @@ export class Cloud implements Services {
     await firehose.createStream(
       firehose.configure('Clicks', { DeliveryStreamName: 'clicks', ...properties }, 'unnamed'),
     );
-    firehose.start('clicks');
+    await firehose.start();
     return firehose;
   }
 

@@ -195,14 +195,13 @@ test('the resource is created when every role trusts Firehose, and starts when a
     runtime: cloud.runtime(),
   } as unknown as Parameters<typeof awsKinesisfirehoseDeliverystream.create>[0];
   const running = await awsKinesisfirehoseDeliverystream.create(context);
-  await awsKinesisfirehoseDeliverystream.start?.(context, running);
   expect(running).toEqual({
     ref: 'clicks',
     attributes: { Arn: 'arn:aws:firehose:us-east-1:000000000000:deliverystream/clicks' },
   });
   expect(cloud.authorized).toEqual([expect.objectContaining({ action: 'kms:CreateGrant', resource: key })]);
   expect(assumed).toEqual([`${role} by firehose.amazonaws.com`]);
-  expect(firehose.status().map(({ name }) => name)).toEqual(['clicks']);
-  await firehose.close();
+  expect(firehose.status().deliveryStreams.map(({ name }) => name)).toEqual(['clicks']);
+  await firehose.stop();
   rmSync(state, { recursive: true });
 });

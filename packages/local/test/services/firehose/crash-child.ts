@@ -96,6 +96,6 @@ for (let from = 0; from < Number(count); from += 20) {
 }
 closeSync(ledger);
 await firehose.flush();
-await firehose.close();
+await firehose.stop();
 await kinesis.close();
 console.log('done');

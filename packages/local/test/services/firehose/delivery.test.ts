@@ -74,7 +74,7 @@ describe('a batch ends', () => {
   test('when its time is over', async () => {
     firehose = await cloud.stream(toLake());
     await put(firehose, 'a');
-    await vi.waitFor(() => expect(firehose?.status()[0]?.deliveredRecords).toBe(1), patiently);
+    await vi.waitFor(() => expect(firehose?.status().deliveryStreams[0]?.deliveredRecords).toBe(1), patiently);
     expect(cloud.keys()).toHaveLength(1);
   });
 
@@ -84,7 +84,7 @@ describe('a batch ends', () => {
     });
     const megabyte = 'x'.repeat(900_000);
     for (let count = 0; count < 3; count++) await put(firehose, megabyte);
-    await vi.waitFor(() => expect(firehose?.status()[0]?.deliveredRecords).toBe(2), patiently);
+    await vi.waitFor(() => expect(firehose?.status().deliveryStreams[0]?.deliveredRecords).toBe(2), patiently);
     expect(cloud.keys()).toHaveLength(1);
   });
 
@@ -105,14 +105,14 @@ test('a clock that is set back does not keep records waiting', async () => {
   const now = Date.now;
   vi.spyOn(Date, 'now').mockImplementation(() => now() - 3_600_000);
   await put(firehose, 'b');
-  await vi.waitFor(() => expect(firehose?.status()[0]?.deliveredRecords).toBe(3), patiently);
+  await vi.waitFor(() => expect(firehose?.status().deliveryStreams[0]?.deliveredRecords).toBe(3), patiently);
 });
 
 test('a log of puts that has lost what was delivered is not gone on with', async () => {
   firehose = await cloud.stream(toLake());
   await put(firehose, 'a', 'b');
   await firehose.flush();
-  await firehose.close();
+  await firehose.stop();
   rmSync(join(cloud.directory, 'firehose/clicks/records'), { recursive: true });
   await expect(cloud.stream(toLake())).rejects.toThrow('2 records were delivered and only 0 were ever put');
 });
@@ -132,7 +132,7 @@ describe('a failing service', () => {
       await put(firehose, 'a');
       await expect(firehose.flush()).rejects.toThrow(`${role} is not authorized to perform: ${action}`);
       await expect(firehose.flush()).rejects.toThrow();
-      expect(firehose.status()[0]).toMatchObject({
+      expect(firehose.status().deliveryStreams[0]).toMatchObject({
         bufferedRecords: 1,
         deliveredRecords: 0,
         lastError: expect.stringContaining(action),
@@ -142,9 +142,9 @@ describe('a failing service', () => {
       ]);
       cloud.denied.clear();
       const delivered = { bufferedRecords: 0, deliveredRecords: 1 };
-      await vi.waitFor(() => expect(firehose?.status()[0]).toMatchObject(delivered), patiently);
+      await vi.waitFor(() => expect(firehose?.status().deliveryStreams[0]).toMatchObject(delivered), patiently);
       expect(cloud.keys()).toHaveLength(1);
-      expect(firehose.status()[0]?.lastError).toBeUndefined();
+      expect(firehose.status().deliveryStreams[0]?.lastError).toBeUndefined();
     },
   );
 
@@ -164,7 +164,7 @@ describe('a failing service', () => {
     await firehose.flush();
     const objects = cloud.keys().map((key) => cloud.text(key).replace(/(.)\1*/g, '$1'));
     expect(objects.sort()).toEqual(['01', '23', '45']);
-    expect(firehose.status()[0]).toMatchObject({ bufferedRecords: 0, deliveredRecords: 6 });
+    expect(firehose.status().deliveryStreams[0]).toMatchObject({ bufferedRecords: 0, deliveredRecords: 6 });
     expect(cloud.lines).toEqual([]);
   });
 
@@ -188,7 +188,7 @@ describe('a failing service', () => {
     await firehose.createStream(
       firehose.configure('Other', { DeliveryStreamName: 'other', ...toLake({ Prefix: 'other/' }) }, ''),
     );
-    firehose.start('other');
+    await firehose.start();
     cloud.denied.add('lambda:InvokeFunction');
     await put(firehose, 'a');
     await firehose.service.actions.PutRecord?.run(
@@ -274,6 +274,6 @@ describe('dynamic partitioning', () => {
     expect(cloud.errors()).toEqual([
       expect.objectContaining({ errorCode: 'DynamicPartitioning.ActivePartitionLimitExceeded' }),
     ]);
-    expect(firehose.status()[0]).toMatchObject({ deliveredRecords: 501, failedRecords: 1 });
+    expect(firehose.status().deliveryStreams[0]).toMatchObject({ deliveredRecords: 501, failedRecords: 1 });
   });
 });

@@ -106,12 +106,12 @@ test('after a restart it goes on where it was', async () => {
   firehose = await deliver();
   await putRecords(...numbers(0, 50));
   await firehose.flush();
-  await firehose.close();
+  await firehose.stop();
   await putRecords(...numbers(50, 100));
   firehose = await deliver();
   await firehose.flush();
   expect(delivered()).toEqual(withoutEnd(numbers(0, 100)));
-  expect(firehose.status()[0]).toMatchObject({ deliveredRecords: 100, bufferedRecords: 0 });
+  expect(firehose.status().deliveryStreams[0]).toMatchObject({ deliveredRecords: 100, bufferedRecords: 0 });
 });
 
 test('shards that resharding closes and opens are read to their ends', async () => {
@@ -121,7 +121,7 @@ test('shards that resharding closes and opens are read to their ends', async () 
   await putRecords(...numbers(50, 100));
   await firehose.flush();
   expect(delivered()).toEqual(withoutEnd(numbers(0, 100)));
-  await firehose.close();
+  await firehose.stop();
   firehose = await deliver();
   await putRecords(...numbers(100, 120));
   await firehose.flush();
@@ -158,6 +158,6 @@ describe('the role of the source needs', () => {
 
 test('a delivery stream cannot change its kind of source', async () => {
   firehose = await deliver();
-  await firehose.close();
+  await firehose.stop();
   await expect(cloud.stream(toLake())).rejects.toThrow('its source cannot change');
 });

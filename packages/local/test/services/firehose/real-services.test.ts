@@ -26,7 +26,7 @@ test("objects are taken over by the S3 engine, and the columns are those of the 
   const connection = await (await DuckDBInstance.create()).connect();
   const rows = await connection.runAndReadAll(`SELECT * FROM '${cloud.path(key)}'`);
   expect(rows.getRowObjectsJson()).toEqual([{ id: 'a', at: '2026-01-02 03:04:05.678' }]);
-  await firehose.close();
+  await firehose.stop();
   await s3.close();
   await glue.close();
   cloud.remove();

@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
-  await firehose.close();
+  await firehose.stop();
   cloud.remove();
 });
 
@@ -78,7 +78,7 @@ describe('of three records, the middle one answered with', () => {
         },
       ]);
     }
-    const { deliveredRecords = 0, droppedRecords = 0, failedRecords = 0 } = firehose.status()[0] ?? {};
+    const { deliveredRecords = 0, droppedRecords = 0, failedRecords = 0 } = firehose.status().deliveryStreams[0] ?? {};
     expect(deliveredRecords + droppedRecords + failedRecords).toBe(3);
   });
 
@@ -156,7 +156,11 @@ describe('an invocation that', () => {
         expect.objectContaining(error),
       ]);
       expect(cloud.errors().map(({ rawData }) => decoded(rawData))).toEqual(['a', 'b']);
-      expect(firehose.status()[0]).toMatchObject({ bufferedRecords: 0, deliveredRecords: 0, failedRecords: 2 });
+      expect(firehose.status().deliveryStreams[0]).toMatchObject({
+        bufferedRecords: 0,
+        deliveredRecords: 0,
+        failedRecords: 2,
+      });
     },
   );
 

@@ -125,16 +125,18 @@ it('runs from StartApplication on, over restarts, until StopApplication', async 
   await expect(setup.call('StartApplication')).rejects.toMatchObject({ code: 'ResourceInUseException' });
   await setup.put('a', 'b');
   await setup.analytics.flush();
-  expect(setup.analytics.status()).toMatchObject([{ application: 'game', status: 'RUNNING', caughtUp: true }]);
+  expect(setup.analytics.status().applications).toMatchObject([
+    { application: 'game', status: 'RUNNING', caughtUp: true },
+  ]);
   await setup.analytics.close();
 
   setup.make(sql);
-  await setup.analytics.resume('game');
+  await setup.analytics.start();
   await vi.waitFor(async () => expect(await setup.status()).toBe('RUNNING'), patiently);
   await setup.call('StopApplication');
   expect(await setup.status()).toBe('READY');
   setup.make(sql);
-  await setup.analytics.resume('game');
+  await setup.analytics.start();
   expect(await setup.status()).toBe('READY');
 });
 
@@ -172,7 +174,7 @@ it.each([
   await setup.call('StartApplication');
   await vi.waitFor(() => expect(setup.lines.join()).toContain(reason), patiently);
   expect(await setup.status()).toBe('READY');
-  expect(setup.analytics.status()).toMatchObject([{ reason: expect.stringContaining(reason) }]);
+  expect(setup.analytics.status().applications).toMatchObject([{ reason: expect.stringContaining(reason) }]);
 });
 
 it('says what its role may not do, tries again, and goes on when it may', async () => {
@@ -181,7 +183,7 @@ it('says what its role may not do, tries again, and goes on when it may', async 
   await setup.call('StartApplication');
   await vi.waitFor(() => expect(setup.lines.join()).toContain('kinesis:ListShards'), patiently);
   setup.iam.putInlinePolicy('role', 'job', 'job', { Version: '2012-10-17', Statement: allowed });
-  await vi.waitFor(() => expect(setup.analytics.status()).toMatchObject([{ caughtUp: true }]), patiently);
+  await vi.waitFor(() => expect(setup.analytics.status().applications).toMatchObject([{ caughtUp: true }]), patiently);
   expect(setup.lines.at(-1)).toContain('runs again');
 });
 

@@ -14,14 +14,14 @@ beforeEach(async () => {
 });
 afterEach(() => fixture.remove());
 
-function context(properties: ResourceContext['properties']): ResourceContext {
-  const given: Pick<ResourceContext, 'logicalId' | 'properties' | 'physicalName'> = {
+function context(properties: ResourceContext<never>['properties']): ResourceContext<never> {
+  const given: Pick<ResourceContext<never>, 'logicalId' | 'properties' | 'physicalName'> = {
     logicalId: 'Stream',
     properties,
     physicalName: 'events',
   };
   // The kinds of streams use no other engine and nothing else of the context.
-  return { ...given, engines: { kinesis: fixture.kinesis } } as unknown as ResourceContext;
+  return { ...given, engines: { kinesis: fixture.kinesis } } as unknown as ResourceContext<never>;
 }
 
 test('a stream on demand with a customer-managed key', async () => {

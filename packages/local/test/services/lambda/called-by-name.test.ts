@@ -11,7 +11,7 @@ test('what a function complains about when it is called is in the status of its 
   const { engines, registry } = await runMappedFunction(code);
   const call = (event: object) =>
     registry.call('lambda', 'Invoke', { FunctionName: 'load', Payload: JSON.stringify(event) }, engines.iam.admin);
-  const complaint = () => engines.lambda.mappings.status()[0]?.complaint;
+  const complaint = () => engines.lambda.mappings.status().eventSourceMappings[0]?.complaint;
   await call({});
   expect(complaint()).toBeUndefined();
   for (const message of ['wrong password', 'no answer']) {

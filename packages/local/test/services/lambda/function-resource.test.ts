@@ -33,7 +33,7 @@ it('calls as a session of its role that says which function it is, which Lambdaâ
     };
     const engines = { ...account, lambda } as unknown as Engines;
     const context = { logicalId: 'F', physicalName: functionName, properties, engines, runtime, assets: new Map() };
-    await awsLambdaFunction.create(context as unknown as ResourceContext);
+    await awsLambdaFunction.create(context as unknown as ResourceContext<never>);
     const principal = iam.credentialsOf(lambda.describe(functionName).environment.AWS_ACCESS_KEY_ID ?? '')?.principal;
     return principal ?? expect.unreachable();
   };

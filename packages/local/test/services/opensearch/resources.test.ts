@@ -16,7 +16,7 @@ let engines: Engines;
 
 const use = (installed: InstalledEngines) => {
   runtime = testRuntime(folder, { engines: installed });
-  engines = makeEngines(runtime).engines;
+  engines = makeEngines(runtime);
 };
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'opensearch-kind-'));

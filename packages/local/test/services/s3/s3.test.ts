@@ -177,7 +177,7 @@ describe('resources', () => {
     ...{ logicalId: 'Lake', properties: properties as Record<string, unknown>, physicalName: 'stack-lake' },
     ...{ stack: { name: 's', id: 's' }, assets: new Map<string, string>() },
     runtime: lake.runtime,
-    engines: { s3: lake.s3, iam: lake.iam } as never,
+    engines: { s3: lake.s3, iam: lake.iam },
   });
 
   it('a bucket as CDK writes it, with a policy that wants TLS', async () => {
@@ -201,8 +201,6 @@ describe('resources', () => {
       ref: 'stack-lake',
       attributes: { Arn: 'arn:aws:s3:::stack-lake', RegionalDomainName: 'stack-lake.s3.us-east-1.amazonaws.com' },
     });
-    await awsS3Bucket.start?.(context({}), running);
-    await awsS3Bucket.start?.(context({}), running);
     const deny = {
       Effect: 'Deny',
       Principal: '*',

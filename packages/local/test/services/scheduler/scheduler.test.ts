@@ -2,7 +2,6 @@ import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { ServiceRegistry } from '../../../src/endpoint/services.ts';
-import type { Engines } from '../../../src/engines.ts';
 import type { Runtime } from '../../../src/runtime.ts';
 import { ServiceError } from '../../../src/service.ts';
 import { Iam } from '../../../src/services/iam/iam.ts';
@@ -121,7 +120,7 @@ function roleOf(iam: Iam, { allowed = functionArn, condition = {} }: { allowed?:
 }
 
 function contextOf({ iam, scheduler, runtime }: World, changes: object) {
-  const engines = { iam, scheduler } as unknown as Engines;
+  const engines = { iam, scheduler };
   const properties = {
     ScheduleExpression: 'rate(1 hour)',
     FlexibleTimeWindow: { Mode: 'OFF' },
@@ -134,7 +133,8 @@ function contextOf({ iam, scheduler, runtime }: World, changes: object) {
 
 async function createAndStart(made: World, changes: object) {
   const context = contextOf(made, changes);
-  awsSchedulerSchedule.start?.(context, await awsSchedulerSchedule.create(context));
+  await awsSchedulerSchedule.create(context);
+  await made.scheduler.start();
 }
 
 const awake = async () => {
@@ -228,7 +228,8 @@ describe('what goes wrong is told by name, and the next run comes', () => {
     const target = { ...context.properties.Target, RoleArn };
     roleOf(world.iam, { allowed: 'arn:aws:lambda:us-east-1:000000000000:function:other' });
     const changed = { ...context, properties: { ...context.properties, Target: target } };
-    awsSchedulerSchedule.start?.(changed, await awsSchedulerSchedule.create(changed));
+    await awsSchedulerSchedule.create(changed);
+    await world.scheduler.start();
     await awake();
     await awake();
     expect(world.log[0]).toContain(

@@ -1,9 +1,16 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
+import type { Iam } from '../../iam/iam.ts';
 import { shortId } from '../api.ts';
+import type { ApiGateway } from '../api-gateway.ts';
+
+interface Engines {
+  readonly apiGateway: ApiGateway;
+  readonly iam: Iam;
+}
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-restapi.html */
-export const awsApigatewayRestApi: ResourceKind = {
+export const awsApigatewayRestApi: ResourceKind<Engines> = {
   type: 'AWS::ApiGateway::RestApi',
   support:
     'Run from its `Body` (OpenAPI 3.0 with x-amazon-apigateway extensions) and `Policy`. Description, EndpointConfiguration, FailOnWarnings, Mode, Parameters and Tags are accepted and ignored.',

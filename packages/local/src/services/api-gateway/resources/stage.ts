@@ -1,9 +1,14 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
+import type { ApiGateway } from '../api-gateway.ts';
 import type { MethodSetting } from '../throttle.ts';
 
+interface Engines {
+  readonly apiGateway: ApiGateway;
+}
+
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-stage.html */
-export const awsApigatewayStage: ResourceKind = {
+export const awsApigatewayStage: ResourceKind<Engines> = {
   type: 'AWS::ApiGateway::Stage',
   support:
     'Served at `http://127.0.0.1:PORT/{StageName}`, with Variables, throttling by MethodSettings and the access log as lines of `logs/GROUP.log`. TracingEnabled, metrics, execution logs, Description and Tags are accepted and ignored.',

@@ -1,7 +1,12 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
+import type { Athena } from '../athena.ts';
 
-export const awsAthenaNamedQuery: ResourceKind = {
+interface Engines {
+  readonly athena: Athena;
+}
+
+export const awsAthenaNamedQuery: ResourceKind<Engines> = {
   type: 'AWS::Athena::NamedQuery',
   support: 'A saved query, as the API lists it.',
   create(context) {

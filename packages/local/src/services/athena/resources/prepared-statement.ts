@@ -1,7 +1,12 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
+import type { Athena } from '../athena.ts';
 
-export const awsAthenaPreparedStatement: ResourceKind = {
+interface Engines {
+  readonly athena: Athena;
+}
+
+export const awsAthenaPreparedStatement: ResourceKind<Engines> = {
   type: 'AWS::Athena::PreparedStatement',
   support: 'A prepared statement, run with EXECUTE.',
   create(context) {

@@ -1,12 +1,17 @@
 import type { ResourceContext, ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
+import type { Athena } from '../athena.ts';
 
-export const awsAthenaWorkGroup: ResourceKind = {
+interface Engines {
+  readonly athena: Athena;
+}
+
+export const awsAthenaWorkGroup: ResourceKind<Engines> = {
   type: 'AWS::Athena::WorkGroup',
   support:
     'State, output location, enforcement and the limit of bytes scanned are followed. Encryption, engine version and ' +
     'metrics are accepted and change nothing.',
-  create(context: ResourceContext) {
+  create(context: ResourceContext<Engines>) {
     const properties = new PropertyReader(context).only(
       ...['Name', 'Description', 'State', 'Tags', 'RecursiveDeleteOption', 'WorkGroupConfiguration'],
     );

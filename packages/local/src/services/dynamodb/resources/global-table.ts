@@ -1,8 +1,8 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
-import { createTable } from './table.ts';
+import { createTable, type TableEngines } from './table.ts';
 
-export const awsDynamodbGlobalTable: ResourceKind = {
+export const awsDynamodbGlobalTable: ResourceKind<TableEngines> = {
   type: 'AWS::DynamoDB::GlobalTable',
   support: 'As AWS::DynamoDB::Table, with one replica, in the region of the stack; more of them are refused.',
   async create(context) {

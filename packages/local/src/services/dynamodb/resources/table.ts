@@ -1,8 +1,15 @@
 import type { ResourceContext, ResourceKind, Running } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
+import type { Iam } from '../../iam/iam.ts';
+import type { DynamoDb } from '../dynamodb.ts';
 import { type StreamViewType, streamViewTypes } from '../streams/table-stream.ts';
 
-export const awsDynamodbTable: ResourceKind = {
+export interface TableEngines {
+  readonly dynamodb: DynamoDb;
+  readonly iam: Iam;
+}
+
+export const awsDynamodbTable: ResourceKind<TableEngines> = {
   type: 'AWS::DynamoDB::Table',
   support:
     'Keys, indexes, transactions, streams (StreamSpecification), expiry (TimeToLiveSpecification), ResourcePolicy and ' +
@@ -47,7 +54,7 @@ interface TableResourceOptions {
 
 /** Shared by Table and GlobalTable, which state keys and indexes in the same words. */
 export async function createTable(
-  { engines, physicalName }: ResourceContext,
+  { engines, physicalName }: ResourceContext<TableEngines>,
   properties: PropertyReader,
   { deletionProtection, billingMode, policy, streamPolicy }: TableResourceOptions,
 ): Promise<Running> {

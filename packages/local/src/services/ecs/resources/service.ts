@@ -1,7 +1,12 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
+import type { Ecs } from '../ecs.ts';
 
-export const awsEcsService: ResourceKind = {
+interface Engines {
+  readonly ecs: Ecs;
+}
+
+export const awsEcsService: ResourceKind<Engines> = {
   type: 'AWS::ECS::Service',
   support:
     'Runs one task on this machine (none with DesiredCount 0), starts a container that ended again, and registers it with ' +

@@ -1,8 +1,13 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
+import type { Ecs } from '../ecs.ts';
 import type { ContainerDefinition } from '../task-definition.ts';
 
-export const awsEcsTaskDefinition: ResourceKind = {
+interface Engines {
+  readonly ecs: Ecs;
+}
+
+export const awsEcsTaskDefinition: ResourceKind<Engines> = {
   type: 'AWS::ECS::TaskDefinition',
   support:
     'Containers are run by the name of their image (`clickhouse/clickhouse-server` is ClickHouse out of chdb); any other ' +

@@ -1,8 +1,13 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
 import type { DatabaseInput } from '../entities.ts';
+import type { Glue } from '../glue.ts';
 
-export const awsGlueDatabase: ResourceKind = {
+interface Engines {
+  readonly glue: Glue;
+}
+
+export const awsGlueDatabase: ResourceKind<Engines> = {
   type: 'AWS::Glue::Database',
   support: 'A database of the Data Catalog.',
   async create(context) {

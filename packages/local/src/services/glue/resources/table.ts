@@ -1,8 +1,13 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
 import type { TableInput } from '../entities.ts';
+import type { Glue } from '../glue.ts';
 
-export const awsGlueTable: ResourceKind = {
+interface Engines {
+  readonly glue: Glue;
+}
+
+export const awsGlueTable: ResourceKind<Engines> = {
   type: 'AWS::Glue::Table',
   support:
     'A table or Athena view of the Data Catalog. Athena reads Parquet and JSON (OpenX and Hive SerDes); partitions are ' +

@@ -1,7 +1,12 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
+import type { Iam } from '../iam.ts';
 
-export const awsIamAccessKey: ResourceKind = {
+interface Engines {
+  readonly iam: Iam;
+}
+
+export const awsIamAccessKey: ResourceKind<Engines> = {
   type: 'AWS::IAM::AccessKey',
   support:
     'Credentials of the user, one pair for each user, the same after a restart. Status other than Active is refused.',

@@ -1,7 +1,12 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
+import type { Iam } from '../iam.ts';
 
-export const awsIamManagedPolicy: ResourceKind = {
+interface Engines {
+  readonly iam: Iam;
+}
+
+export const awsIamManagedPolicy: ResourceKind<Engines> = {
   type: 'AWS::IAM::ManagedPolicy',
   support: 'A policy for its Roles and Users and for those that name it. Description is ignored; Groups are refused.',
   create(context) {

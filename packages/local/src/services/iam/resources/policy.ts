@@ -1,7 +1,12 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
+import type { Iam } from '../iam.ts';
 
-export const awsIamPolicy: ResourceKind = {
+interface Engines {
+  readonly iam: Iam;
+}
+
+export const awsIamPolicy: ResourceKind<Engines> = {
   type: 'AWS::IAM::Policy',
   support: 'An inline policy of its Roles and Users; Groups are refused.',
   create(context) {

@@ -1,7 +1,12 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
+import type { Iam } from '../iam.ts';
 
-export const awsIamRole: ResourceKind = {
+interface Engines {
+  readonly iam: Iam;
+}
+
+export const awsIamRole: ResourceKind<Engines> = {
   type: 'AWS::IAM::Role',
   support:
     'Its policies decide every call made with its credentials, and AssumeRolePolicyDocument who gets them. ' +

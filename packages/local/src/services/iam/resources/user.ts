@@ -1,7 +1,12 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
+import type { Iam } from '../iam.ts';
 
-export const awsIamUser: ResourceKind = {
+interface Engines {
+  readonly iam: Iam;
+}
+
+export const awsIamUser: ResourceKind<Engines> = {
   type: 'AWS::IAM::User',
   support:
     'Its policies decide every call made with its access keys. Tags are ignored; Groups and LoginProfile are refused.',

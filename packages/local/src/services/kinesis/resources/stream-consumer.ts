@@ -1,7 +1,12 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
+import type { Kinesis } from '../kinesis.ts';
 
-export const awsKinesisStreamConsumer: ResourceKind = {
+interface Engines {
+  readonly kinesis: Kinesis;
+}
+
+export const awsKinesisStreamConsumer: ResourceKind<Engines> = {
   type: 'AWS::Kinesis::StreamConsumer',
   support: 'Registered with its stream and listed; SubscribeToShard is refused by name.',
   async create(context) {

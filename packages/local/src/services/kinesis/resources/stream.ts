@@ -1,7 +1,12 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
+import type { Kinesis } from '../kinesis.ts';
 
-export const awsKinesisStream: ResourceKind = {
+interface Engines {
+  readonly kinesis: Kinesis;
+}
+
+export const awsKinesisStream: ResourceKind<Engines> = {
   type: 'AWS::Kinesis::Stream',
   support:
     'A durable log per shard, on demand (four shards) or provisioned, with retention. StreamEncryption: the permissions ' +

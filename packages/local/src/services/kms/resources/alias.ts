@@ -1,7 +1,12 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
+import type { Kms } from '../kms.ts';
 
-export const awsKmsAlias: ResourceKind = {
+interface Engines {
+  readonly kms: Kms;
+}
+
+export const awsKmsAlias: ResourceKind<Engines> = {
   type: 'AWS::KMS::Alias',
   support: 'Another name for a key.',
   create(context) {

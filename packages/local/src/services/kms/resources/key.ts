@@ -1,7 +1,14 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
+import type { Iam } from '../../iam/iam.ts';
+import type { Kms } from '../kms.ts';
 
-export const awsKmsKey: ResourceKind = {
+interface Engines {
+  readonly iam: Iam;
+  readonly kms: Kms;
+}
+
+export const awsKmsKey: ResourceKind<Engines> = {
   type: 'AWS::KMS::Key',
   support:
     'A symmetric key that encrypts for real; KeyPolicy and Enabled are honoured. It is never rotated or deleted ' +

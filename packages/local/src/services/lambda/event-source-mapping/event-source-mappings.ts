@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Runtime } from '../../../runtime.ts';
-import { type Action, ServiceError } from '../../../service.ts';
+import { RuntimeService } from '../../../runtime-service.ts';
+import { type Action, type Service, ServiceError } from '../../../service.ts';
 import type { Invocation } from '../function-settings.ts';
 import { describeMapping } from './describe-mapping.ts';
 import { Mapping, type OnAppend } from './mapping.ts';
@@ -29,18 +30,23 @@ interface ListInput {
  * Lambda's event source mappings of Kinesis streams: each reads a stream and invokes a function with its records.
  * https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
  */
-export class EventSourceMappings {
+export class EventSourceMappings extends RuntimeService {
+  /** Lambda's API has its actions. */
+  readonly service: Service = { name: 'event-source-mappings', actions: {} };
+  // Functions that it calls may put records on a delivery stream.
+  override readonly dependsOn = ['lambda', 'kinesis', 'dynamodb', 'firehose', 's3'];
   readonly actions: Readonly<Record<string, Action>>;
   readonly #runtime: Runtime;
   readonly #invoke: (functionName: string, payload: string) => Promise<Invocation>;
   readonly #retryMilliseconds: (attempt: number) => number;
-  readonly #mappings = new Map<string, Mapping>();
+  readonly #mappings = new Map<string, { readonly mapping: Mapping; readonly onAppend: OnAppend }>();
 
   constructor(
     runtime: Runtime,
     invoke: (functionName: string, payload: string) => Promise<Invocation>,
     { retryMilliseconds }: EventSourceMappingOptions = {},
   ) {
+    super();
     this.#runtime = runtime;
     this.#invoke = invoke;
     const longest = Math.min(30_000, (runtime.bufferSeconds ?? Number.POSITIVE_INFINITY) * 1000);
@@ -60,7 +66,7 @@ export class EventSourceMappings {
   }
 
   /** Takes up what an earlier run left; it reads from `start` on. */
-  async create(settings: MappingSettings): Promise<void> {
+  async create(settings: MappingSettings, onAppend: OnAppend): Promise<void> {
     const { stateDirectory, bufferSeconds = Number.POSITIVE_INFINITY } = this.#runtime;
     const capped = { ...settings, windowSeconds: Math.min(settings.windowSeconds, bufferSeconds) };
     const world = {
@@ -69,27 +75,24 @@ export class EventSourceMappings {
       invoke: this.#invoke,
       retryMilliseconds: this.#retryMilliseconds,
     };
-    this.#mappings.set(settings.id, await Mapping.open(capped, world));
+    this.#mappings.set(settings.id, { mapping: await Mapping.open(capped, world), onAppend });
   }
 
-  start(id: string, onAppend: OnAppend): void {
-    this.#find(id).start(onAppend);
+  override async start(): Promise<void> {
+    for (const { mapping, onAppend } of this.#mappings.values()) mapping.start(onAppend);
   }
 
   /**
    * Resolves when the functions are done with everything that was on their streams before the call. Rejects with what
    * holds one up, after all others are through.
    */
-  async flush(): Promise<void> {
-    const flushed = await Promise.allSettled([...this.#mappings.values()].map((mapping) => mapping.flush()));
+  override async flush(): Promise<void> {
+    const flushed = await Promise.allSettled(this.#all().map((mapping) => mapping.flush()));
     for (const result of flushed) if (result.status === 'rejected') throw result.reason;
   }
 
-  status(): MappingStatus[] {
-    return [...this.#mappings.values()].map(({ settings, lastProcessingResult, complaint }) => {
-      const { id, functionName, streamArn } = settings;
-      return { id, functionName, streamArn, lastProcessingResult, ...(complaint !== undefined && { complaint }) };
-    });
+  override status(): { readonly eventSourceMappings: readonly MappingStatus[] } {
+    return { eventSourceMappings: this.#all().map(statusOf) };
   }
 
   /** Takes what a function's log complains about; `call` is the one that does, if no mapping made it. */
@@ -102,27 +105,36 @@ export class EventSourceMappings {
     for (const mapping of this.#of(functionName)) mapping.ended(call);
   }
 
-  async close(): Promise<void> {
-    await Promise.all([...this.#mappings.values()].map((mapping) => mapping.close()));
+  override async close(): Promise<void> {
+    await Promise.all(this.#all().map((mapping) => mapping.close()));
     this.#mappings.clear();
   }
 
+  #all(): Mapping[] {
+    return Array.from(this.#mappings.values(), ({ mapping }) => mapping);
+  }
+
   #of(functionName: string): Mapping[] {
-    return [...this.#mappings.values()].filter(({ settings }) => settings.functionName === functionName);
+    return this.#all().filter(({ settings }) => settings.functionName === functionName);
   }
 
   #find(id: string): Mapping {
-    const mapping = this.#mappings.get(id);
-    if (mapping) return mapping;
+    const found = this.#mappings.get(id);
+    if (found) return found.mapping;
     throw new ServiceError('ResourceNotFoundException', 'The resource you requested does not exist.', 404);
   }
 
   #list({ EventSourceArn, FunctionName }: ListInput): Mapping[] {
     const name = FunctionName?.replace(/^.*:function:/, '');
-    return [...this.#mappings.values()].filter(
+    return this.#all().filter(
       ({ settings }) =>
         (EventSourceArn === undefined || settings.streamArn === EventSourceArn) &&
         (name === undefined || settings.functionName === name),
     );
   }
+}
+
+function statusOf({ settings, lastProcessingResult, complaint }: Mapping): MappingStatus {
+  const { id, functionName, streamArn } = settings;
+  return { id, functionName, streamArn, lastProcessingResult, ...(complaint !== undefined && { complaint }) };
 }

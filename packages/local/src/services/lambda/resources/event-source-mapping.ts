@@ -1,11 +1,18 @@
 import type { ResourceContext, ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
+import type { Kinesis } from '../../kinesis/kinesis.ts';
 import {
   type MappingSettings,
   mappingArn,
   mappingId,
   type StartingPosition,
 } from '../event-source-mapping/mapping-settings.ts';
+import type { Lambda } from '../lambda.ts';
+
+interface Engines {
+  readonly kinesis: Kinesis;
+  readonly lambda: Lambda;
+}
 
 const used = [
   'EventSourceArn',
@@ -28,24 +35,21 @@ const accepted = ['Tags', 'MetricsConfig'] as const;
 const longestWindowSeconds = 300;
 const longestAgeSeconds = 604_800;
 
-export const awsLambdaEventSourceMapping: ResourceKind = {
+export const awsLambdaEventSourceMapping: ResourceKind<Engines> = {
   type: 'AWS::Lambda::EventSourceMapping',
   support:
     'Kinesis streams, without enhanced fan-out: batch size and window, starting position, parallelization, retries, record age, bisecting, `ReportBatchItemFailures` and an S3 bucket for what is given up, all under the role of the function. ' +
     'New records are read at once, not once a second. Filters, tumbling windows, other sources and other destinations stop the run.',
   async create(context) {
     const settings = readMapping(context);
-    await context.engines.lambda.mappings.create(settings);
+    const { lambda, kinesis } = context.engines;
+    await lambda.mappings.create(settings, (listener) => kinesis.streams.onAppend(settings.streamArn, listener));
     return { ref: settings.id, attributes: { Id: settings.id, EventSourceMappingArn: settings.arn } };
-  },
-  start({ engines, properties }, { ref }) {
-    const streamArn = String(properties.EventSourceArn);
-    engines.lambda.mappings.start(ref, (listener) => engines.kinesis.streams.onAppend(streamArn, listener));
   },
 };
 
 /** Throws naming what is not supported, or out of AWS's limits. */
-function readMapping(context: ResourceContext): MappingSettings {
+function readMapping(context: ResourceContext<Engines>): MappingSettings {
   const { logicalId, engines, runtime, physicalName } = context;
   const reader = new PropertyReader(context).only(...used, ...accepted);
   const numbers = new WholeNumbers(logicalId, reader);

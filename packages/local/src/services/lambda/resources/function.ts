@@ -4,6 +4,15 @@ import { delimiter, join } from 'node:path';
 import type { ResourceContext, ResourceKind } from '../../../resource.ts';
 import { cloudEnvironment } from '../../../resources/cloud-environment.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
+import type { Iam } from '../../iam/iam.ts';
+import type { Network } from '../../network/network.ts';
+import type { Lambda } from '../lambda.ts';
+
+interface Engines {
+  readonly iam: Iam;
+  readonly lambda: Lambda;
+  readonly network: Network;
+}
 
 interface Properties {
   FunctionName?: string;
@@ -30,7 +39,7 @@ const runtimeModules =
 /** More than this many invocations of one function at once wait here, where AWS would start more environments. */
 const defaultConcurrency = 8;
 
-export const awsLambdaFunction: ResourceKind = {
+export const awsLambdaFunction: ResourceKind<Engines> = {
   type: 'AWS::Lambda::Function',
   support:
     'Node.js functions from a file asset or inline code, in worker threads: timeout, memory, environment, role and log group as in the template. They run on the Node.js of this machine, whatever `Runtime` says.',
@@ -84,7 +93,10 @@ export const awsLambdaFunction: ResourceKind = {
   },
 };
 
-function locateCode({ logicalId, assets, runtime, physicalName }: ResourceContext, { Code }: Properties): string {
+function locateCode(
+  { logicalId, assets, runtime, physicalName }: ResourceContext<Engines>,
+  { Code }: Properties,
+): string {
   if (Code.ZipFile !== undefined) {
     const directory = join(runtime.stateDirectory, 'lambda', physicalName);
     mkdirSync(directory, { recursive: true });
@@ -96,7 +108,7 @@ function locateCode({ logicalId, assets, runtime, physicalName }: ResourceContex
   return directory;
 }
 
-function locateModule({ logicalId }: ResourceContext, directory: string, module: string): string {
+function locateModule({ logicalId }: ResourceContext<Engines>, directory: string, module: string): string {
   const candidates = ['.mjs', '.cjs', '.js'].map((extension) => join(directory, `${module}${extension}`));
   const found = candidates.find((file) => existsSync(file));
   if (!found) throw new Error(`${logicalId}: none of ${candidates.join(', ')} exists`);

@@ -1,7 +1,12 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
+import type { Iam } from '../../iam/iam.ts';
 
-export const awsLambdaPermission: ResourceKind = {
+interface Engines {
+  readonly iam: Iam;
+}
+
+export const awsLambdaPermission: ResourceKind<Engines> = {
   type: 'AWS::Lambda::Permission',
   support: 'Added to the function’s resource policy, with SourceArn and SourceAccount as conditions.',
   create(context) {

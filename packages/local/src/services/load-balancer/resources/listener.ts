@@ -1,7 +1,12 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
+import type { LoadBalancer } from '../load-balancer.ts';
 
-export const awsElasticloadbalancingv2Listener: ResourceKind = {
+interface Engines {
+  readonly loadBalancer: LoadBalancer;
+}
+
+export const awsElasticloadbalancingv2Listener: ResourceKind<Engines> = {
   type: 'AWS::ElasticLoadBalancingV2::Listener',
   support:
     'TCP and TLS listeners that forward to one target group; TLS ends here, with the certificate of ACM. ' +

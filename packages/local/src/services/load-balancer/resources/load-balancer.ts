@@ -1,7 +1,12 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
+import type { LoadBalancer } from '../load-balancer.ts';
 
-export const awsElasticloadbalancingv2LoadBalancer: ResourceKind = {
+interface Engines {
+  readonly loadBalancer: LoadBalancer;
+}
+
+export const awsElasticloadbalancingv2LoadBalancer: ResourceKind<Engines> = {
   type: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
   support:
     'Network load balancers: functions reach their listeners by DNSName. Application and gateway load balancers are ' +

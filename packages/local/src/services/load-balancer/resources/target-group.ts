@@ -1,8 +1,13 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
+import type { LoadBalancer } from '../load-balancer.ts';
 import { shortName } from './load-balancer.ts';
 
-export const awsElasticloadbalancingv2TargetGroup: ResourceKind = {
+interface Engines {
+  readonly loadBalancer: LoadBalancer;
+}
+
+export const awsElasticloadbalancingv2TargetGroup: ResourceKind<Engines> = {
   type: 'AWS::ElasticLoadBalancingV2::TargetGroup',
   support:
     'TCP groups whose target an ECS service registers. Health checks are not made (a container that ends is started ' +

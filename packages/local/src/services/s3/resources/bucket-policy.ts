@@ -1,7 +1,12 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
+import type { S3 } from '../s3.ts';
 
-export const awsS3BucketPolicy: ResourceKind = {
+interface Engines {
+  readonly s3: S3;
+}
+
+export const awsS3BucketPolicy: ResourceKind<Engines> = {
   type: 'AWS::S3::BucketPolicy',
   support: 'Decides, with the policies of the caller, every call on the bucket and its objects.',
   create(context) {

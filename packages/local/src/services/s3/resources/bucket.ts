@@ -1,8 +1,15 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
+import type { Iam } from '../../iam/iam.ts';
 import type { LifecycleRule, Tag } from '../buckets.ts';
+import type { S3 } from '../s3.ts';
 
-export const awsS3Bucket: ResourceKind = {
+interface Engines {
+  readonly iam: Iam;
+  readonly s3: S3;
+}
+
+export const awsS3Bucket: ResourceKind<Engines> = {
   type: 'AWS::S3::Bucket',
   support:
     'A folder with a file per object. Lifecycle rules expire objects and unfinished uploads by prefix, hourly. ' +
@@ -41,9 +48,6 @@ export const awsS3Bucket: ResourceKind = {
         WebsiteURL: `http://${name}.s3-website-${region}.amazonaws.com`,
       },
     };
-  },
-  start({ engines }) {
-    engines.s3.startLifecycle();
   },
 };
 

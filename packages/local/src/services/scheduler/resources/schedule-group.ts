@@ -1,7 +1,12 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
+import type { Scheduler } from '../scheduler.ts';
 
-export const awsSchedulerScheduleGroup: ResourceKind = {
+interface Engines {
+  readonly scheduler: Scheduler;
+}
+
+export const awsSchedulerScheduleGroup: ResourceKind<Engines> = {
   type: 'AWS::Scheduler::ScheduleGroup',
   support: 'Has a name and an ARN; schedules name it. Tags are ignored.',
   create(context) {

@@ -1,8 +1,15 @@
 import type { ResourceKind } from '../../../resource.ts';
+import type { Iam } from '../../iam/iam.ts';
+import type { Scheduler } from '../scheduler.ts';
+
+interface Engines {
+  readonly iam: Iam;
+  readonly scheduler: Scheduler;
+}
 
 const schedulerPrincipal = 'scheduler.amazonaws.com';
 
-export const awsSchedulerSchedule: ResourceKind = {
+export const awsSchedulerSchedule: ResourceKind<Engines> = {
   type: 'AWS::Scheduler::Schedule',
   support:
     'rate() and cron() in UTC (without L, W and #) that call a Lambda function as `RoleArn`: cron() runs at the template’s times, rate() after its interval or `--buffer-seconds`, whichever is shorter, counted from the end of the last run. `FlexibleTimeWindow` is its beginning; `RetryPolicy` is for calls that fail, not for functions that do. at(), StartDate, EndDate and other targets stop the run.',
@@ -15,8 +22,5 @@ export const awsSchedulerSchedule: ResourceKind = {
     };
     engines.iam.assume(schedule.target.roleArn, schedulerPrincipal, { context });
     return { ref: schedule.name, attributes: { Arn: schedule.arn } };
-  },
-  start({ engines }, { attributes }) {
-    engines.scheduler.start(String(attributes.Arn));
   },
 };

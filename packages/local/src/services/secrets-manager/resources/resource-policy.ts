@@ -1,7 +1,12 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
+import type { Iam } from '../../iam/iam.ts';
 
-export const awsSecretsmanagerResourcePolicy: ResourceKind = {
+interface Engines {
+  readonly iam: Iam;
+}
+
+export const awsSecretsmanagerResourcePolicy: ResourceKind<Engines> = {
   type: 'AWS::SecretsManager::ResourcePolicy',
   support: 'Decides calls for its secret, together with the policies of the caller. BlockPublicPolicy is ignored.',
   create(context) {

@@ -1,8 +1,13 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
 import { type PasswordSettings, randomPassword } from '../random-password.ts';
+import type { SecretsManager } from '../secrets-manager.ts';
 
-export const awsSecretsmanagerSecret: ResourceKind = {
+interface Engines {
+  readonly secretsManager: SecretsManager;
+}
+
+export const awsSecretsmanagerSecret: ResourceKind<Engines> = {
   type: 'AWS::SecretsManager::Secret',
   support:
     'Its value is kept, in a file that only the owner can read, and made anew when GenerateSecretString or SecretString ' +

@@ -102,7 +102,7 @@ export class MappedStream {
   async start(changes: Partial<MappingSettings> = {}): Promise<void> {
     const invoke = (_: string, payload: string) => this.#invoke(payload);
     this.#mappings = new EventSourceMappings(this.#runtime, invoke, { retryMilliseconds: () => 5 });
-    await this.#mappings.create({
+    const settings: MappingSettings = {
       id,
       arn: mappingArn(this.#runtime, id),
       enabled: true,
@@ -120,8 +120,9 @@ export class MappedStream {
       reportsItemFailures: false,
       failureBucket: 'lake',
       ...changes,
-    });
-    this.#mappings.start(id, (listener) => this.kinesis.streams.onAppend(streamArn, listener));
+    };
+    await this.#mappings.create(settings, (listener) => this.kinesis.streams.onAppend(streamArn, listener));
+    await this.#mappings.start();
   }
 
   async stop(): Promise<void> {
@@ -130,7 +131,7 @@ export class MappedStream {
   }
 
   get result(): string {
-    return this.mappings.status()[0]?.lastProcessingResult ?? '';
+    return this.mappings.status().eventSourceMappings[0]?.lastProcessingResult ?? '';
   }
 
   /** One call for all, in order; the partition key is what stands before a dot. */

@@ -222,7 +222,7 @@ describe('a function that fails', () => {
     await stream.start();
     await until(() => stream.invocations.length === 1);
     stream.mappings.complain('another', 'nothing of ours');
-    expect(stream.mappings.status()).not.toMatchObject([{ complaint: expect.anything() }]);
+    expect(stream.mappings.status().eventSourceMappings).not.toMatchObject([{ complaint: expect.anything() }]);
     stream.mappings.complain('load', 'wrong password');
     const flushed = stream.mappings.flush();
     stream.aheadMilliseconds += 29_000;
@@ -230,12 +230,12 @@ describe('a function that fails', () => {
     stream.aheadMilliseconds += 2000;
     stream.mappings.complain('load', 'wrong password');
     await expect(flushed).rejects.toThrow('does not get on: wrong password');
-    expect(stream.mappings.status()).toMatchObject([{ complaint: 'wrong password' }]);
+    expect(stream.mappings.status().eventSourceMappings).toMatchObject([{ complaint: 'wrong password' }]);
     end();
     await until(() => stream.result === 'OK');
-    expect(stream.mappings.status()).not.toMatchObject([{ complaint: expect.anything() }]);
+    expect(stream.mappings.status().eventSourceMappings).not.toMatchObject([{ complaint: expect.anything() }]);
     stream.mappings.complain('load', 'a line that comes late');
-    expect(stream.mappings.status()).not.toMatchObject([{ complaint: expect.anything() }]);
+    expect(stream.mappings.status().eventSourceMappings).not.toMatchObject([{ complaint: expect.anything() }]);
   });
 
   test('that complained when somebody else called it says so until such a call ends without', async () => {
@@ -244,17 +244,19 @@ describe('a function that fails', () => {
     const [first, second, third] = [Symbol(), Symbol(), Symbol()];
     stream.mappings.complain('load', 'wrong password', first);
     stream.mappings.ended('load', first);
-    expect(stream.mappings.status()).toMatchObject([{ complaint: 'wrong password' }]);
+    expect(stream.mappings.status().eventSourceMappings).toMatchObject([{ complaint: 'wrong password' }]);
     await stream.put('1');
     await stream.mappings.flush();
-    expect(stream.mappings.status()).toMatchObject([{ complaint: 'wrong password', lastProcessingResult: 'OK' }]);
+    expect(stream.mappings.status().eventSourceMappings).toMatchObject([
+      { complaint: 'wrong password', lastProcessingResult: 'OK' },
+    ]);
     stream.mappings.ended('another', second);
-    expect(stream.mappings.status()).toMatchObject([{ complaint: 'wrong password' }]);
+    expect(stream.mappings.status().eventSourceMappings).toMatchObject([{ complaint: 'wrong password' }]);
     stream.mappings.ended('load', second);
-    expect(stream.mappings.status()).not.toMatchObject([{ complaint: expect.anything() }]);
+    expect(stream.mappings.status().eventSourceMappings).not.toMatchObject([{ complaint: expect.anything() }]);
     stream.mappings.ended('load', third);
     stream.mappings.complain('load', 'a line that comes late', third);
-    expect(stream.mappings.status()).toMatchObject([{ complaint: 'a line that comes late' }]);
+    expect(stream.mappings.status().eventSourceMappings).toMatchObject([{ complaint: 'a line that comes late' }]);
   });
 });
 
@@ -328,17 +330,19 @@ describe('shards', () => {
     const told = fails
       ? { lastProcessingResult: 'PROBLEM: Function call failed: a is poison' }
       : { complaint: 'wrong password' };
-    expect(stream.mappings.status()).toMatchObject([told]);
+    expect(stream.mappings.status().eventSourceMappings).toMatchObject([told]);
     // The second batch of the other shard begins when the first is through.
     for (const batch of [1, 2]) {
       await stream.put(...numbers(0, 20));
       await until(() => stream.invocations.length === before + batch);
     }
-    expect(stream.mappings.status()).toMatchObject([told]);
+    expect(stream.mappings.status().eventSourceMappings).toMatchObject([told]);
     end();
     await stream.mappings.flush();
-    expect(stream.mappings.status()).toEqual([expect.objectContaining({ lastProcessingResult: 'OK' })]);
-    expect(stream.mappings.status()).not.toMatchObject([{ complaint: expect.anything() }]);
+    expect(stream.mappings.status().eventSourceMappings).toEqual([
+      expect.objectContaining({ lastProcessingResult: 'OK' }),
+    ]);
+    expect(stream.mappings.status().eventSourceMappings).not.toMatchObject([{ complaint: expect.anything() }]);
   });
 
   test('are processed at the same time, each in order; with a factor each partition key is', async () => {

@@ -1,18 +1,19 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ServiceRegistry } from 'assembly-runtime/endpoint/services.ts';
-import { makeEngines } from 'assembly-runtime/engines.ts';
-import type { ResourceKind } from 'assembly-runtime/resource.ts';
-import { customResourceSupport } from 'assembly-runtime/resources/custom-resource.ts';
-import { inertTypes } from 'assembly-runtime/resources/inert.ts';
-import { resourceKinds } from 'assembly-runtime/resources/resource-kinds.ts';
-import { systemClock } from 'assembly-runtime/runtime.ts';
-import type { Service } from 'assembly-runtime/service.ts';
-import { functionNames } from 'assembly-runtime/services/athena/sql/functions/functions.ts';
+import { ServiceRegistry } from './endpoint/services.ts';
+import { makeEngines } from './engines.ts';
+import { customResourceSupport } from './resources/custom-resource.ts';
+import { inertTypes } from './resources/inert.ts';
+import { resourceKinds } from './resources/resource-kinds.ts';
+import { systemClock } from './runtime.ts';
+import { runtimeControl } from './runtime-control.ts';
+import { functionNames } from './services/athena/sql/functions/functions.ts';
 
-/** packages/local/SUPPORT.md as the runtime says it now. Nothing is started: engines open files with their first resource. */
-export function currentSupportPage(): string {
-  const { services } = makeEngines({
+const notRunning = { flush: () => Promise.resolve(), status: () => ({}) };
+
+/** SUPPORT.md as the runtime says it now. Nothing is started: services open files with their first resource. */
+export function supportPage(): string {
+  const engines = makeEngines({
     region: 'us-east-1',
     accountId: '000000000000',
     stateDirectory: join(tmpdir(), 'no-state'),
@@ -22,12 +23,9 @@ export function currentSupportPage(): string {
     endpointUrl: '',
     log: () => {},
   });
-  return supportPage(resourceKinds, services);
-}
-
-function supportPage(kinds: readonly ResourceKind[], services: readonly Service[]): string {
-  const byType = [...kinds].sort((one, other) => (one.type < other.type ? -1 : 1));
-  const byName = services
+  const byType = [...resourceKinds].sort((one, other) => (one.type < other.type ? -1 : 1));
+  const apis = [...Object.values(engines).flatMap((service) => service.apis), runtimeControl(notRunning)];
+  const byName = apis
     .filter(({ actions }) => Object.keys(actions).length > 0)
     .sort((one, other) => (one.name < other.name ? -1 : 1));
   return `# What the local runtime supports
