@@ -27,6 +27,8 @@ export interface RunOptions {
   /** Longest wait of buffers and schedules in seconds; undefined: as the template says. */
   readonly bufferSeconds?: number;
   readonly engines?: InstalledEngines;
+  /** Ports on 127.0.0.1 for ports that containers expose, by the container's port. Default: free ones. */
+  readonly publishedPorts?: ReadonlyMap<number, number>;
   /** File with the values of secrets that the template names and does not make. */
   readonly secretsFile?: string;
   log(line: string): void;
@@ -79,6 +81,7 @@ async function start(
     clock: systemClock,
     bufferSeconds: options.bufferSeconds,
     engines: options.engines,
+    publishedPorts: options.publishedPorts,
     secretsFile: options.secretsFile,
     get endpointUrl() {
       return endpointUrl;

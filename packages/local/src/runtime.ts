@@ -12,6 +12,8 @@ export interface Runtime {
   /** Longest time in seconds that buffers and schedules wait; undefined: as the template says. */
   readonly bufferSeconds: number | undefined;
   readonly engines?: InstalledEngines;
+  /** Ports on 127.0.0.1 for ports of containers. Default: free ones. */
+  readonly publishedPorts?: ReadonlyMap<number, number>;
   /** File with the values of secrets that the template names and does not make. */
   readonly secretsFile?: string;
   /** URL of the AWS endpoint (`http://127.0.0.1:PORT`), set before any resource is created. */

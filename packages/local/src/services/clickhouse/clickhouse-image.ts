@@ -8,13 +8,15 @@ const share = 0.9;
 /** Without a limit it would take the machine, on which more than ClickHouse runs. */
 const shareOfMachine = 0.25;
 
+const containerPort = 8123;
+
 /**
  * The image `clickhouse/clickhouse-server`: its variables CLICKHOUSE_DB, CLICKHOUSE_USER, CLICKHOUSE_PASSWORD and
  * CLICKHOUSE_DEFAULT_ACCESS_MANAGEMENT, its HTTP port, its data folder, files in users.d. https://hub.docker.com/r/clickhouse/clickhouse-server
  */
 export const clickHouseImage: ContainerImage = {
   name: 'clickhouse/clickhouse-server',
-  async start({ environment, entryPoint, command, folderOf, memoryBytes, reservedBytes, log }) {
+  async start({ environment, entryPoint, command, folderOf, memoryBytes, reservedBytes, isOwnName, hostPort, log }) {
     const known = ['CLICKHOUSE_DB', 'CLICKHOUSE_USER', 'CLICKHOUSE_PASSWORD', 'CLICKHOUSE_DEFAULT_ACCESS_MANAGEMENT'];
     const unknown = Object.keys(environment).filter((name) => name.startsWith('CLICKHOUSE_') && !known.includes(name));
     if (unknown.length > 0) throw new Error(`${unknown.join(', ')} of ClickHouse's image not supported`);
@@ -28,7 +30,8 @@ export const clickHouseImage: ContainerImage = {
         password,
         database,
         users,
-        accessManagement: environment.CLICKHOUSE_DEFAULT_ACCESS_MANAGEMENT === '1',
+        port: hostPort(containerPort),
+        isOwnName,
         memoryBytes: Math.floor((memoryBytes ?? Math.max(reservedBytes, totalmem() * shareOfMachine)) * share),
       },
       log,
@@ -37,7 +40,7 @@ export const clickHouseImage: ContainerImage = {
     url.username = user;
     url.password = encodeURIComponent(password);
     return {
-      ports: new Map([[8123, server.port]]),
+      ports: new Map([[containerPort, server.port]]),
       addresses: { clickhouse: url.href.replace(/\/$/, '') },
       close: () => server.close(),
     };

@@ -1,13 +1,17 @@
-// The process that ClickHouse runs in: `node launch.cjs FFI LIBRARY CONFIGURATION`. Plain JavaScript, because it starts
+// The process that ClickHouse runs in: `node launch.cjs FFI LIBRARY CONFIGURATION FOLDER`. Outside of FOLDER it reaches no file. Plain JavaScript, because it starts
 // without the TypeScript loader. It lives as long as its standard input: when the runtime ends, however it ends, the pipe
 // closes and so does ClickHouse. Nothing is lost by that, because an insert is on disk before it is answered.
-const [, , foreignFunctions, library, configuration] = process.argv;
+const [, , foreignFunctions, library, configuration, folder] = process.argv;
+const { restrictProcess } = require('./sandbox.cjs');
 const { DataType, load, open } = require(foreignFunctions);
 
 const end = () => process.kill(process.pid, 'SIGKILL');
 process.stdin.on('end', end).on('error', end).resume();
 
 open({ library: 'clickhouse', path: library });
+// Before the first thread of ClickHouse. Who started this process reads the line.
+const unrestricted = restrictProcess({ DataType, load, open }, folder);
+if (unrestricted.length > 0) console.error(`unrestricted: ${unrestricted.join(', ')}`);
 const call = (funcName, retType, paramsType, paramsValue, runInNewThread) =>
   load({ library: 'clickhouse', funcName, retType, paramsType, paramsValue, runInNewThread });
 

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { escapeXml } from '../../endpoint/xml.ts';
 import { writeSecretFile } from '../iam/secret-file.ts';
+import { proxyHeader } from './proxy/http-proxy.ts';
 import type { UsersFiles } from './users-files.ts';
 
 export interface ServerSettings {
@@ -11,9 +12,11 @@ export interface ServerSettings {
   /** Letters, digits and `_`; not `default`. */
   readonly user: string;
   readonly password: string;
-  /** Whether the user may make other users and grant rights. Default false. */
-  readonly accessManagement?: boolean;
-  /** Whether file() reads and writes all that this process may, wherever it is. Default false: no file at all. */
+  /** Of its address on 127.0.0.1. Default: a free one. */
+  readonly port?: number;
+  /** Whether a host name other than those of the loopback interface leads here. Default: none does. */
+  readonly isOwnName?: (name: string) => boolean;
+  /** Whether the user may read and write files of the server's folder by `file()`. Default false. */
   readonly reachesFiles?: boolean;
   /** More users than that one. Default: none. */
   readonly users?: UsersFiles;
@@ -24,12 +27,16 @@ export interface ServerSettings {
 }
 
 export interface ServerFiles {
-  /** Absolute paths: of the configuration, the tables' folder, and a folder for files in the making. */
+  /** Absolute paths: of the folder of everything, the configuration, the tables, and a folder for files in the making. */
+  readonly directory: string;
   readonly configuration: string;
   readonly data: string;
   readonly staging: string;
   /** Environment variables that the files of users read. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Of the server behind the proxy, and what it asks the proxy for. */
+  readonly port: number;
+  readonly secret: string;
 }
 
 /** Writes the server's configuration and users, readable by the owner only. */
@@ -38,6 +45,7 @@ export function writeServerFiles(settings: ServerSettings, port: number): Server
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(user) || user === 'default') {
     throw new Error(`ClickHouse here takes a user of letters, digits and _ that is not called default, not ${user}`);
   }
+  const secret = randomBytes(32).toString('hex');
   const within = (name: string) => join(directory, name);
   // What ClickHouse merges into users.xml: those of this run alone.
   rmSync(within('users.d'), { recursive: true, force: true });
@@ -50,6 +58,7 @@ export function writeServerFiles(settings: ServerSettings, port: number): Server
     users_config: within('users.xml'),
     listen_host: '127.0.0.1',
     http_port: port,
+    http_handlers: handlers(secret),
     timezone: 'UTC',
     max_server_memory_usage: memoryBytes,
     mark_cache_size: Math.floor(memoryBytes / 10),
@@ -63,36 +72,84 @@ export function writeServerFiles(settings: ServerSettings, port: number): Server
   for (const [name, text] of Object.entries(users.files)) writeSecretFile(within(join('users.d', name)), text);
   writeSecretFile(within('config.xml'), document(configuration));
   return {
+    directory,
     configuration: within('config.xml'),
     data: within('data'),
     staging: within('staging'),
     environment: users.environment,
+    port,
+    secret,
+  };
+}
+
+/** What a started server has read. */
+export function removeServerFiles({ directory }: ServerFiles): void {
+  for (const name of ['config.xml', 'users.xml', 'users.d']) {
+    rmSync(join(directory, name), { recursive: true, force: true });
+  }
+}
+
+/** The proxy's requests and no others: for them there is nothing. https://clickhouse.com/docs/interfaces/http */
+function handlers(secret: string) {
+  const headers = { [proxyHeader]: secret };
+  return {
+    rule: [
+      { url: '/ping', headers, handler: { type: 'static', status: 200, response_content: 'Ok.\n' } },
+      { headers, handler: { type: 'dynamic_query_handler', query_param_name: 'query' } },
+    ],
   };
 }
 
 /**
- * The process itself is a session of `default`, which has no password and comes from 127.0.0.1, as everybody here does.
- * So this user may do nothing but what starts the server, twice, and that is done before anybody can connect.
+ * The process itself is a session of `default`, which has no password. The proxy lets nobody else be it; all it may do is
+ * start the server.
  */
 const owner = {
   password: '',
   networks: { ip: '127.0.0.1' },
   profile: 'default',
-  quota: 'start',
+  quota: 'default',
   grants: { query: ['GRANT SYSTEM LISTEN ON *.*', 'GRANT SELECT ON system.numbers'] },
 };
 
-const access = {
-  profiles: { default: {} },
-  quotas: { default: {}, start: { interval: { duration: 2_000_000_000, queries: 2 } } },
+/** Settings that run a text as SQL, where a function could hide, or read SQL in another language. */
+const constantSettings = {
+  additional_result_filter: '',
+  additional_table_filters: '{}',
+  allow_experimental_eval_table_function: 0,
+  dialect: 'clickhouse',
+  parallel_replicas_custom_key: '',
 };
 
+const access = {
+  profiles: {
+    default: {
+      ...constantSettings,
+      constraints: Object.fromEntries(Object.keys(constantSettings).map((name) => [name, { const: '' }])),
+    },
+  },
+  quotas: { default: {} },
+};
+
+/** All that stays within the server's own databases. What is not here (sources, SYSTEM, KILL, users, functions) leads out. */
+const privileges = [
+  'CHECK, SHOW, SELECT, INSERT, ALTER, DROP DATABASE, DROP TABLE, DROP VIEW, UNDROP TABLE, TRUNCATE, OPTIMIZE',
+  'CREATE DATABASE, CREATE TABLE, CREATE VIEW, BACKUP',
+].join(', ');
+
+/** Engines that keep their rows here, or none. */
+const tableEngines = [
+  ...['', 'Replacing', 'Summing', 'Aggregating', 'Collapsing', 'VersionedCollapsing', 'Coalescing'].map(
+    (kind) => `${kind}MergeTree`,
+  ),
+  ...['Log', 'TinyLog', 'StripeLog', 'Memory', 'Null', 'Set', 'Join', 'View', 'MaterializedView'],
+];
+
 /**
- * As the image makes its CLICKHOUSE_USER, but for files: a server gives those of its `user_files` only, `clickhouse local`
- * any of the machine.
+ * As the image makes its CLICKHOUSE_USER, but with a list of what it may do instead of everything.
  * https://clickhouse.com/docs/sql-reference/statements/grant
  */
-function account({ password, accessManagement = false, reachesFiles = false }: ServerSettings) {
+function account({ password, reachesFiles = false }: ServerSettings) {
   return {
     password_sha256_hex: createHash('sha256').update(password).digest('hex'),
     networks: { ip: '::/0' },
@@ -100,10 +157,9 @@ function account({ password, accessManagement = false, reachesFiles = false }: S
     quota: 'default',
     grants: {
       query: [
-        `GRANT ALL ON *.*${accessManagement ? ' WITH GRANT OPTION' : ''}`,
-        ...(accessManagement ? [] : ['REVOKE ACCESS MANAGEMENT ON *.*']),
-        ...(reachesFiles ? [] : ['REVOKE READ, WRITE ON FILE', 'REVOKE READ, WRITE ON SQLITE']),
-        ...(reachesFiles ? [] : ['REVOKE TABLE ENGINE ON File', 'REVOKE TABLE ENGINE ON SQLite']),
+        `GRANT ${privileges} ON *.*`,
+        ...tableEngines.map((engine) => `GRANT TABLE ENGINE ON ${engine}`),
+        ...(reachesFiles ? ['GRANT READ, WRITE ON FILE', 'GRANT CREATE TEMPORARY TABLE ON *.*'] : []),
       ],
     },
   };

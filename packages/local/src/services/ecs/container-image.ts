@@ -10,6 +10,10 @@ export interface ContainerSettings {
   readonly memoryBytes: number | undefined;
   /** What the host must have left for it. */
   readonly reservedBytes: number;
+  /** Whether a load balancer that leads here has this name. */
+  isOwnName(name: string): boolean;
+  /** Port on 127.0.0.1 for this port of the container; 0: a free one. */
+  hostPort(containerPort: number): number;
   log(line: string): void;
 }
 

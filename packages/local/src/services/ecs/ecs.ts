@@ -92,6 +92,8 @@ export class Ecs extends RuntimeService {
       folderOf: (path) => this.#folder(definition, container, path),
       memoryBytes: container.memoryMebibytes === undefined ? undefined : container.memoryMebibytes * mebibyte,
       reservedBytes: container.reservedMebibytes * mebibyte,
+      isOwnName: (host) => this.#loadBalancer.hasName(host),
+      hostPort: (containerPort) => this.#runtime.publishedPorts?.get(containerPort) ?? 0,
       log: (line) => this.#runtime.log(`${serviceName}: ${line}`),
     });
   }

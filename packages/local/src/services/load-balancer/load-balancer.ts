@@ -65,6 +65,11 @@ export class LoadBalancer extends RuntimeService {
     return balancer;
   }
 
+  /** Whether a load balancer has this DNS name. */
+  hasName(dnsName: string): boolean {
+    return [...this.#balancers.values()].some((balancer) => balancer.dnsName === dnsName);
+  }
+
   createTargetGroup(name: string): TargetGroup {
     const group: TargetGroup = { arn: this.#arn(`targetgroup/${name}/${idOf(name)}`), name };
     this.#groups.set(group.arn, group);
