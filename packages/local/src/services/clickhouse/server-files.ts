@@ -121,11 +121,16 @@ const constantSettings = {
   parallel_replicas_custom_key: '',
 };
 
+/** Settings of tables that put their files elsewhere, on this machine or another. */
+const constantTableSettings = ['merge_tree_disk', 'merge_tree_storage_policy'];
+
 const access = {
   profiles: {
     default: {
       ...constantSettings,
-      constraints: Object.fromEntries(Object.keys(constantSettings).map((name) => [name, { const: '' }])),
+      constraints: Object.fromEntries(
+        [...Object.keys(constantSettings), ...constantTableSettings].map((name) => [name, { const: '' }]),
+      ),
     },
   },
   quotas: { default: {} },

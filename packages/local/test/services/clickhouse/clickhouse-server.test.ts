@@ -8,10 +8,7 @@ import { temporaryDirectory } from '../../../testing/temporary-directory.ts';
 const user = 'analyst';
 const password = `it's <secret> & "more"`;
 
-async function startServer({
-  directory = temporaryDirectory(),
-  memoryBytes = 1_500_000_000,
-} = {}) {
+async function startServer({ directory = temporaryDirectory(), memoryBytes = 1_500_000_000 } = {}) {
   const settings = { directory, user, password, database: 'game', memoryBytes };
   const server = await ClickHouseServer.start(settings, () => {});
   onTestFinished(() => server.close());

@@ -33,7 +33,8 @@ export function admitRequest(
   if ('refusal' in headers) return headers;
   const host = headers.values.get('host') ?? '';
   const name = host.replace(/:\d*$/, '').toLowerCase();
-  if (!loopbackNames.has(name) && !isOwnName(name)) return { refusal: accessDenied(`the host ${name} is not this one`) };
+  if (!loopbackNames.has(name) && !isOwnName(name))
+    return { refusal: accessDenied(`the host ${name} is not this one`) };
   const origin = headers.values.get('origin');
   const isForeign = origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`;
   const site = headers.values.get('sec-fetch-site') ?? 'none';

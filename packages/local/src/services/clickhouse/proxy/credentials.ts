@@ -48,8 +48,8 @@ function fromHeaders(headers: ReadonlyMap<string, string>): Credentials | undefi
 }
 
 function fromParameters(parameters: readonly QueryParameter[]): Credentials | undefined {
-  const valueOf = (name: string) => parameters.find((parameter) => parameter.name === name)?.value;
-  const user = valueOf('user');
-  const password = valueOf('password');
+  const parameter = (name: string) => parameters.find((one) => one.name === name)?.value;
+  const user = parameter('user');
+  const password = parameter('password');
   return user === undefined && password === undefined ? undefined : { user: user ?? '', password: password ?? '' };
 }

@@ -1,11 +1,9 @@
 import { Agent, createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { gunzipSync } from 'node:zlib';
 import { admitRequest } from './admit-request.ts';
 import type { Credentials } from './credentials.ts';
-import type { QueryParameter } from './query-string.ts';
-import { badRequest, type Refusal } from './refusal.ts';
-import { isInsertOfData, refuseStatement } from './statement.ts';
+import { readStatement } from './read-statement.ts';
+import type { Refusal } from './refusal.ts';
 
 /** Header by which the server behind knows the proxy. */
 export const proxyHeader = 'X-Proxy-Secret';
@@ -20,14 +18,6 @@ export interface HttpProxyOptions {
   /** Where ClickHouse is, and the secret that it expects; they change when it is started again. */
   readonly target: () => { readonly port: number; readonly secret: string };
 }
-
-/** ClickHouse's own limit for what it parses is 256 KiB; only the data of `VALUES` may be longer. */
-const maxStatementBytes = 16 * 1024 * 1024;
-
-const tooLong = badRequest(`the statement is no gzip or longer than ${maxStatementBytes} bytes`);
-
-/** Of `INSERT INTO … FORMAT …`, before its data. */
-const maxInsertHeadLength = 10_000;
 
 /** As long as ClickHouse keeps idle connections itself. */
 const keepAliveMilliseconds = 30_000;
@@ -58,9 +48,12 @@ export class HttpProxy {
 
   private constructor(options: HttpProxyOptions) {
     this.#options = options;
-    this.#server = createServer({ keepAliveTimeout: keepAliveMilliseconds, requestTimeout: 0 }, (incoming, outgoing) => {
-      this.#handle(incoming, outgoing).catch(() => outgoing.destroy());
-    });
+    this.#server = createServer(
+      { keepAliveTimeout: keepAliveMilliseconds, requestTimeout: 0 },
+      (incoming, outgoing) => {
+        this.#handle(incoming, outgoing).catch(() => outgoing.destroy());
+      },
+    );
     this.#server.on('connection', (socket) => {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
@@ -92,47 +85,10 @@ export class HttpProxy {
     if ('refusal' in admission) return refuse(incoming, outgoing, admission.refusal);
     if ('ping' in admission) return this.#pass(incoming, outgoing, '/ping', undefined, []);
     const { parameters, credentials } = admission;
-    const read = await this.#readStatement(incoming, parameters);
+    const read = this.#options.refusesFiles ? await readStatement(incoming, parameters) : { chunks: [] };
     if ('refusal' in read) return refuse(incoming, outgoing, read.refusal);
     const search = parameters.map(({ raw }) => raw).join('&');
     return this.#pass(incoming, outgoing, `/?${search}`, credentials, read.chunks);
-  }
-
-  /** The parts of the body that hold SQL, all of it looked through; data after it stays unread. */
-  async #readStatement(
-    incoming: IncomingMessage,
-    parameters: readonly QueryParameter[],
-  ): Promise<{ readonly chunks: readonly Buffer[] } | { readonly refusal: Refusal }> {
-    if (!this.#options.refusesFiles) return { chunks: [] };
-    const valueOf = (name: string) => parameters.find((parameter) => parameter.name === name)?.value ?? '';
-    const query = valueOf('query');
-    // The body follows on a line of its own.
-    let text = query === '' ? '' : `${query}\n`;
-    const chunks: Buffer[] = [];
-    if (!isInsertOfData(text)) {
-      const encoding = incoming.headers['content-encoding'];
-      if ((encoding !== undefined && encoding !== 'gzip') || !['', '0'].includes(valueOf('decompress'))) {
-        return { refusal: badRequest('a statement may be compressed with gzip only') };
-      }
-      let length = 0;
-      for await (const chunk of readWithoutEnding(incoming)) {
-        chunks.push(chunk);
-        length += chunk.length;
-        if (length > maxStatementBytes) return { refusal: tooLong };
-        if (encoding !== undefined) continue;
-        // Its first part says what it is.
-        text += chunk.toString('latin1');
-        if (isInsertOfData(text.slice(0, maxInsertHeadLength))) break;
-      }
-      if (encoding !== undefined) {
-        const unpacked = unpack(Buffer.concat(chunks));
-        if (unpacked === undefined) return { refusal: tooLong };
-        text += unpacked;
-      }
-    }
-    if (isInsertOfData(text)) return { chunks };
-    const refusal = refuseStatement(text);
-    return refusal === undefined ? { chunks } : { refusal };
   }
 
   /** Ends when the answer does; a connection that breaks on one side is broken on the other. */
@@ -178,20 +134,6 @@ function pairs(rawHeaders: readonly string[]): [string, string][] {
   return rawHeaders.flatMap((name, index): [string, string][] =>
     index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? '']] : [],
   );
-}
-
-/** Chunks of the body; what is not asked for any more stays in it. */
-async function* readWithoutEnding(incoming: IncomingMessage): AsyncGenerator<Buffer> {
-  for await (const chunk of incoming.iterator({ destroyOnReturn: false })) yield chunk;
-}
-
-function unpack(body: Buffer): string | undefined {
-  if (body.length === 0) return '';
-  try {
-    return gunzipSync(body, { maxOutputLength: maxStatementBytes }).toString('latin1');
-  } catch {
-    return undefined;
-  }
 }
 
 function refuse(incoming: IncomingMessage, outgoing: ServerResponse, refusal: Refusal): void {

@@ -11,15 +11,15 @@ export function readQueryString(search: string): readonly QueryParameter[] | und
   for (const raw of search.split('&')) {
     if (raw === '') continue;
     const at = raw.indexOf('=');
-    const name = unescape(at < 0 ? raw : raw.slice(0, at));
-    const value = at < 0 ? '' : unescape(raw.slice(at + 1));
+    const name = unescapePercent(at < 0 ? raw : raw.slice(0, at));
+    const value = at < 0 ? '' : unescapePercent(raw.slice(at + 1));
     if (name === undefined || value === undefined) return undefined;
     parameters.push({ name, value, raw });
   }
   return parameters;
 }
 
-function unescape(text: string): string | undefined {
+function unescapePercent(text: string): string | undefined {
   if (/%(?![0-9a-f]{2})/i.test(text)) return undefined;
   const spaced = text.replaceAll('+', ' ');
   return spaced.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));

@@ -4,7 +4,7 @@ const name = '(?:\\w+|`[^`\\\\]+`|"[^"\\\\]+")';
 /** `INSERT INTO table (columns) SETTINGS … FORMAT JSONEachRow`: what follows is data and no SQL. */
 const insertOfData = new RegExp(
   `^\\s*INSERT\\s+INTO\\s+(?:TABLE\\s+)?${name}(?:\\.${name})?(?:\\s*\\([\\w\\s,\`"]*\\))?` +
-    "(?:\\s+SETTINGS\\s+\\w+\\s*=\\s*[\\w'.]+(?:\\s*,\\s*\\w+\\s*=\\s*[\\w'.]+)*)?\\s+FORMAT\\s+(?<format>\\w+)(?=[\\s;{\\[]|$)",
+    "(?:\\s+SETTINGS\\s+\\w+\\s*=\\s*[\\w'.]+(?:\\s*,\\s*\\w+\\s*=\\s*[\\w'.]+)*)?\\s+FORMAT\\s+(?<format>\\w+)(?=[\\s;{\\[])",
   'i',
 );
 
