@@ -136,10 +136,10 @@ const access = {
   quotas: { default: {} },
 };
 
-/** All that stays within the server's own databases. What is not here (sources, SYSTEM, KILL, users, functions) leads out. */
+/** All that stays within the server's own databases. What is not here (sources, most of SYSTEM, KILL, users, functions) leads out. */
 const privileges = [
   'CHECK, SHOW, SELECT, INSERT, ALTER, DROP DATABASE, DROP TABLE, DROP VIEW, UNDROP TABLE, TRUNCATE, OPTIMIZE',
-  'CREATE DATABASE, CREATE TABLE, CREATE VIEW, BACKUP',
+  'CREATE DATABASE, CREATE TABLE, CREATE VIEW, BACKUP, SYSTEM MERGES',
 ].join(', ');
 
 /** Engines that keep their rows here, or none. */
