@@ -25,7 +25,7 @@ interface Kept {
 }
 
 export const customResourceSupport =
-  'Custom::* and AWS::CloudFormation::CustomResource: the function of `ServiceToken` gets Create, or Update when the properties changed since the last run. Delete is never sent: `--reset` clears the state.';
+  'Custom::* and AWS::CloudFormation::CustomResource: The function of `ServiceToken` gets Create, or Update if the properties changed since the last run. Delete is never sent; `--reset` clears the state.';
 
 /**
  * Runs a custom resource: calls its function and waits for what it puts to the answer address.

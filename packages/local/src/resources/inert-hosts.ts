@@ -1,7 +1,7 @@
 import type { Inert } from './inert-type.ts';
 
-const network = 'everything runs on the loopback interface of this machine';
-const host = 'containers run on this machine itself';
+const network = 'everything runs on the loopback interface';
+const host = 'containers run directly on this machine';
 
 function ofNetwork(idPrefix: string, more: Partial<Inert> = {}): Inert {
   return { arn: '{name}', idPrefix, reason: network, ...more };
@@ -40,7 +40,7 @@ export const inertHosts: Readonly<Record<string, Inert>> = {
     arn: '{name}',
     idPrefix: 'vol',
     idAttributes: ['VolumeId'],
-    reason: 'the volumes of containers are folders below the state directory',
+    reason: 'container volumes are folders in the state directory',
   },
   'AWS::AutoScaling::AutoScalingGroup': { arn: '{name}', nameProperty: 'AutoScalingGroupName', reason: host },
   'AWS::IAM::InstanceProfile': {

@@ -8,16 +8,16 @@ export const inertTypes: Readonly<Record<string, Inert>> = {
   'AWS::CloudWatch::Alarm': {
     arn: 'arn:aws:cloudwatch:{region}:{account}:alarm:{name}',
     nameProperty: 'AlarmName',
-    reason: 'no metrics are kept here to watch',
+    reason: 'metrics are not stored locally',
   },
   'AWS::CloudWatch::Dashboard': {
     arn: 'arn:aws:cloudwatch::{account}:dashboard/{name}',
     nameProperty: 'DashboardName',
-    reason: 'no metrics are kept here to draw',
+    reason: 'metrics are not stored locally',
   },
   'AWS::KinesisAnalyticsV2::ApplicationCloudWatchLoggingOption': {
     arn: '{name}',
-    reason: 'an application writes to the group /aws/kinesis-analytics/NAME here',
+    reason: 'locally an application writes to the group /aws/kinesis-analytics/NAME',
   },
   'AWS::SNS::Topic': {
     arn: 'arn:aws:sns:{region}:{account}:{name}',
@@ -25,11 +25,11 @@ export const inertTypes: Readonly<Record<string, Inert>> = {
     nameProperty: 'TopicName',
     reason: 'only alarms publish to it',
   },
-  'AWS::SNS::TopicPolicy': { arn: '{name}', reason: 'belongs to a topic that does nothing' },
+  'AWS::SNS::TopicPolicy': { arn: '{name}', reason: 'the topic does nothing' },
   'AWS::SNS::Subscription': {
     arn: 'arn:aws:sns:{region}:{account}:{name}:subscription',
     refIsArn: true,
-    reason: 'no mail is sent from here',
+    reason: 'no email is sent locally',
   },
   ...inertHosts,
 };

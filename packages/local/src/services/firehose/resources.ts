@@ -13,8 +13,12 @@ const forService = { 'kms:grantisforawsresource': 'true' } as const;
 export const awsKinesisfirehoseDeliverystream: ResourceKind<Engines> = {
   type: 'AWS::KinesisFirehose::DeliveryStream',
   support:
-    'Direct puts or a Kinesis stream (without KPL aggregation) to S3 (`ExtendedS3DestinationConfiguration`): buffering, Lambda and AppendDelimiterToRecord processors, partition keys from Lambda, prefix expressions, JSON to Parquet by a Glue table, source backup, error output, error log, GZIP. ' +
-    'A batch ends with the smaller of the hints of destination and backup. Keys of `EncryptionConfiguration` are checked, and objects are not encrypted. Delivery is retried without end. Everything else stops the run.',
+    'Delivers direct puts or a Kinesis stream (without KPL aggregation) to S3 ' +
+    '(`ExtendedS3DestinationConfiguration`). Supported: buffering, Lambda and AppendDelimiterToRecord ' +
+    'processors, partition keys from Lambda, prefix expressions, JSON to Parquet with a Glue table, source ' +
+    'backup, error output, error log, GZIP. A batch ends at the smaller hint of destination and backup. ' +
+    'Permissions on the keys of `EncryptionConfiguration` are checked; objects are not encrypted. Delivery is ' +
+    'retried indefinitely. Everything else stops the run.',
   async create({ logicalId, properties, physicalName, engines, runtime }) {
     const configuration = engines.firehose.configure(logicalId, properties, physicalName);
     for (const role of rolesOf(configuration)) engines.iam.assume(role, firehosePrincipal);

@@ -18,7 +18,7 @@ const jobBucket = 'JOB_BUCKET';
 export const awsKinesisanalyticsv2Application: ResourceKind<Engines> = {
   type: 'AWS::KinesisAnalyticsV2::Application',
   support:
-    'The job whose asset the runtime property JOB_KEY names: its `job.sql` on a window runner over DuckDB, with the functions of its `functions.mjs`; with `--engine flink` the jar on Apache Flink. Runs from StartApplication on, also after a restart. SQL that the window runner does not do is refused by its name and line. Snapshots are kept by name only; autoscaling, checkpoint and monitoring settings change nothing here.',
+    'Runs the asset that the runtime property JOB_KEY names. `job.sql` runs on DuckDB with the functions of `functions.mjs`; with `--engine flink` the jar runs on Apache Flink. The application runs from StartApplication on, and continues after a restart. Unsupported SQL is rejected with its name and line. Snapshots have a name and no content. Ignored: autoscaling, checkpoint and monitoring settings.',
   create(context) {
     const { engines, runtime, physicalName, assets, logicalId } = context;
     const reader = new PropertyReader(context).only(

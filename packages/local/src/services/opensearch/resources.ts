@@ -17,12 +17,12 @@ const namePattern = /^[a-z][a-z0-9-]{2,27}$/;
 export const awsOpensearchserviceDomain: ResourceKind<Engines> = {
   type: 'AWS::OpenSearchService::Domain',
   support:
-    'The real OpenSearch 2.19, one node as a child process, whatever ClusterConfig says; only with `npm run engines` and ' +
-    '`--engine opensearch`. Requests to the endpoint must be signed and allowed by IAM, AccessPolicies and, with ' +
-    'AdvancedSecurityOptions (a MasterUserARN; no internal users), by the roles of fine-grained access, for the requests ' +
-    'that programs make most; field- and document-level security is not enforced. `_plugins/_security/api` roles, their ' +
-    'mappings and action groups and `_plugins/_ism/policies` are stored; policies are not carried out. EBSOptions, ' +
-    'encryption, VPCOptions, logs, windows and AdvancedOptions are accepted and change nothing.',
+    'Runs the real OpenSearch 2.19 as one node in a child process, whatever ClusterConfig says. Requires `npm ' +
+    'run engines` and `--engine opensearch`. Requests must be signed and allowed by IAM and AccessPolicies. With ' +
+    'AdvancedSecurityOptions (a MasterUserARN; no internal users), fine-grained access control applies to the ' +
+    'requests that programs make most, without field- and document-level security. Roles, role mappings and ' +
+    'action groups of `_plugins/_security/api` and `_plugins/_ism/policies` are stored; ISM policies are not ' +
+    'executed. Ignored: EBSOptions, encryption, VPCOptions, logs, windows, AdvancedOptions.',
   async create(context) {
     const { engines, runtime } = context;
     const properties = new PropertyReader(context).only(

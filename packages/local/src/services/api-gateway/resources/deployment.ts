@@ -5,7 +5,7 @@ import { shortId } from '../api.ts';
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-deployment.html */
 export const awsApigatewayDeployment: ResourceKind = {
   type: 'AWS::ApiGateway::Deployment',
-  support: 'Has an id. Every stage serves the definition as it is in the template.',
+  support: 'Provides an id. Every stage serves the current definition in the template.',
   create(context) {
     const properties = new PropertyReader(context).only('RestApiId', 'Description');
     const id = shortId(`${properties.text('RestApiId')} ${context.physicalName}`, 6);

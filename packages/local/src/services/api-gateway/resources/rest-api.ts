@@ -13,7 +13,7 @@ interface Engines {
 export const awsApigatewayRestApi: ResourceKind<Engines> = {
   type: 'AWS::ApiGateway::RestApi',
   support:
-    'Run from its `Body` (OpenAPI 3.0 with x-amazon-apigateway extensions) and `Policy`. Description, EndpointConfiguration, FailOnWarnings, Mode, Parameters and Tags are accepted and ignored.',
+    'Runs `Body` (OpenAPI 3.0 with x-amazon-apigateway extensions) and `Policy`. Ignored: Description, EndpointConfiguration, FailOnWarnings, Mode, Parameters, Tags.',
   create(context) {
     const { physicalName, engines, logicalId } = context;
     const properties = new PropertyReader(context).only(

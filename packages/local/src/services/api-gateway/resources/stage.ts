@@ -11,7 +11,7 @@ interface Engines {
 export const awsApigatewayStage: ResourceKind<Engines> = {
   type: 'AWS::ApiGateway::Stage',
   support:
-    'Served at `http://127.0.0.1:PORT/{StageName}`, with Variables, throttling by MethodSettings and the access log as lines of `logs/GROUP.log`. TracingEnabled, metrics, execution logs, Description and Tags are accepted and ignored.',
+    'Listens at `http://127.0.0.1:PORT/{StageName}`. Variables and throttling by MethodSettings apply, and the access log is written to `logs/GROUP.log`. Ignored: TracingEnabled, metrics, execution logs, Description, Tags.',
   create(context) {
     const properties = new PropertyReader(context).only(
       'AccessLogSetting',

@@ -8,7 +8,7 @@ interface Engines {
 
 export const awsAthenaNamedQuery: ResourceKind<Engines> = {
   type: 'AWS::Athena::NamedQuery',
-  support: 'A saved query, as the API lists it.',
+  support: 'A saved query that the API lists.',
   create(context) {
     const properties = new PropertyReader(context).only('Name', 'Description', 'Database', 'QueryString', 'WorkGroup');
     const id = context.engines.athena.createNamedQuery({

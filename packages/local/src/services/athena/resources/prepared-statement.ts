@@ -8,7 +8,7 @@ interface Engines {
 
 export const awsAthenaPreparedStatement: ResourceKind<Engines> = {
   type: 'AWS::Athena::PreparedStatement',
-  support: 'A prepared statement, run with EXECUTE.',
+  support: 'A prepared statement. EXECUTE runs it.',
   create(context) {
     const properties = new PropertyReader(context).only('StatementName', 'WorkGroup', 'QueryStatement', 'Description');
     const name = properties.text('StatementName');

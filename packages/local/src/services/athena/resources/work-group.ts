@@ -9,8 +9,8 @@ interface Engines {
 export const awsAthenaWorkGroup: ResourceKind<Engines> = {
   type: 'AWS::Athena::WorkGroup',
   support:
-    'State, output location, enforcement and the limit of bytes scanned are followed. Encryption, engine version and ' +
-    'metrics are accepted and change nothing.',
+    'State, output location, enforcement and the limit of bytes scanned apply. Ignored: encryption, engine ' +
+    'version, metrics.',
   create(context: ResourceContext<Engines>) {
     const properties = new PropertyReader(context).only(
       ...['Name', 'Description', 'State', 'Tags', 'RecursiveDeleteOption', 'WorkGroupConfiguration'],

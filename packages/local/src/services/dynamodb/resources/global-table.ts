@@ -4,7 +4,7 @@ import { createTable, type TableEngines } from './table.ts';
 
 export const awsDynamodbGlobalTable: ResourceKind<TableEngines> = {
   type: 'AWS::DynamoDB::GlobalTable',
-  support: 'As AWS::DynamoDB::Table, with one replica, in the region of the stack; more of them are refused.',
+  support: 'Works like AWS::DynamoDB::Table, with one replica in the region of the stack. More replicas are rejected.',
   async create(context) {
     const properties = new PropertyReader(context).only(
       'TableName',

@@ -12,9 +12,10 @@ export interface TableEngines {
 export const awsDynamodbTable: ResourceKind<TableEngines> = {
   type: 'AWS::DynamoDB::Table',
   support:
-    'Keys, indexes, transactions, streams (StreamSpecification), expiry (TimeToLiveSpecification), ResourcePolicy and ' +
-    'DeletionProtectionEnabled work. Items expire within seconds. SSESpecification, PointInTimeRecoverySpecification, ' +
-    'TableClass, Tags and ContributorInsightsSpecification are ignored; throughput is not limited.',
+    'Keys, indexes, transactions, streams (StreamSpecification), expiry (TimeToLiveSpecification), ' +
+    'ResourcePolicy and DeletionProtectionEnabled apply. Items expire within seconds. Throughput is not limited. ' +
+    'Ignored: SSESpecification, PointInTimeRecoverySpecification, TableClass, Tags, ' +
+    'ContributorInsightsSpecification.',
   async create(context) {
     const properties = new PropertyReader(context).only(
       'TableName',

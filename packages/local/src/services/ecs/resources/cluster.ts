@@ -3,7 +3,7 @@ import { PropertyReader } from '../../../resources/property-reader.ts';
 
 export const awsEcsCluster: ResourceKind = {
   type: 'AWS::ECS::Cluster',
-  support: 'A name for services; capacity and settings are ignored, as containers run on this machine.',
+  support: 'Provides a name for services. Containers run on this machine, so capacity and settings are ignored.',
   create(context) {
     const { runtime, physicalName } = context;
     const properties = new PropertyReader(context).only(

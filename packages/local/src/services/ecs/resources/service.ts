@@ -9,8 +9,8 @@ interface Engines {
 export const awsEcsService: ResourceKind<Engines> = {
   type: 'AWS::ECS::Service',
   support:
-    'Runs one task on this machine (none with DesiredCount 0), starts a container that ended again, and registers it with ' +
-    'the target groups of LoadBalancers. Placement, network, deployment and health settings are ignored.',
+    'Runs one task on this machine (none with DesiredCount 0), restarts containers that end, and registers them ' +
+    'with the target groups of LoadBalancers. Ignored: placement, network, deployment and health settings.',
   async create(context) {
     const { engines, runtime, physicalName } = context;
     const properties = new PropertyReader(context).only(

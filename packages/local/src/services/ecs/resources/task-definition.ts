@@ -10,11 +10,11 @@ interface Engines {
 export const awsEcsTaskDefinition: ResourceKind<Engines> = {
   type: 'AWS::ECS::TaskDefinition',
   support:
-    'Containers are run by the name of their image (`clickhouse/clickhouse-server` is ClickHouse out of chdb); any other ' +
-    'image stops the run. Environment, Secrets of Secrets Manager (read with the execution role), MountPoints and Memory ' +
-    'are honoured; NetworkMode, RequiresCompatibilities, Cpu, Ulimits, HealthCheck, LogConfiguration, StopTimeout, ' +
-    'Essential and Tags are ignored. Of EntryPoint and Command ClickHouse takes what writes a file of users first: ' +
-    '`sh -c \'printf %s "$VARIABLE" > /etc/clickhouse-server/users.d/FILE.xml && exec /entrypoint.sh\'`.',
+    'The image name selects what runs: `clickhouse/clickhouse-server` is ClickHouse from chdb. Any other image stops the ' +
+    'run. Environment, Secrets of Secrets Manager (read with the execution role), MountPoints and Memory apply. ClickHouse ' +
+    'runs the part of EntryPoint and Command that writes the users file; the rest is ignored: ' +
+    '`sh -c \'printf %s "$VARIABLE" > /etc/clickhouse-server/users.d/FILE.xml && exec /entrypoint.sh\'`. ' +
+    'Ignored: NetworkMode, RequiresCompatibilities, Cpu, Ulimits, HealthCheck, LogConfiguration, StopTimeout, Essential, Tags.',
   create(context) {
     const { engines, runtime, physicalName } = context;
     const properties = new PropertyReader(context).only(

@@ -10,8 +10,9 @@ interface Engines {
 export const awsGlueTable: ResourceKind<Engines> = {
   type: 'AWS::Glue::Table',
   support:
-    'A table or Athena view of the Data Catalog. Athena reads Parquet and JSON (OpenX and Hive SerDes); partitions are ' +
-    'projected or registered. A start whose template says of a table what it said before leaves the table as it is.',
+    'A table or Athena view of the Data Catalog. Athena reads Parquet and JSON (OpenX and Hive SerDes) with ' +
+    'projected or registered partitions. A restart with an unchanged table definition keeps the table as API ' +
+    'calls have changed it.',
   async create(context) {
     const { engines, physicalName } = context;
     const properties = new PropertyReader(context).only('CatalogId', 'DatabaseName', 'Name', 'TableInput');

@@ -8,8 +8,7 @@ interface Engines {
 
 export const awsIamAccessKey: ResourceKind<Engines> = {
   type: 'AWS::IAM::AccessKey',
-  support:
-    'Credentials of the user, one pair for each user, the same after a restart. Status other than Active is refused.',
+  support: 'One pair of credentials per user, unchanged after a restart. A Status other than Active is rejected.',
   create(context) {
     const properties = new PropertyReader(context).only('UserName', 'Status', 'Serial');
     if ((properties.optionalText('Status') ?? 'Active') !== 'Active') {

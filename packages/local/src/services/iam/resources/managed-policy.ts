@@ -8,7 +8,8 @@ interface Engines {
 
 export const awsIamManagedPolicy: ResourceKind<Engines> = {
   type: 'AWS::IAM::ManagedPolicy',
-  support: 'A policy for its Roles and Users and for those that name it. Description is ignored; Groups are refused.',
+  support:
+    'A policy for its Roles and Users, and for roles and users that name it. Groups are rejected. Ignored: Description.',
   create(context) {
     const { engines, physicalName } = context;
     const properties = new PropertyReader(context).only(

@@ -8,7 +8,7 @@ interface Engines {
 
 export const awsIamPolicy: ResourceKind<Engines> = {
   type: 'AWS::IAM::Policy',
-  support: 'An inline policy of its Roles and Users; Groups are refused.',
+  support: 'An inline policy of its Roles and Users. Groups are rejected.',
   create(context) {
     const properties = new PropertyReader(context).only('PolicyName', 'PolicyDocument', 'Roles', 'Users');
     const name = properties.text('PolicyName');

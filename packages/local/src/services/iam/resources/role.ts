@@ -9,8 +9,8 @@ interface Engines {
 export const awsIamRole: ResourceKind<Engines> = {
   type: 'AWS::IAM::Role',
   support:
-    'Its policies decide every call made with its credentials, and AssumeRolePolicyDocument who gets them. ' +
-    'Description, MaxSessionDuration and Tags are ignored; PermissionsBoundary is refused.',
+    'Its policies are checked on every call with its credentials. AssumeRolePolicyDocument decides who gets the ' +
+    'credentials. PermissionsBoundary is rejected. Ignored: Description, MaxSessionDuration, Tags.',
   create(context) {
     const { engines, physicalName } = context;
     const properties = new PropertyReader(context).only(

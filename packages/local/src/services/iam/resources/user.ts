@@ -9,7 +9,7 @@ interface Engines {
 export const awsIamUser: ResourceKind<Engines> = {
   type: 'AWS::IAM::User',
   support:
-    'Its policies decide every call made with its access keys. Tags are ignored; Groups and LoginProfile are refused.',
+    'Its policies are checked on every call with its access keys. Groups and LoginProfile are rejected. Ignored: Tags.',
   create(context) {
     const { engines, physicalName } = context;
     const properties = new PropertyReader(context).only('UserName', 'Path', 'Policies', 'ManagedPolicyArns', 'Tags');

@@ -8,7 +8,7 @@ interface Engines {
 
 export const awsKinesisStreamConsumer: ResourceKind<Engines> = {
   type: 'AWS::Kinesis::StreamConsumer',
-  support: 'Registered with its stream and listed; SubscribeToShard is refused by name.',
+  support: 'Registered with its stream and listed. SubscribeToShard is rejected by name.',
   async create(context) {
     const properties = new PropertyReader(context).only('ConsumerName', 'StreamARN', 'Tags');
     const streamArn = properties.text('StreamARN');

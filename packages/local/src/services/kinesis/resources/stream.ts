@@ -9,8 +9,9 @@ interface Engines {
 export const awsKinesisStream: ResourceKind<Engines> = {
   type: 'AWS::Kinesis::Stream',
   support:
-    'A durable log per shard, on demand (four shards) or provisioned, with retention. StreamEncryption: the permissions ' +
-    'on a customer-managed key are checked, the files are not encrypted. A changed ShardCount splits and merges shards.',
+    'A durable log per shard, on demand (four shards) or provisioned, with retention. StreamEncryption checks ' +
+    'the permissions on a customer managed key; files are not encrypted. A changed ShardCount splits and merges ' +
+    'shards.',
   async create(context) {
     const properties = new PropertyReader(context).only(
       'Name',

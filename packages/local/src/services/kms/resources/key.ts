@@ -11,8 +11,9 @@ interface Engines {
 export const awsKmsKey: ResourceKind<Engines> = {
   type: 'AWS::KMS::Key',
   support:
-    'A symmetric key that encrypts for real; KeyPolicy and Enabled are honoured. It is never rotated or deleted ' +
-    '(EnableKeyRotation, RotationPeriodInDays, PendingWindowInDays). Other specs, usages and origins are refused.',
+    'A symmetric key that encrypts data. KeyPolicy and Enabled apply. The key is never rotated or deleted ' +
+    '(EnableKeyRotation, RotationPeriodInDays, PendingWindowInDays). Other specs, usages and origins are ' +
+    'rejected.',
   create(context) {
     const { engines, runtime, physicalName, logicalId } = context;
     const properties = new PropertyReader(context).only(

@@ -38,8 +38,8 @@ const longestAgeSeconds = 604_800;
 export const awsLambdaEventSourceMapping: ResourceKind<Engines> = {
   type: 'AWS::Lambda::EventSourceMapping',
   support:
-    'Kinesis streams, without enhanced fan-out: batch size and window, starting position, parallelization, retries, record age, bisecting, `ReportBatchItemFailures` and an S3 bucket for what is given up, all under the role of the function. ' +
-    'New records are read at once, not once a second. Filters, tumbling windows, other sources and other destinations stop the run.',
+    'Kinesis streams, without enhanced fan-out. Batch size and window, starting position, parallelization, retries, record age, bisecting, `ReportBatchItemFailures` and an S3 bucket for failed batches apply, with the role of the function. ' +
+    'New records are read at once; Lambda polls once per second. Filters, tumbling windows, other sources and other destinations stop the run.',
   async create(context) {
     const settings = readMapping(context);
     const { lambda, kinesis } = context.engines;

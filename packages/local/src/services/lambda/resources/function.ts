@@ -42,7 +42,7 @@ const defaultConcurrency = 8;
 export const awsLambdaFunction: ResourceKind<Engines> = {
   type: 'AWS::Lambda::Function',
   support:
-    'Node.js functions from a file asset or inline code, in worker threads: timeout, memory, environment, role and log group as in the template. They run on the Node.js of this machine, whatever `Runtime` says.',
+    'Runs Node.js functions from a file asset or inline code in worker threads, with the timeout, memory, environment, role and log group of the template. They run on this machine’s Node.js, whatever `Runtime` says.',
   create(context) {
     const { properties, engines, runtime, physicalName } = context;
     new PropertyReader(context).only(...used, ...accepted, 'ReservedConcurrentExecutions', 'LoggingConfig');

@@ -8,7 +8,7 @@ interface Engines {
 
 export const awsLambdaPermission: ResourceKind<Engines> = {
   type: 'AWS::Lambda::Permission',
-  support: 'Added to the function’s resource policy, with SourceArn and SourceAccount as conditions.',
+  support: 'Part of the function’s resource policy, with SourceArn and SourceAccount as conditions.',
   create(context) {
     const { engines, runtime, physicalName } = context;
     const properties = new PropertyReader(context).only(

@@ -9,8 +9,8 @@ interface Engines {
 export const awsElasticloadbalancingv2Listener: ResourceKind<Engines> = {
   type: 'AWS::ElasticLoadBalancingV2::Listener',
   support:
-    'TCP and TLS listeners that forward to one target group; TLS ends here, with the certificate of ACM. ' +
-    'SslPolicy, AlpnPolicy, ListenerAttributes and Tags are ignored.',
+    'TCP and TLS listeners that forward to one target group. The listener terminates TLS with its ACM ' +
+    'certificate. Ignored: SslPolicy, AlpnPolicy, ListenerAttributes, Tags.',
   async create(context) {
     const { engines, logicalId } = context;
     const properties = new PropertyReader(context).only(

@@ -9,8 +9,9 @@ interface Engines {
 export const awsElasticloadbalancingv2LoadBalancer: ResourceKind<Engines> = {
   type: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
   support:
-    'Network load balancers: functions reach their listeners by DNSName. Application and gateway load balancers are ' +
-    'refused; Scheme, Subnets, SubnetMappings, SecurityGroups, LoadBalancerAttributes, IpAddressType and Tags are ignored.',
+    'Network load balancers. Functions reach their listeners by DNSName. Application and gateway load balancers ' +
+    'are rejected. Ignored: Scheme, Subnets, SubnetMappings, SecurityGroups, LoadBalancerAttributes, ' +
+    'IpAddressType, Tags.',
   create(context) {
     const { engines, physicalName, logicalId } = context;
     const properties = new PropertyReader(context).only(

@@ -10,8 +10,8 @@ interface Engines {
 export const awsElasticloadbalancingv2TargetGroup: ResourceKind<Engines> = {
   type: 'AWS::ElasticLoadBalancingV2::TargetGroup',
   support:
-    'TCP groups whose target an ECS service registers. Health checks are not made (a container that ends is started ' +
-    'again by its service); Targets is refused; TargetGroupAttributes, VpcId, TargetType and Tags are ignored.',
+    'TCP groups with a target that an ECS service registers. There are no health checks; the service restarts a ' +
+    'container that ends. Targets is rejected. Ignored: TargetGroupAttributes, VpcId, TargetType, Tags.',
   create(context) {
     const { engines, physicalName, logicalId } = context;
     const properties = new PropertyReader(context).only(

@@ -6,8 +6,8 @@ import { LogFiles, makeRoomFor } from '../log-files.ts';
 export const awsLogsLogGroup: ResourceKind = {
   type: 'AWS::Logs::LogGroup',
   support:
-    'A file `logs/NAME.log` in the state directory. Nothing expires and nothing is encrypted: RetentionInDays, KmsKeyId, ' +
-    'LogGroupClass, DataProtectionPolicy, FieldIndexPolicies and Tags are ignored.',
+    'A file `logs/NAME.log` in the state directory. Logs do not expire and are not encrypted. Ignored: ' +
+    'RetentionInDays, KmsKeyId, LogGroupClass, DataProtectionPolicy, FieldIndexPolicies, Tags.',
   async create(context) {
     const properties = new PropertyReader(context).only(
       'LogGroupName',

@@ -8,7 +8,7 @@ interface Engines {
 
 export const awsS3BucketPolicy: ResourceKind<Engines> = {
   type: 'AWS::S3::BucketPolicy',
-  support: 'Decides, with the policies of the caller, every call on the bucket and its objects.',
+  support: 'Checked with the caller’s policies on every call to the bucket and its objects.',
   create(context) {
     const properties = new PropertyReader(context).only('Bucket', 'PolicyDocument');
     const bucket = properties.text('Bucket');

@@ -12,9 +12,9 @@ interface Engines {
 export const awsS3Bucket: ResourceKind<Engines> = {
   type: 'AWS::S3::Bucket',
   support:
-    'A folder with a file per object. Lifecycle rules expire objects and unfinished uploads by prefix, hourly. ' +
-    'Encryption, public access block, ownership, versioning (one version is kept), logging and transitions to other ' +
-    'storage classes are accepted and change nothing; `aws:SecureTransport` is true for every call.',
+    'A folder with one file per object. Lifecycle rules expire objects and unfinished uploads by prefix, every ' +
+    'hour. `aws:SecureTransport` is true for every call. Ignored: encryption, public access block, ownership, ' +
+    'versioning (one version is stored), logging, transitions to other storage classes.',
   async create(context) {
     const { engines, runtime, physicalName } = context;
     const properties = new PropertyReader(context).only(

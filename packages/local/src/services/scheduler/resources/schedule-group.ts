@@ -8,7 +8,7 @@ interface Engines {
 
 export const awsSchedulerScheduleGroup: ResourceKind<Engines> = {
   type: 'AWS::Scheduler::ScheduleGroup',
-  support: 'Has a name and an ARN; schedules name it. Tags are ignored.',
+  support: 'Provides a name and an ARN for schedules. Ignored: Tags.',
   create(context) {
     const name = new PropertyReader(context).only('Name', 'Tags').optionalText('Name') ?? context.physicalName;
     return { ref: name, attributes: { Arn: context.engines.scheduler.groupArn(name), State: 'ACTIVE' } };

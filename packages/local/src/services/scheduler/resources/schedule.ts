@@ -12,7 +12,7 @@ const schedulerPrincipal = 'scheduler.amazonaws.com';
 export const awsSchedulerSchedule: ResourceKind<Engines> = {
   type: 'AWS::Scheduler::Schedule',
   support:
-    'rate() and cron() in UTC (without L, W and #) that call a Lambda function as `RoleArn`: cron() runs at the template’s times, rate() after its interval or `--buffer-seconds`, whichever is shorter, counted from the end of the last run. `FlexibleTimeWindow` is its beginning; `RetryPolicy` is for calls that fail, not for functions that do. at(), StartDate, EndDate and other targets stop the run.',
+    'Invokes a Lambda function as `RoleArn` by rate() or cron() in UTC (without L, W and #). cron() runs at the template’s times. rate() runs after its interval or `--buffer-seconds`, whichever is shorter, counted from the end of the last run. A `FlexibleTimeWindow` always runs at its start. `RetryPolicy` applies to failed invocations, not to functions that fail. at(), StartDate, EndDate and other targets stop the run.',
   create({ logicalId, properties, physicalName, engines, runtime }) {
     const schedule = engines.scheduler.createSchedule({ logicalId, properties, defaultName: physicalName });
     // https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html

@@ -8,7 +8,7 @@ interface Engines {
 
 export const awsSecretsmanagerResourcePolicy: ResourceKind<Engines> = {
   type: 'AWS::SecretsManager::ResourcePolicy',
-  support: 'Decides calls for its secret, together with the policies of the caller. BlockPublicPolicy is ignored.',
+  support: 'Checked with the caller’s policies on every call for its secret. Ignored: BlockPublicPolicy.',
   create(context) {
     const properties = new PropertyReader(context).only('SecretId', 'ResourcePolicy', 'BlockPublicPolicy');
     const secretArn = properties.text('SecretId');

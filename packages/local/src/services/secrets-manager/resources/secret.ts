@@ -10,8 +10,8 @@ interface Engines {
 export const awsSecretsmanagerSecret: ResourceKind<Engines> = {
   type: 'AWS::SecretsManager::Secret',
   support:
-    'Its value is kept, in a file that only the owner can read, and made anew when GenerateSecretString or SecretString ' +
-    'changes. Tags are ignored; ReplicaRegions are refused.',
+    'The value is stored in a file that only its owner can read. It changes when GenerateSecretString or ' +
+    'SecretString changes. ReplicaRegions are rejected. Ignored: Tags.',
   create(context) {
     const { engines, physicalName } = context;
     const properties = new PropertyReader(context).only(
