@@ -19,13 +19,17 @@ interface Changes {
   readonly mapping?: Readonly<Record<string, unknown>>;
   /** What the function's role may do with the stream. */
   readonly actions?: readonly string[];
+  readonly resources?: Readonly<Record<string, object>>;
+  /** Further statements of the role's policy. */
+  readonly statements?: readonly object[];
 }
 
 /**
  * A template with a stream, a function `load` of the inline code, and a mapping that stores what it gives up in a bucket;
  * on an endpoint of its own, for the command line as well. Ends with the test.
  */
-export async function runMappedFunction(code: string, { mapping = {}, actions = reading }: Changes = {}) {
+export async function runMappedFunction(code: string, changes: Changes = {}) {
+  const { mapping = {}, actions = reading, resources = {}, statements = [] } = changes;
   const stateDirectory = temporaryDirectory();
   const registry = new ServiceRegistry((caller, permission) => engines.iam.authorize(caller, permission));
   const runtime = testRuntime(stateDirectory, { services: registry, bufferSeconds: 0.1 });
@@ -40,6 +44,7 @@ export async function runMappedFunction(code: string, { mapping = {}, actions = 
   });
   const policy = {
     Statement: [
+      ...statements,
       allow(actions, att('Stream')),
       allow(['s3:ListBucket'], att('Bucket')),
       allow(['s3:PutObject'], { 'Fn::Sub': '${Bucket.Arn}/aws/lambda/*' }),
@@ -47,6 +52,7 @@ export async function runMappedFunction(code: string, { mapping = {}, actions = 
   };
   const template = {
     Resources: {
+      ...resources,
       Stream: { Type: 'AWS::Kinesis::Stream', Properties: { ShardCount: 1 } },
       Bucket: { Type: 'AWS::S3::Bucket', Properties: {} },
       Role: {

@@ -2,7 +2,7 @@ import type { Mapping } from './mapping.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_GetEventSourceMapping.html */
 export function describeMapping({ settings, createdAt, lastProcessingResult }: Mapping): Record<string, unknown> {
-  const { startingPosition, failureBucket } = settings;
+  const { startingPosition, failureBucket, filterPatterns } = settings;
   return {
     UUID: settings.id,
     EventSourceMappingArn: settings.arn,
@@ -17,6 +17,9 @@ export function describeMapping({ settings, createdAt, lastProcessingResult }: M
     MaximumRetryAttempts: orForever(settings.retries),
     MaximumRecordAgeInSeconds: orForever(settings.longestAgeSeconds),
     TumblingWindowInSeconds: 0,
+    ...(filterPatterns.length > 0 && {
+      FilterCriteria: { Filters: filterPatterns.map((Pattern) => ({ Pattern })) },
+    }),
     FunctionResponseTypes: settings.reportsItemFailures ? ['ReportBatchItemFailures'] : [],
     DestinationConfig: {
       OnFailure: failureBucket === undefined ? {} : { Destination: `arn:aws:s3:::${failureBucket}` },

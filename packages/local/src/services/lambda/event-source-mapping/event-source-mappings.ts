@@ -27,8 +27,8 @@ interface ListInput {
 }
 
 /**
- * Lambda's event source mappings of Kinesis streams: each reads a stream and invokes a function with its records.
- * https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
+ * Lambda's event source mappings: each reads a stream of Kinesis or DynamoDB and invokes a function with its records.
+ * https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html, https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
  */
 export class EventSourceMappings extends RuntimeService {
   /** Lambda's API has its actions. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { StreamRecord } from '../../kinesis/stream-reader.ts';
 import { eventOf } from './lambda-event.ts';
 import type { MappingSettings } from './mapping-settings.ts';
+import { sourceOf } from './stream-source.ts';
 
 /** Why a batch was given up. */
 export type Condition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
@@ -29,7 +30,8 @@ export function failureKey(mappingId: string, shardId: string, now: number): str
 
 /**
  * What Lambda stores of a batch that it gives up, with all of its event.
- * https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
+ * https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html,
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
  */
 export function failureRecord({ records, condition, attempts, last }: GivenUp, settings: MappingSettings, now: number) {
   const [first] = records;
@@ -50,7 +52,7 @@ export function failureRecord({ records, condition, attempts, last }: GivenUp, s
     }),
     version: '1.0',
     timestamp: new Date(now).toISOString(),
-    KinesisBatchInfo: {
+    [sourceOf(settings.streamArn).batchInfo]: {
       shardId: first.shardId,
       startSequenceNumber: first.sequenceNumber,
       endSequenceNumber: end.sequenceNumber,

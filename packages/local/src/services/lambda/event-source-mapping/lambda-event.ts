@@ -1,34 +1,16 @@
 import type { StreamRecord } from '../../kinesis/stream-reader.ts';
 import type { MappingSettings } from './mapping-settings.ts';
+import { sourceOf } from './stream-source.ts';
 
 /** AWS's quota of a synchronous invocation: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-export const mostPayloadBytes = 6 * 1024 * 1024;
+export const maxPayloadBytes = 6 * 1024 * 1024;
 
 type EventSource = Pick<MappingSettings, 'streamArn' | 'roleArn'>;
 
-/**
- * What the function gets, as JSON text.
- * https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html#services-kinesis-event-example
- */
-export function eventOf(records: readonly StreamRecord[], { streamArn, roleArn }: EventSource): string {
-  const awsRegion = streamArn.split(':')[3];
-  const Records = records.map(({ shardId, sequenceNumber, partitionKey, data, arrival }) => ({
-    kinesis: {
-      kinesisSchemaVersion: '1.0',
-      partitionKey,
-      sequenceNumber,
-      data: data.toString('base64'),
-      approximateArrivalTimestamp: arrival / 1000,
-    },
-    eventSource: 'aws:kinesis',
-    eventVersion: '1.0',
-    eventID: `${shardId}:${sequenceNumber}`,
-    eventName: 'aws:kinesis:record',
-    invokeIdentityArn: roleArn,
-    awsRegion,
-    eventSourceARN: streamArn,
-  }));
-  return JSON.stringify({ Records });
+/** What the function gets, as JSON text. */
+export function eventOf(records: readonly StreamRecord[], source: EventSource): string {
+  const { eventRecord } = sourceOf(source.streamArn);
+  return JSON.stringify({ Records: records.map((record) => eventRecord(record, source)) });
 }
 
 /** A measure of what each record adds to the event, never less than it will be. */
@@ -37,11 +19,10 @@ export function payloadMeasure(source: EventSource): (record: StreamRecord) => n
     shardId: '',
     sequenceNumber: '',
     partitionKey: '',
-    data: Buffer.alloc(0),
+    data: Buffer.from('{}'),
     arrival: 1_763_740_800_123,
   };
   const around = eventOf([empty], source).length;
-  return ({ shardId, sequenceNumber, partitionKey, data }) =>
-    // Each character of a key can become an escape of six.
-    around + shardId.length + 2 * sequenceNumber.length + 6 * partitionKey.length + 4 * Math.ceil(data.length / 3);
+  const { sizeOf } = sourceOf(source.streamArn);
+  return (record) => around + sizeOf(record);
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { StreamRecord } from '../../kinesis/stream-reader.ts';
-import { mostPayloadBytes, payloadMeasure } from './lambda-event.ts';
+import { maxPayloadBytes, payloadMeasure } from './lambda-event.ts';
 import type { MappingSettings } from './mapping-settings.ts';
 
 interface Lane {
@@ -38,7 +38,7 @@ export class Lanes {
   /** How many records may be read now: none while nobody could take them, so that memory is bounded. */
   get room(): number {
     const { batchSize, parallelization } = this.#settings;
-    if (this.#lanes.every(({ isBusy }) => isBusy) || this.#bytes >= parallelization * mostPayloadBytes) return 0;
+    if (this.#lanes.every(({ isBusy }) => isBusy) || this.#bytes >= parallelization * maxPayloadBytes) return 0;
     return Math.max(0, batchSize * parallelization - this.#order.length);
   }
 
@@ -52,8 +52,14 @@ export class Lanes {
     return this.#lanes.some(({ isBusy, queue }) => !isBusy && queue.length > 0);
   }
 
-  add(records: readonly StreamRecord[], now: number): void {
+  /** Records that do not pass the filter go to no batch: the caller says at once that they are done. */
+  add(records: readonly StreamRecord[], now: number, passes: (record: StreamRecord) => boolean): void {
     for (const record of records) {
+      if (!passes(record)) {
+        this.#bytes += this.#measure(record);
+        this.#order.push(record);
+        continue;
+      }
       const lane = this.#laneOf(record);
       if (lane.queue.length === 0) lane.since = now;
       const bytes = this.#measure(record);
@@ -69,7 +75,7 @@ export class Lanes {
     const { batchSize } = this.#settings;
     const lane = this.#lanes.find(
       ({ isBusy, queue, bytes, since }) =>
-        !isBusy && queue.length > 0 && (queue.length >= batchSize || bytes >= mostPayloadBytes || since <= due),
+        !isBusy && queue.length > 0 && (queue.length >= batchSize || bytes >= maxPayloadBytes || since <= due),
     );
     if (!lane) return undefined;
     let count = 0;
@@ -77,7 +83,7 @@ export class Lanes {
     for (const record of lane.queue) {
       const added = this.#measure(record);
       // One that is over the limit by itself goes alone, and the invocation is refused.
-      if (count === batchSize || (count > 0 && bytes + added > mostPayloadBytes)) break;
+      if (count === batchSize || (count > 0 && bytes + added > maxPayloadBytes)) break;
       bytes += added;
       count += 1;
     }

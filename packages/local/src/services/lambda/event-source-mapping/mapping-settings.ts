@@ -8,7 +8,7 @@ export type StartingPosition =
   /** Milliseconds since the epoch. */
   | { readonly type: 'AT_TIMESTAMP'; readonly time: number };
 
-/** One event source mapping of a Kinesis stream, as the template has it. */
+/** One event source mapping of a stream of Kinesis or DynamoDB, as the template has it. */
 export interface MappingSettings {
   readonly id: string;
   readonly arn: string;
@@ -21,6 +21,8 @@ export interface MappingSettings {
   readonly startingPosition: StartingPosition;
   /** Records of one invocation at most. */
   readonly batchSize: number;
+  /** Filter patterns as JSON: only records that fit one of them go to the function. None: all records do. */
+  readonly filterPatterns: readonly string[];
   /** How long the first record of a batch waits for others. */
   readonly windowSeconds: number;
   /** Batches of one shard that run at the same time, each with partition keys of its own. */

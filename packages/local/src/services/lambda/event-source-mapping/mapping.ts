@@ -1,12 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Runtime } from '../../../runtime.ts';
 import { WakeUp } from '../../firehose/wake-up.ts';
-import { type ShardStart, StreamReader } from '../../kinesis/stream-reader.ts';
+import type { ShardStart } from '../../kinesis/stream-reader.ts';
 import type { Invocation } from '../function-settings.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { failureKey, failureRecord, type GivenUp } from './failure-record.ts';
 import type { MappingSettings } from './mapping-settings.ts';
+import { passesFilters } from './passes-filters.ts';
 import { ShardRun } from './shard-run.ts';
+import { type SourceReader, sourceOf } from './stream-source.ts';
 
 export interface MappingWorld {
   readonly runtime: Runtime;
@@ -55,7 +57,7 @@ export class Mapping {
   readonly createdAt: number;
   readonly #world: MappingWorld;
   readonly #checkpoints: Checkpoints;
-  readonly #reader: StreamReader;
+  readonly #reader: SourceReader;
   readonly #wakeUp = new WakeUp();
   readonly #closing = new AbortController();
   readonly #shards = new Map<string, Shard>();
@@ -79,7 +81,8 @@ export class Mapping {
     this.#checkpoints = checkpoints;
     this.createdAt = checkpoints.since;
     const role = { arn: settings.roleArn };
-    this.#reader = new StreamReader(runtime.services, settings.streamArn, role, () => runtime.clock.now());
+    const { streamArn } = settings;
+    this.#reader = sourceOf(streamArn).reader(runtime.services, streamArn, role, () => runtime.clock.now());
   }
 
   static async open(settings: MappingSettings, world: MappingWorld): Promise<Mapping> {
@@ -203,6 +206,7 @@ export class Mapping {
     const run = new ShardRun(
       {
         settings,
+        passes: passesFilters(settings),
         reader: this.#reader.openShard(shardId, this.#startOf(position.after)),
         wakeUp,
         now: () => runtime.clock.now(),
@@ -357,7 +361,8 @@ export class Mapping {
 }
 
 function titleOf({ functionName, streamArn }: MappingSettings): string {
-  return `event source mapping of ${streamArn.replace(/^.*\//, '')} to ${functionName}`;
+  const [, name = streamArn] = /:(?:stream|table)\/([^/]+)/.exec(streamArn) ?? [];
+  return `event source mapping of ${name} to ${functionName}`;
 }
 
 function messageOf(error: unknown): string {

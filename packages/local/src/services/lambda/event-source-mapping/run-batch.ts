@@ -3,7 +3,7 @@ import type { StreamRecord } from '../../kinesis/stream-reader.ts';
 import type { Invocation } from '../function-settings.ts';
 import { judgeAnswer, type Verdict } from './batch-answer.ts';
 import type { Condition, GivenUp, LastAttempt } from './failure-record.ts';
-import { eventOf, mostPayloadBytes } from './lambda-event.ts';
+import { eventOf, maxPayloadBytes } from './lambda-event.ts';
 import type { MappingSettings } from './mapping-settings.ts';
 
 export interface BatchWorld {
@@ -86,7 +86,7 @@ async function invoke(
 ): Promise<{ verdict: Verdict; requestId: string } | 'not made'> {
   const payload = eventOf(records, settings);
   const bytes = Buffer.byteLength(payload);
-  if (bytes > mostPayloadBytes) {
+  if (bytes > maxPayloadBytes) {
     const message = `an event of ${bytes} bytes is more than a function takes`;
     return { verdict: { kind: 'failed', from: 0, message }, requestId: randomUUID() };
   }

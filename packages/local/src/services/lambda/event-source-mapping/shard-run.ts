@@ -1,13 +1,16 @@
 import type { WakeUp } from '../../firehose/wake-up.ts';
-import type { ShardReader, StreamRecord } from '../../kinesis/stream-reader.ts';
+import type { StreamRecord } from '../../kinesis/stream-reader.ts';
 import type { ShardPosition } from './checkpoints.ts';
 import { Lanes } from './lanes.ts';
 import type { MappingSettings } from './mapping-settings.ts';
 import { type BatchWorld, runBatch } from './run-batch.ts';
+import type { SourceShardReader } from './stream-source.ts';
 
 export interface ShardWorld extends Omit<BatchWorld, 'onDone'> {
   readonly settings: MappingSettings;
-  readonly reader: ShardReader;
+  readonly reader: SourceShardReader;
+  /** Whether the function gets the record. */
+  passes(record: StreamRecord): boolean;
   /** What ends a wait: new records, a batch that is through, a flush, the end. */
   readonly wakeUp: WakeUp;
   isClosed(): boolean;
@@ -23,8 +26,8 @@ export interface ShardWorld extends Omit<BatchWorld, 'onDone'> {
 
 /** AWS looks for records once a second. https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html */
 const pollMilliseconds = 1000;
-/** The most that GetRecords answers. */
-const mostRecordsPerRead = 10_000;
+/** What GetRecords of Kinesis answers at most. */
+const maxRecordsPerRead = 10_000;
 
 /** Takes the records of one shard to the function, in order, until all of a closed shard is done. */
 export class ShardRun {
@@ -75,17 +78,19 @@ export class ShardRun {
   }
 
   async #read(): Promise<void> {
-    const { reader, tick, isFlushing, now } = this.#world;
+    const { reader, tick, isFlushing, now, passes } = this.#world;
     if (this.#hasEnded) return;
     do {
       const { room } = this.#lanes;
       if (room === 0) return;
       const before = tick();
-      const read = await reader.read(Math.min(room, mostRecordsPerRead));
+      const read = await reader.read(Math.min(room, maxRecordsPerRead));
       this.#atTip = read?.atTip ?? true;
       if (!read) return;
-      this.#lanes.add(read.records, now());
+      this.#lanes.add(read.records, now(), passes);
       this.#hasEnded = read.ended;
+      const skipped = read.records.filter((record) => !passes(record));
+      if (skipped.length > 0) await this.#onDone(skipped);
       if (read.atTip) this.#readUntil = before;
       if (read.ended && this.#lanes.areEmpty) await this.#moveTo(undefined);
     } while (!this.#atTip && !isFlushing() && !this.#world.isClosed());

@@ -1,15 +1,19 @@
 import type { ResourceContext, ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
+import type { DynamoDb } from '../../dynamodb/dynamodb.ts';
 import type { Kinesis } from '../../kinesis/kinesis.ts';
+import { compileFilter } from '../event-source-mapping/filter-pattern.ts';
 import {
   type MappingSettings,
   mappingArn,
   mappingId,
   type StartingPosition,
 } from '../event-source-mapping/mapping-settings.ts';
+import { sourceOf } from '../event-source-mapping/stream-source.ts';
 import type { Lambda } from '../lambda.ts';
 
 interface Engines {
+  readonly dynamodb: DynamoDb;
   readonly kinesis: Kinesis;
   readonly lambda: Lambda;
 }
@@ -27,23 +31,29 @@ const used = [
   'MaximumRecordAgeInSeconds',
   'FunctionResponseTypes',
   'DestinationConfig',
+  'FilterCriteria',
   'TumblingWindowInSeconds',
   'Enabled',
 ] as const;
 const accepted = ['Tags', 'MetricsConfig'] as const;
 
-const longestWindowSeconds = 300;
-const longestAgeSeconds = 604_800;
+const maxWindowSeconds = 300;
+const maxAgeSeconds = 604_800;
 
 export const awsLambdaEventSourceMapping: ResourceKind<Engines> = {
   type: 'AWS::Lambda::EventSourceMapping',
   support:
-    'Kinesis streams, without enhanced fan-out. Batch size and window, starting position, parallelization, retries, record age, bisecting, `ReportBatchItemFailures` and an S3 bucket for failed batches apply, with the role of the function. ' +
-    'New records are read at once; Lambda polls once per second. Filters, tumbling windows, other sources and other destinations stop the run.',
+    'Streams of Kinesis (without enhanced fan-out) and of DynamoDB tables. Filters, batch size and window, starting position, parallelization, retries, record age, bisecting, `ReportBatchItemFailures` and an S3 bucket for failed batches apply, with the role of the function. ' +
+    'New records are read at once; Lambda polls once per second. Tumbling windows, `numeric` filters on DynamoDB (whose numbers are text), other sources and other destinations stop the run.',
   async create(context) {
     const settings = readMapping(context);
-    const { lambda, kinesis } = context.engines;
-    await lambda.mappings.create(settings, (listener) => kinesis.streams.onAppend(settings.streamArn, listener));
+    const { lambda, kinesis, dynamodb } = context.engines;
+    const { streamArn } = settings;
+    await lambda.mappings.create(settings, (listener) =>
+      isTableStream(streamArn)
+        ? dynamodb.onStreamAppend(streamArn, listener)
+        : kinesis.streams.onAppend(streamArn, listener),
+    );
     return { ref: settings.id, attributes: { Id: settings.id, EventSourceMappingArn: settings.arn } };
   },
 };
@@ -54,15 +64,14 @@ function readMapping(context: ResourceContext<Engines>): MappingSettings {
   const reader = new PropertyReader(context).only(...used, ...accepted);
   const numbers = new WholeNumbers(logicalId, reader);
   const streamArn = reader.text('EventSourceArn');
-  if (!/^arn:aws[^:]*:kinesis:[^:]+:\d{12}:stream\/[^/]+$/.test(streamArn))
-    throw new Error(
-      `${logicalId}: only Kinesis streams can be read (without a consumer of their own), not ${streamArn}`,
-    );
+  checkSource(logicalId, streamArn);
   if (numbers.read('TumblingWindowInSeconds', { least: 0, most: 900, byDefault: 0 }) > 0)
     throw new Error(`${logicalId}: TumblingWindowInSeconds is not supported (see SUPPORT.md)`);
   const target = engines.lambda.describe(reader.text('FunctionName'));
   if (target.roleArn === undefined) throw new Error(`${logicalId}: ${target.functionName} has no execution role`);
   const startingPosition = readStart(logicalId, reader);
+  if (startingPosition.type === 'AT_TIMESTAMP' && isTableStream(streamArn))
+    throw new Error(`${logicalId}: a stream of DynamoDB has no StartingPosition AT_TIMESTAMP`);
   const id = mappingId(physicalName, streamArn, startingPosition);
   const types = reader.texts('FunctionResponseTypes');
   const unknown = types.filter((type) => type !== 'ReportBatchItemFailures');
@@ -76,16 +85,17 @@ function readMapping(context: ResourceContext<Engines>): MappingSettings {
     functionArn: target.functionArn,
     roleArn: target.roleArn,
     startingPosition,
+    filterPatterns: readFilters(logicalId, reader, streamArn),
     batchSize: numbers.read('BatchSize', { least: 1, most: 10_000, byDefault: 100 }),
     windowSeconds: numbers.read('MaximumBatchingWindowInSeconds', {
       least: 0,
-      most: longestWindowSeconds,
+      most: maxWindowSeconds,
       byDefault: 0,
     }),
     parallelization: numbers.read('ParallelizationFactor', { least: 1, most: 10, byDefault: 1 }),
     bisects: reader.flag('BisectBatchOnFunctionError', false),
     retries: numbers.orForever('MaximumRetryAttempts', { least: 0, most: 10_000 }),
-    longestAgeSeconds: numbers.orForever('MaximumRecordAgeInSeconds', { least: 60, most: longestAgeSeconds }),
+    longestAgeSeconds: numbers.orForever('MaximumRecordAgeInSeconds', { least: 60, most: maxAgeSeconds }),
     reportsItemFailures: types.length > 0,
     failureBucket: readFailureBucket(logicalId, reader),
   };
@@ -98,6 +108,37 @@ function readStart(logicalId: string, reader: PropertyReader): StartingPosition 
   const seconds = Number(reader.raw('StartingPositionTimestamp') ?? Number.NaN);
   if (!(seconds >= 0)) throw new Error(`${logicalId}: StartingPosition AT_TIMESTAMP needs StartingPositionTimestamp`);
   return { type, time: seconds * 1000 };
+}
+
+function checkSource(logicalId: string, streamArn: string): void {
+  try {
+    sourceOf(streamArn);
+  } catch (error) {
+    throw new Error(`${logicalId}: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+function isTableStream(streamArn: string): boolean {
+  return /^arn:aws[^:]*:dynamodb:/.test(streamArn);
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html */
+const maxFilters = 5;
+
+function readFilters(logicalId: string, reader: PropertyReader, streamArn: string): readonly string[] {
+  const filters = reader.object('FilterCriteria')?.only('Filters').items('Filters') ?? [];
+  if (filters.length > maxFilters) throw new Error(`${logicalId}.FilterCriteria has more than ${maxFilters} filters`);
+  return filters.map((filter) => {
+    const pattern = filter.only('Pattern').text('Pattern');
+    try {
+      compileFilter(pattern);
+    } catch (error) {
+      throw new Error(`${logicalId}.FilterCriteria: ${error instanceof Error ? error.message : error}`);
+    }
+    if (isTableStream(streamArn) && /"numeric"\s*:/.test(pattern))
+      throw new Error(`${logicalId}.FilterCriteria: numeric is not supported for DynamoDB, whose numbers are text`);
+    return pattern;
+  });
 }
 
 function readFailureBucket(logicalId: string, reader: PropertyReader): string | undefined {

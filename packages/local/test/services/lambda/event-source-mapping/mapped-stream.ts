@@ -111,6 +111,7 @@ export class MappedStream {
       functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:load',
       roleArn: role,
       startingPosition: { type: 'TRIM_HORIZON' },
+      filterPatterns: [],
       batchSize: 100,
       windowSeconds: 0,
       parallelization: 1,

@@ -45,10 +45,20 @@ test('a role that may not read is named in the mapping’s state', async () => {
   }, patiently);
 });
 
+const filters = (...patterns: readonly string[]) => ({
+  FilterCriteria: { Filters: patterns.map((Pattern) => ({ Pattern })) },
+});
+
 test.each([
-  ['a filter', { FilterCriteria: { Filters: [{ Pattern: '{}' }] } }, 'FilterCriteria not supported'],
+  ['an empty filter', filters('{}'), 'the filter pattern must be an object with members'],
+  ['a filter that is not JSON', filters('{'), 'the filter pattern is not JSON'],
+  ['six filters', filters(...Array(6).fill('{"data":{"a":[1]}}')), 'has more than 5 filters'],
   ['a tumbling window', { TumblingWindowInSeconds: 60 }, 'TumblingWindowInSeconds is not supported'],
-  ['a queue as source', { EventSourceArn: 'arn:aws:sqs:us-east-1:000000000000:q' }, 'only Kinesis streams'],
+  [
+    'a queue as source',
+    { EventSourceArn: 'arn:aws:sqs:us-east-1:000000000000:q' },
+    'only streams of Kinesis and DynamoDB',
+  ],
   [
     'a queue for failures',
     { DestinationConfig: { OnFailure: { Destination: 'arn:aws:sqs:us-east-1:000000000000:q' } } },
