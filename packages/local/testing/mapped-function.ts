@@ -37,6 +37,7 @@ export async function runMappedFunction(code: string, changes: Changes = {}) {
   for (const { apis } of Object.values(engines)) for (const api of apis) registry.register(api);
   const endpoint = new Endpoint({ runtime, registry, iam: engines.iam, s3: engines.s3 });
   const { url } = await endpoint.listen(0);
+  Object.defineProperty(runtime, 'endpointUrl', { value: url });
   const graph = new ServiceGraph(Object.values(engines));
   onTestFinished(async () => {
     await graph.close();
@@ -75,7 +76,7 @@ export async function runMappedFunction(code: string, changes: Changes = {}) {
           Handler: 'index.handler',
           Runtime: 'nodejs22.x',
           Role: att('Role'),
-          Environment: { Variables: { DIRECTORY: stateDirectory } },
+          Environment: { Variables: { DIRECTORY: stateDirectory, BUCKET: { Ref: 'Bucket' } } },
         },
       },
       Mapping: {
@@ -113,5 +114,5 @@ export async function runMappedFunction(code: string, changes: Changes = {}) {
   };
   const log = () => readFileSync(join(stateDirectory, 'logs/aws/lambda/load.log'), 'utf8');
   const clientSettings = { endpoint: url, region, credentials };
-  return { state: stateDirectory, engines, registry, clientSettings, outputs, put, log };
+  return { state: stateDirectory, engines, graph, registry, clientSettings, outputs, put, log };
 }

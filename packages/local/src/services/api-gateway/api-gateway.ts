@@ -1,11 +1,11 @@
 import type { Runtime } from '../../runtime.ts';
 import { RuntimeService } from '../../runtime-service.ts';
 import type { Service } from '../../service.ts';
-import { AccessLog } from './access-log.ts';
-import { Api, type RestApiSettings } from './api.ts';
-import type { HttpRequest } from './call.ts';
-import { HttpServer, type HttpServerSettings } from './http-server.ts';
-import type { ReadBody } from './request-body.ts';
+import { AccessLog } from './responses/access-log.ts';
+import { Api, type RestApiSettings } from './definition/api.ts';
+import type { HttpRequest } from './call/call.ts';
+import { HttpServer, type HttpServerSettings } from './http/http-server.ts';
+import type { ReadBody } from './http/request-body.ts';
 import { type Served, Stage, type StageSettings } from './stage.ts';
 
 /** Amazon API Gateway's REST APIs: their OpenAPI definitions, served over HTTP at `/{stage}/…`. */

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Runtime } from '../../runtime.ts';
-import type { AccessLog } from './access-log.ts';
-import type { Api } from './api.ts';
-import { type Answer, type Call, type CallContext, type HttpRequest, isRefusal, type Outcome } from './call.ts';
-import { Payload } from './payload.ts';
-import { type RefusalKind, refuse } from './refusal.ts';
-import { requestTime } from './request-time.ts';
-import { compileSubstitution } from './substitution.ts';
-import { type MethodSetting, StageThrottle } from './throttle.ts';
+import type { AccessLog } from './responses/access-log.ts';
+import type { Api } from './definition/api.ts';
+import { type Answer, type Call, type CallContext, type HttpRequest, isRefusal, type Outcome } from './call/call.ts';
+import { Payload } from './call/payload.ts';
+import { type RefusalKind, refuse } from './responses/refusal.ts';
+import { requestTime } from './call/request-time.ts';
+import { compileSubstitution } from './call/substitution.ts';
+import { type MethodSetting, StageThrottle } from './handlers/stage-throttle.ts';
 
 export interface StageSettings {
   readonly apiId: string;

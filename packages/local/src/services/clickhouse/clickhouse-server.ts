@@ -130,6 +130,8 @@ export class ClickHouseServer {
       stdio: ['pipe', 'ignore', 'pipe'],
       // ClickHouse reads nothing from the environment that a template could mean, but passwords of its users.
       env: { ...environment, PATH: process.env.PATH ?? '', TZ: 'UTC' },
+      // Ctrl-C is for the run, which closes it after what loads into it.
+      detached: true,
     });
     this.#child = child;
     // It ends with a broken pipe when it is killed.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inputOf } from '../../../src/services/api-gateway/action-input.ts';
+import { inputOf } from '../../../src/services/api-gateway/integration/action-input.ts';
 import { compileTemplate } from '../../../src/services/api-gateway/vtl/template.ts';
 import { Utf8Content } from '../../../src/services/content.ts';
 

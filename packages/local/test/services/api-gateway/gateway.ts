@@ -5,7 +5,7 @@ import { ServiceRegistry } from '../../../src/endpoint/services.ts';
 import type { Runtime } from '../../../src/runtime.ts';
 import type { Principal } from '../../../src/service.ts';
 import { ApiGateway } from '../../../src/services/api-gateway/api-gateway.ts';
-import type { HttpServerSettings } from '../../../src/services/api-gateway/http-server.ts';
+import type { HttpServerSettings } from '../../../src/services/api-gateway/http/http-server.ts';
 import type { StageSettings } from '../../../src/services/api-gateway/stage.ts';
 import { Iam } from '../../../src/services/iam/iam.ts';
 import { temporaryDirectory } from '../../../testing/temporary-directory.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Payload } from '../../../src/services/api-gateway/payload.ts';
+import { Payload } from '../../../src/services/api-gateway/call/payload.ts';
 
 it.each([
   ['ASCII', '{"a": "b"}'],

@@ -1,7 +1,7 @@
 import draft04 from 'ajv-draft-04';
 import { describe, expect, it } from 'vitest';
 import { JsonText } from '../../../src/json-text/json-text.ts';
-import { compileQuickCheck } from '../../../src/services/api-gateway/quick-check.ts';
+import { compileQuickCheck } from '../../../src/services/api-gateway/validation/quick-check.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 

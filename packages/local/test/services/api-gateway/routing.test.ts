@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Routes } from '../../../src/services/api-gateway/routes.ts';
+import { Routes } from '../../../src/services/api-gateway/definition/routes.ts';
 import { api, mock, serve, World } from './gateway.ts';
 
 describe('the route of a path', () => {

@@ -1,7 +1,7 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
 import type { Iam } from '../../iam/iam.ts';
-import { shortId } from '../api.ts';
+import { shortId } from '../definition/api.ts';
 import type { ApiGateway } from '../api-gateway.ts';
 
 interface Engines {

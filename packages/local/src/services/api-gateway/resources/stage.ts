@@ -1,7 +1,7 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
 import type { ApiGateway } from '../api-gateway.ts';
-import type { MethodSetting } from '../throttle.ts';
+import type { MethodSetting } from '../handlers/stage-throttle.ts';
 
 interface Engines {
   readonly apiGateway: ApiGateway;

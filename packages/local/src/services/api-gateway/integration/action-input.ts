@@ -1,7 +1,7 @@
-import { ServiceError } from '../../service.ts';
-import { Utf8Content } from '../content.ts';
-import { isObject } from '../json-object.ts';
-import type { Rendered } from './vtl/template.ts';
+import { ServiceError } from '../../../service.ts';
+import { Utf8Content } from '../../content.ts';
+import { isObject } from '../../json-object.ts';
+import type { Rendered } from '../vtl/template.ts';
 
 /**
  * The input that the mapped text means. `blobMember` is what the action takes as blobs: a blob that the template printed

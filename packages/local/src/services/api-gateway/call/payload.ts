@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { JsonText } from '../../json-text/json-text.ts';
-import { JsonTextError } from '../../json-text/json-text-error.ts';
+import { JsonText } from '../../../json-text/json-text.ts';
+import { JsonTextError } from '../../../json-text/json-text-error.ts';
 
 /** A request's body as text and as JSON: each is read when the first asks for it, and then kept until `forget`. */
 export class Payload {

@@ -1,10 +1,10 @@
-import type { Runtime } from '../../runtime.ts';
-import { type Permission, ServiceError } from '../../service.ts';
-import { compilePolicy, evaluate, type Statement } from '../iam/policy.ts';
-import { type KnownCredentials, verifySignature } from '../iam/sigv4.ts';
-import type { Call } from './call.ts';
+import type { Runtime } from '../../../runtime.ts';
+import { type Permission, ServiceError } from '../../../service.ts';
+import { compilePolicy, evaluate, type Statement } from '../../iam/policy.ts';
+import { type KnownCredentials, verifySignature } from '../../iam/sigv4.ts';
+import type { Call } from '../call/call.ts';
 import type { Authorize } from './lambda-authorizer.ts';
-import { type Refusal, refuse } from './refusal.ts';
+import { type Refusal, refuse } from '../responses/refusal.ts';
 
 export type CredentialsOf = (accessKeyId: string) => KnownCredentials | undefined;
 

@@ -1,4 +1,4 @@
-import { type Call, headerOf } from './call.ts';
+import { type Call, headerOf } from '../call/call.ts';
 
 /** What Lambda proxy integrations and REQUEST authorizers get to see of a request, beside its body. */
 export function requestFields(call: Call) {

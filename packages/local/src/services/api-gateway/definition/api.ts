@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { Runtime } from '../../runtime.ts';
-import { isObject } from '../json-object.ts';
-import { GatewayResponses } from './gateway-responses.ts';
-import { type CredentialsOf, iamAuthorization, ResourcePolicy } from './iam-authorization.ts';
-import { compileIntegration } from './integration.ts';
-import type { Integrate } from './integration-parts.ts';
+import type { Runtime } from '../../../runtime.ts';
+import { isObject } from '../../json-object.ts';
+import { GatewayResponses } from '../responses/gateway-responses.ts';
+import { type CredentialsOf, iamAuthorization, ResourcePolicy } from '../authorization/iam-authorization.ts';
+import { compileIntegration } from '../integration/integration.ts';
+import type { Integrate } from '../integration/integration-parts.ts';
 import { objectAt } from './json.ts';
-import { type Authorize, lambdaAuthorizer } from './lambda-authorizer.ts';
+import { type Authorize, lambdaAuthorizer } from '../authorization/lambda-authorizer.ts';
 import { type OpenApi, type Operation, readOpenApi } from './open-api.ts';
-import { compileValidation, type Validate } from './request-validation.ts';
+import { compileValidation, type Validate } from '../validation/request-validation.ts';
 import { Routes } from './routes.ts';
 
 export interface RestApiSettings {

@@ -1,6 +1,6 @@
-import { isObject } from '../json-object.ts';
+import { isObject } from '../../json-object.ts';
 import type { CallContext, HttpRequest, Parameters } from './call.ts';
-import { escapeJson } from './json.ts';
+import { escapeJson } from '../definition/json.ts';
 
 /** What variables of gateway responses, header mappings and access log formats can speak of. */
 export interface Scope {

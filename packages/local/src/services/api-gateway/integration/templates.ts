@@ -1,10 +1,10 @@
-import type { JsonTree } from '../../json-text/json-tree.ts';
-import type { Call } from './call.ts';
-import { textsAt } from './json.ts';
-import { type Refusal, refuse } from './refusal.ts';
-import { contentType, unreadable } from './request-validation.ts';
-import { compileTemplate, type Rendered, type Template, type TemplateContext } from './vtl/template.ts';
-import { BodyNotJsonError } from './vtl/vtl-error.ts';
+import type { JsonTree } from '../../../json-text/json-tree.ts';
+import type { Call } from '../call/call.ts';
+import { textsAt } from '../definition/json.ts';
+import { type Refusal, refuse } from '../responses/refusal.ts';
+import { contentType, unreadable } from '../validation/request-validation.ts';
+import { compileTemplate, type Rendered, type Template, type TemplateContext } from '../vtl/template.ts';
+import { BodyNotJsonError } from '../vtl/vtl-error.ts';
 
 /** What a template maps: a text, and its values where they are known already. */
 interface Source {

@@ -1,6 +1,6 @@
-import type { JsonText } from '../../json-text/json-text.ts';
-import type { JsonKind, JsonNode } from '../../json-text/json-tree.ts';
-import { isObject, type JsonObject } from '../json-object.ts';
+import type { JsonText } from '../../../json-text/json-text.ts';
+import type { JsonKind, JsonNode } from '../../../json-text/json-tree.ts';
+import { isObject, type JsonObject } from '../../json-object.ts';
 
 /** True: the value certainly matches its schema. False says nothing: then the whole validator has to look. */
 export type QuickCheck = (json: JsonText, node: JsonNode) => boolean;

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { HttpRequest } from './call.ts';
+import type { HttpRequest } from '../call/call.ts';
 import { BodyBudget, type ReadBody, readBody } from './request-body.ts';
-import type { Served } from './stage.ts';
+import type { Served } from '../stage.ts';
 
 export type Serve = (request: HttpRequest, refused: ReadBody['refused']) => Promise<Served>;
 

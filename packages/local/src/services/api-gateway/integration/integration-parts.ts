@@ -1,5 +1,5 @@
-import type { Runtime } from '../../runtime.ts';
-import type { Call, Outcome } from './call.ts';
+import type { Runtime } from '../../../runtime.ts';
+import type { Call, Outcome } from '../call/call.ts';
 import type { IntegrationResponses } from './integration-responses.ts';
 import type { RequestMapping } from './templates.ts';
 

@@ -1,5 +1,5 @@
-import type { Services } from '../../service.ts';
-import { isObject } from '../json-object.ts';
+import type { Services } from '../../../service.ts';
+import { isObject } from '../../json-object.ts';
 
 export interface Invoked {
   readonly payload: string;

@@ -1,13 +1,13 @@
 import type { ErrorObject } from 'ajv';
 import draft04 from 'ajv-draft-04';
 import formats from 'ajv-formats';
-import { isObject, type JsonObject } from '../json-object.ts';
-import { type Call, headerOf } from './call.ts';
-import { objectAt } from './json.ts';
-import type { OpenApi, Operation } from './open-api.ts';
-import type { Payload } from './payload.ts';
+import { isObject, type JsonObject } from '../../json-object.ts';
+import { type Call, headerOf } from '../call/call.ts';
+import { objectAt } from '../definition/json.ts';
+import type { OpenApi, Operation } from '../definition/open-api.ts';
+import type { Payload } from '../call/payload.ts';
 import { compileQuickCheck } from './quick-check.ts';
-import { type Refusal, refuse } from './refusal.ts';
+import { type Refusal, refuse } from '../responses/refusal.ts';
 import { validationMessage } from './validation-message.ts';
 
 export type Validate = (call: Call) => Refusal | undefined;

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../json-object.ts';
+import { isObject, type JsonObject } from '../../json-object.ts';
 import { objectAt, textAt } from './json.ts';
 
 /** Extensions that are run, or (importexport-version) mean nothing at run time. */

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../json-object.ts';
+import { isObject, type JsonObject } from '../../json-object.ts';
 
 /** Reading of parsed JSON and YAML whose shape is not known yet. */
 

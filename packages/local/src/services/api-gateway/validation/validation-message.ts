@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import { isObject } from '../json-object.ts';
+import { isObject } from '../../json-object.ts';
 
 const longestValue = 128;
 const longestMessage = 1024;

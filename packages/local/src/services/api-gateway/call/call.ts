@@ -1,6 +1,6 @@
-import type { JsonObject } from '../json-object.ts';
+import type { JsonObject } from '../../json-object.ts';
 import type { Payload } from './payload.ts';
-import type { Refusal } from './refusal.ts';
+import type { Refusal } from '../responses/refusal.ts';
 
 /** One HTTP request as it was received. */
 export interface HttpRequest {

@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises';
-import type { Runtime } from '../../runtime.ts';
-import { LogFiles, makeRoomFor } from '../logs/log-files.ts';
+import type { Runtime } from '../../../runtime.ts';
+import { LogFiles, makeRoomFor } from '../../logs/log-files.ts';
 
 const flushAfterMs = 100;
 const mostPendingCharacters = 4 * 1024 * 1024;
