@@ -1,12 +1,13 @@
 import type { Runtime } from '../../runtime.ts';
 import { RuntimeService } from '../../runtime-service.ts';
 import type { Service } from '../../service.ts';
-import { AccessLog } from './responses/access-log.ts';
-import { Api, type RestApiSettings } from './definition/api.ts';
 import type { HttpRequest } from './call/call.ts';
+import { Api, type RestApiSettings } from './definition/api.ts';
 import { HttpServer, type HttpServerSettings } from './http/http-server.ts';
 import type { ReadBody } from './http/request-body.ts';
-import { type Served, Stage, type StageSettings } from './stage.ts';
+import { AccessLog } from './responses/access-log.ts';
+import type { Served } from './served.ts';
+import { Stage, type StageSettings } from './stage.ts';
 
 /** Amazon API Gateway's REST APIs: their OpenAPI definitions, served over HTTP at `/{stage}/…`. */
 export class ApiGateway extends RuntimeService {

@@ -1,13 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import type { Runtime } from '../../runtime.ts';
-import type { AccessLog } from './responses/access-log.ts';
-import type { Api } from './definition/api.ts';
-import { type Answer, type Call, type CallContext, type HttpRequest, isRefusal, type Outcome } from './call/call.ts';
-import { Payload } from './call/payload.ts';
-import { type RefusalKind, refuse } from './responses/refusal.ts';
-import { requestTime } from './call/request-time.ts';
+import { type Answer, type Call, type HttpRequest, isRefusal, type Outcome } from './call/call.ts';
+import { type CalledStage, newCall } from './call/new-call.ts';
 import { compileSubstitution } from './call/substitution.ts';
-import { type MethodSetting, StageThrottle } from './handlers/stage-throttle.ts';
+import type { Api } from './definition/api.ts';
+import { chain } from './handlers/chain.ts';
+import { stageHandlers } from './handlers/stage-handlers.ts';
+import type { MethodSetting } from './handlers/stage-throttle.ts';
+import type { AccessLog } from './responses/access-log.ts';
+import { type RefusalKind, refuse } from './responses/refusal.ts';
+import type { Served } from './served.ts';
 
 export interface StageSettings {
   readonly apiId: string;
@@ -18,126 +19,69 @@ export interface StageSettings {
   readonly accessLog: { readonly logGroup: string; readonly format: string } | undefined;
 }
 
-/** An answer and what is to be done once it is sent. */
-export interface Served {
-  readonly answer: Answer;
-  sent(): void;
-}
-
-/** One stage of an API: takes requests through route, throttle, authorizer, validation and integration. */
+/** One stage of an API: takes calls through its handlers, and renders and logs what they answer. */
 export class Stage {
   readonly settings: StageSettings;
   readonly #api: Api;
   readonly #runtime: Runtime;
-  readonly #throttle: StageThrottle;
+  readonly #called: CalledStage;
+  readonly #handle: (call: Call) => Promise<Outcome>;
   readonly #accessLog: AccessLog | undefined;
   readonly #logLine: ((call: Call) => string) | undefined;
 
   constructor(settings: StageSettings, api: Api, runtime: Runtime, accessLog: AccessLog | undefined) {
+    const { region, accountId, clock } = runtime;
     this.settings = settings;
     this.#api = api;
     this.#runtime = runtime;
-    this.#throttle = new StageThrottle(settings.methodSettings, () => runtime.clock.now());
+    this.#called = { ...settings, apiArn: api.arn, region, accountId };
+    this.#handle = chain(stageHandlers(api, settings.methodSettings, () => clock.now()));
     this.#accessLog = accessLog;
     const format = settings.accessLog?.format;
     this.#logLine = format === undefined ? undefined : compileSubstitution(format, { json: true, unset: '-' });
   }
 
-  /** `path` is what follows the stage. `refused`: the request could not even be read. */
-  async serve(request: HttpRequest, path: string, refused: RefusalKind | undefined): Promise<Served> {
-    const start = Date.now();
-    const call = this.#callOf(request, path);
-    let outcome: Outcome;
-    try {
-      outcome = refused ? refuse(refused) : await this.#outcomeOf(call, path);
-    } catch (error) {
-      this.#runtime.log(`${request.method} ${path}: ${error instanceof Error ? error.stack : String(error)}`);
-      outcome = refuse('DEFAULT_5XX');
-    }
-    if (isRefusal(outcome) && outcome.status >= 500 && outcome.refused === 'API_CONFIGURATION_ERROR') {
-      this.#runtime.log(`${request.method} ${path}: ${outcome.detail ?? outcome.message}`);
-    }
-    const answer = isRefusal(outcome) ? this.#api.gatewayResponses.render(outcome, call) : outcome;
-    const { context } = call;
-    const headers = {
-      'x-amzn-RequestId': context.requestId,
-      'x-amz-apigw-id': context.extendedRequestId,
-      ...answer.headers,
-    };
-    const sent = () => {
-      if (!this.#logLine) return;
-      context.status = answer.status;
-      context.responseLength = Buffer.byteLength(answer.body);
-      context.responseLatency = Date.now() - start;
-      this.#accessLog?.write(this.#logLine(call));
-    };
-    return { answer: { ...answer, headers }, sent };
+  /** `path` is what follows the stage. `unread`: why the body could not be read. */
+  async serve(request: HttpRequest, path: string, unread: RefusalKind | undefined): Promise<Served> {
+    const startedAt = Date.now();
+    const call = newCall(this.#called, request, path, unread, this.#runtime.clock.now());
+    const answer = this.#render(await this.#outcomeOf(call), call);
+    return { answer, sent: () => this.#logAccess(call, answer, Date.now() - startedAt) };
   }
 
   async flush(): Promise<void> {
     await this.#accessLog?.flush();
   }
 
-  async #outcomeOf(call: Call, path: string): Promise<Outcome> {
-    const { request, context } = call;
-    const found = this.#api.find(request.method, path);
-    if (!found) return refuse('MISSING_AUTHENTICATION_TOKEN');
-    const { method } = found;
-    context.resourcePath = method.path;
-    context.resourceId = method.resourceId;
-    for (const [name, value] of Object.entries(found.path)) {
-      const decoded = decode(value);
-      if (decoded === undefined) return refuse('DEFAULT_4XX', { detail: `path parameter ${name} is badly encoded` });
-      Object.defineProperty(call.parameters.path, name, { value: decoded, enumerable: true });
+  async #outcomeOf(call: Call): Promise<Outcome> {
+    try {
+      return await this.#handle(call);
+    } catch (error) {
+      this.#log(call, error instanceof Error ? String(error.stack) : String(error));
+      return refuse('DEFAULT_5XX');
     }
-    if (!this.#throttle.take(method.path, request.method)) return refuse('THROTTLED');
-    return (await method.authorize?.(call)) ?? method.validate(call) ?? (await method.integrate(call));
   }
 
-  #callOf(request: HttpRequest, path: string): Call {
-    const { accountId, region, clock } = this.#runtime;
-    const { name: stage, variables, deploymentId } = this.settings;
-    const requestId = randomUUID();
-    const now = clock.now();
-    const host = `${this.#api.id}.execute-api.${region}.amazonaws.com`;
-    const context: CallContext = {
-      accountId,
-      apiId: this.#api.id,
-      domainName: host,
-      domainPrefix: this.#api.id,
-      stage,
-      deploymentId,
-      requestId,
-      extendedRequestId: Buffer.from(requestId.slice(0, 11)).toString('base64'),
-      requestTime: requestTime(now),
-      requestTimeEpoch: now,
-      protocol: request.protocol,
-      httpMethod: request.method,
-      path: request.rawPath,
-      identity: { sourceIp: request.sourceIp, userAgent: request.headers['user-agent'] ?? '' },
-    };
-    const header: [string, string][] = [];
-    const { rawHeaders } = request;
-    for (let i = 0; i + 1 < rawHeaders.length; i += 2) header.push([rawHeaders[i] ?? '', rawHeaders[i + 1] ?? '']);
-    return {
-      request,
-      payload: new Payload(request.body),
-      context,
-      parameters: {
-        path: {},
-        querystring: request.rawQuery === '' ? {} : Object.fromEntries(new URLSearchParams(request.rawQuery)),
-        header: Object.fromEntries(header),
-      },
-      stageVariables: variables,
-      methodArn: `${this.#api.arn}/${stage}/${request.method}${path}`,
-    };
+  #render(outcome: Outcome, call: Call): Answer {
+    if (isRefusal(outcome) && outcome.status >= 500 && outcome.refused === 'API_CONFIGURATION_ERROR') {
+      this.#log(call, String(outcome.detail ?? outcome.message));
+    }
+    const answer = isRefusal(outcome) ? this.#api.gatewayResponses.render(outcome, call) : outcome;
+    const { requestId, extendedRequestId } = call.context;
+    const headers = { 'x-amzn-RequestId': requestId, 'x-amz-apigw-id': extendedRequestId, ...answer.headers };
+    return { ...answer, headers };
   }
-}
 
-function decode(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
+  #logAccess(call: Call, { status, body }: Answer, latencyMs: number): void {
+    if (!this.#logLine) return;
+    const { context } = call;
+    context.status = status;
+    context.responseLength = Buffer.byteLength(body);
+    context.responseLatency = latencyMs;
+    this.#accessLog?.write(this.#logLine(call));
+  }
+
+  #log({ request, path }: Call, line: string): void {
+    this.#runtime.log(`${request.method} ${path}: ${line}`);
   }
 }

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { api, apiArn, invocationUri, mock, serve, World } from './gateway.ts';
 
@@ -238,4 +241,17 @@ describe('a definition that cannot be run stops the start', () => {
   ])('%j', async (authorizer, message) => {
     await expect(serve(new World(), definition(authorizer))).rejects.toThrow(message);
   });
+});
+
+it('two Authorization headers are refused before anyone takes one of them', async () => {
+  const { world, asked } = worldWith(() => allow());
+  const { send, port } = await serve(world, definition());
+  for (const path of ['/live/a/1', '/live/open']) {
+    const sent = request({ port, host: '127.0.0.1', path, headers: { Authorization: ['good', 'bad'] } }).end();
+    const [response]: IncomingMessage[] = await once(sent, 'response');
+    expect(response?.statusCode).toBe(400);
+    expect(response && (await json(response))).toEqual({ message: 'More than one Authorization header' });
+  }
+  expect(asked).toEqual([]);
+  expect((await send('GET', '/a/1', key('good'))).status).toBe(200);
 });

@@ -2,16 +2,13 @@ import type { Runtime } from '../../../runtime.ts';
 import { ServiceError } from '../../../service.ts';
 import { compilePolicy, evaluate, type Statement } from '../../iam/policy.ts';
 import { isObject, type JsonObject } from '../../json-object.ts';
-import { AuthorizerCache } from './authorizer-cache.ts';
-import { type Call, isRefusal } from '../call/call.ts';
+import { type Authorize, type Call, isRefusal } from '../call/call.ts';
+import { compileMapping } from '../call/substitution.ts';
 import { objectAt, onlyKnown, optionalTextAt, textAt } from '../definition/json.ts';
 import { functionArnOf, type Invoked, invokeLambda } from '../integration/lambda-invocation.ts';
 import { requestFields } from '../integration/proxy-event.ts';
 import { type Refusal, refuse } from '../responses/refusal.ts';
-import { compileMapping } from '../call/substitution.ts';
-
-/** How a method makes sure of its caller; undefined lets the call pass. May add to `$context`. */
-export type Authorize = (call: Call) => Promise<Refusal | undefined> | Refusal | undefined;
+import { AuthorizerCache } from './authorizer-cache.ts';
 
 interface Settings {
   readonly name: string;

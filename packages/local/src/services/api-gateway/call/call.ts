@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../json-object.ts';
+import type { Refusal, RefusalKind } from '../responses/refusal.ts';
+import type { CallContext } from './call-context.ts';
 import type { Payload } from './payload.ts';
-import type { Refusal } from '../responses/refusal.ts';
 
 /** One HTTP request as it was received. */
 export interface HttpRequest {
@@ -37,47 +37,32 @@ export interface Parameters {
   readonly header: Readonly<Record<string, string>>;
 }
 
-/**
- * What `$context` holds.
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
- */
-export interface CallContext {
-  readonly accountId: string;
-  readonly apiId: string;
-  readonly domainName: string;
-  readonly domainPrefix: string;
-  readonly stage: string;
-  readonly deploymentId: string;
-  readonly requestId: string;
-  readonly extendedRequestId: string;
-  /** `10/Jul/2024:18:14:22 +0000`. */
-  readonly requestTime: string;
-  /** Milliseconds. */
-  readonly requestTimeEpoch: number;
-  readonly protocol: string;
-  readonly httpMethod: string;
+/** One step of a call's way. What it answers ends the call; undefined passes it on. */
+export type Handler = (call: Call) => Promise<Outcome | undefined> | Outcome | undefined;
+
+/** How a method makes sure of its caller; undefined lets the call pass. May add to `$context`. */
+export type Authorize = (call: Call) => Promise<Refusal | undefined> | Refusal | undefined;
+export type Validate = (call: Call) => Refusal | undefined;
+export type Integrate = (call: Call) => Promise<Outcome> | Outcome;
+
+/** One method of one resource, compiled. */
+export interface Method {
   readonly path: string;
-  resourcePath?: string;
-  resourceId?: string;
-  readonly identity: Record<string, string>;
-  authorizer?: JsonObject;
-  integration?: JsonObject;
-  /** Of the service called; for a Lambda proxy integration that of Lambda itself, beside `functionStatus`. */
-  integrationStatus?: string;
-  functionStatus?: string;
-  integrationLatency?: number;
-  integrationErrorMessage?: string;
-  error?: { message: string | null; messageString: string; responseType: string; validationErrorString?: string };
-  status?: number;
-  responseLength?: number;
-  responseLatency?: number;
-  /** Set by templates. */
-  responseOverride?: { status?: unknown; header?: Record<string, unknown> };
+  readonly resourceId: string;
+  readonly authorize: Authorize | undefined;
+  readonly validate: Validate;
+  readonly integrate: Integrate;
 }
 
 /** One request on its way through one method. */
 export interface Call {
   readonly request: HttpRequest;
+  /** Why its body is not what was sent: it could not be read. */
+  readonly unread: RefusalKind | undefined;
+  /** What follows the stage, as sent. */
+  readonly path: string;
+  /** Once it is found. */
+  method?: Method;
   /** The request's body, read. */
   readonly payload: Payload;
   readonly context: CallContext;

@@ -1,6 +1,7 @@
 import { isObject } from '../../json-object.ts';
-import type { CallContext, HttpRequest, Parameters } from './call.ts';
 import { escapeJson } from '../definition/json.ts';
+import type { HttpRequest, Parameters } from './call.ts';
+import type { CallContext } from './call-context.ts';
 
 /** What variables of gateway responses, header mappings and access log formats can speak of. */
 export interface Scope {

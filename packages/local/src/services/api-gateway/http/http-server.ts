@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { HttpRequest } from '../call/call.ts';
+import type { Served } from '../served.ts';
 import { BodyBudget, type ReadBody, readBody } from './request-body.ts';
-import type { Served } from '../stage.ts';
 
 export type Serve = (request: HttpRequest, refused: ReadBody['refused']) => Promise<Served>;
 
@@ -152,17 +152,12 @@ function requestOf(request: IncomingMessage, body: Buffer): HttpRequest {
   for (const [name, value] of Object.entries(request.headers)) {
     headers[name] = Array.isArray(value) ? value.join(', ') : value;
   }
-  // Of a header given twice Node.js keeps the first; functions see the last, and the key of a cached answer must be that.
-  const { rawHeaders } = request;
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    if (rawHeaders[at]?.toLowerCase() === 'authorization') headers.authorization = rawHeaders[at + 1];
-  }
   return {
     method: request.method ?? 'GET',
     rawPath: mark < 0 ? url : url.slice(0, mark),
     rawQuery: mark < 0 ? '' : url.slice(mark + 1),
     headers,
-    rawHeaders,
+    rawHeaders: request.rawHeaders,
     body,
     sourceIp: request.socket.remoteAddress ?? '',
     protocol: `HTTP/${request.httpVersion}`,

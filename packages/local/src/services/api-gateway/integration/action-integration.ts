@@ -1,11 +1,11 @@
 import { ValueTree } from '../../../json-text/value-tree.ts';
 import { ServiceError } from '../../../service.ts';
+import { type Call, type Integrate, isRefusal, type Outcome } from '../call/call.ts';
+import type { Rendered } from '../vtl/template.ts';
 import { inputOf } from './action-input.ts';
-import { type Call, isRefusal, type Outcome } from '../call/call.ts';
-import type { Integrate, IntegrationParts } from './integration-parts.ts';
+import type { IntegrationParts } from './integration-parts.ts';
 import type { Backend } from './integration-responses.ts';
 import { gatewayItself } from './lambda-invocation.ts';
-import type { Rendered } from '../vtl/template.ts';
 
 /**
  * A service's action, straight from the mapping template: `arn:aws:apigateway:REGION:kinesis:action/PutRecords`.

@@ -1,11 +1,11 @@
 import { ServiceError } from '../../../service.ts';
 import { isObject } from '../../json-object.ts';
-import type { Answer, Call } from '../call/call.ts';
-import type { Integrate, IntegrationParts } from './integration-parts.ts';
+import type { Answer, Call, Integrate } from '../call/call.ts';
 import { objectAt } from '../definition/json.ts';
+import { type Refusal, refuse } from '../responses/refusal.ts';
+import type { IntegrationParts } from './integration-parts.ts';
 import { type Invoked, invokeLambda } from './lambda-invocation.ts';
 import { proxyEvent } from './proxy-event.ts';
-import { type Refusal, refuse } from '../responses/refusal.ts';
 
 /** A Lambda function that gets the mapped request; its errors are told apart by their message. */
 export function functionIntegration(functionArn: string, parts: IntegrationParts): Integrate {

@@ -1,9 +1,6 @@
 import type { Runtime } from '../../../runtime.ts';
-import type { Call, Outcome } from '../call/call.ts';
 import type { IntegrationResponses } from './integration-responses.ts';
 import type { RequestMapping } from './templates.ts';
-
-export type Integrate = (call: Call) => Promise<Outcome> | Outcome;
 
 /** What every kind of integration may use. */
 export interface IntegrationParts {

@@ -1,10 +1,10 @@
 import type { JsonTree } from '../../../json-text/json-tree.ts';
 import type { JsonObject } from '../../json-object.ts';
 import type { Call, Outcome } from '../call/call.ts';
-import { statusAt, withoutControlCharacters } from '../responses/gateway-responses.ts';
-import { objectAt, onlyKnown, optionalTextAt, textsAt } from '../definition/json.ts';
-import { refuse } from '../responses/refusal.ts';
 import { compileMapping } from '../call/substitution.ts';
+import { objectAt, onlyKnown, optionalTextAt, textsAt } from '../definition/json.ts';
+import { statusAt, withoutControlCharacters } from '../responses/gateway-responses.ts';
+import { refuse } from '../responses/refusal.ts';
 import { compileTemplates, type MappingTemplates } from './templates.ts';
 
 /** What an integration answered, before it is mapped. */

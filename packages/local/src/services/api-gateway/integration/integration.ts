@@ -1,14 +1,14 @@
 import type { Runtime } from '../../../runtime.ts';
 import { isObject, type JsonObject } from '../../json-object.ts';
-import { actionIntegration } from './action-integration.ts';
-import { type Call, isRefusal, type Outcome } from '../call/call.ts';
-import { functionIntegration, proxyIntegration } from './function-integration.ts';
-import type { Integrate, IntegrationParts } from './integration-parts.ts';
-import { IntegrationResponses } from './integration-responses.ts';
+import { type Call, type Integrate, isRefusal, type Outcome } from '../call/call.ts';
 import { objectAt, onlyKnown, optionalTextAt, textAt, textsAt } from '../definition/json.ts';
-import { functionArnOf } from './lambda-invocation.ts';
 import type { Operation } from '../definition/open-api.ts';
 import { refuse } from '../responses/refusal.ts';
+import { actionIntegration } from './action-integration.ts';
+import { functionIntegration, proxyIntegration } from './function-integration.ts';
+import type { IntegrationParts } from './integration-parts.ts';
+import { IntegrationResponses } from './integration-responses.ts';
+import { functionArnOf } from './lambda-invocation.ts';
 import { compileTemplates, requestMapping } from './templates.ts';
 
 const known = [

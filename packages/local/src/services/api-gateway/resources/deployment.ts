@@ -1,6 +1,6 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
-import { shortId } from '../definition/api.ts';
+import { shortId } from '../definition/short-id.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-deployment.html */
 export const awsApigatewayDeployment: ResourceKind = {

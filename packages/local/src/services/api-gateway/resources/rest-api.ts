@@ -1,8 +1,8 @@
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
 import type { Iam } from '../../iam/iam.ts';
-import { shortId } from '../definition/api.ts';
 import type { ApiGateway } from '../api-gateway.ts';
+import { shortId } from '../definition/short-id.ts';
 
 interface Engines {
   readonly apiGateway: ApiGateway;

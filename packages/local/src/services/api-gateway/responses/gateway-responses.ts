@@ -1,7 +1,7 @@
 import type { Answer } from '../call/call.ts';
+import { compileMapping, compileSubstitution, type Scope } from '../call/substitution.ts';
 import { objectAt, onlyKnown, textAt, textsAt } from '../definition/json.ts';
 import { isRefusalKind, type Refusal, refusalKinds } from './refusal.ts';
-import { compileMapping, compileSubstitution, type Scope } from '../call/substitution.ts';
 
 interface GatewayResponse {
   readonly status: number | undefined;

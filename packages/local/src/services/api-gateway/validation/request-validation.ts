@@ -2,15 +2,13 @@ import type { ErrorObject } from 'ajv';
 import draft04 from 'ajv-draft-04';
 import formats from 'ajv-formats';
 import { isObject, type JsonObject } from '../../json-object.ts';
-import { type Call, headerOf } from '../call/call.ts';
+import { type Call, headerOf, type Validate } from '../call/call.ts';
+import type { Payload } from '../call/payload.ts';
 import { objectAt } from '../definition/json.ts';
 import type { OpenApi, Operation } from '../definition/open-api.ts';
-import type { Payload } from '../call/payload.ts';
-import { compileQuickCheck } from './quick-check.ts';
 import { type Refusal, refuse } from '../responses/refusal.ts';
+import { compileQuickCheck } from './quick-check.ts';
 import { validationMessage } from './validation-message.ts';
-
-export type Validate = (call: Call) => Refusal | undefined;
 
 interface Validator {
   readonly body: boolean;
