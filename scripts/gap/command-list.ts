@@ -41,6 +41,24 @@ export const commandList: readonly ListedCommand[] = [
     load: async () => (await import('./commands/query.ts')).addQuery,
   },
   {
+    name: 'metrics',
+    usage: '[options]',
+    description: 'list the metrics that `gap query --metric` answers',
+    load: async () => (await import('./commands/metrics.ts')).addMetrics,
+  },
+  {
+    name: 'tail',
+    usage: '[options]',
+    description: 'show events as they come in, each with its outcome and reason',
+    load: async () => (await import('./commands/tail.ts')).addTail,
+  },
+  {
+    name: 'logs',
+    usage: '[options] [function]',
+    description: 'show what the functions log',
+    load: async () => (await import('./commands/logs.ts')).addLogs,
+  },
+  {
     name: 'compact',
     usage: '[options]',
     description: 'rewrite what was delivered into few, sorted files with each event once',

@@ -1,14 +1,12 @@
 import type { Command } from 'commander';
-import { connect } from '../connection.ts';
+import { confirm } from '../confirm.ts';
+import { type Connection, connect } from '../connection.ts';
+import { type Application, findApplicationId } from '../find-application.ts';
 import { listAll } from '../list-all.ts';
 import { formatTable } from '../output.ts';
 import type { Terminal } from '../terminal.ts';
 
-interface Application {
-  ApplicationId: string;
-  ApplicationName: string;
-  CreatedAt: string;
-}
+const path = (id: string) => `/applications/${encodeURIComponent(id)}`;
 
 export function addApps(program: Command, terminal: Terminal): void {
   const apps = program.command('apps').description('applications: the games that send events');
@@ -33,11 +31,23 @@ export function addApps(program: Command, terminal: Terminal): void {
       terminal.result({ Applications, Count: rows.length }, formatTable(columns, rows));
     });
   apps
-    .command('delete <id>')
-    .description('delete an application and its keys; its data stays')
-    .action(async (id: string, _: unknown, command: Command) => {
+    .command('delete <app>')
+    .description('delete an application, by id or name, and its keys; its data stays')
+    .option('--yes', 'do not ask (a script, whose standard input is no terminal, is never asked)')
+    .action(async (app: string, { yes }: { yes?: boolean }, command: Command) => {
       const connection = await connect(command.optsWithGlobals());
-      const answer = await connection.admin('DELETE', `/applications/${encodeURIComponent(id)}`);
+      const id = await findApplicationId(connection, app);
+      if (!yes && !(await confirm(await question(connection, id)))) {
+        terminal.note('nothing was deleted');
+        terminal.exitCode = 1;
+        return;
+      }
+      const answer = await connection.admin('DELETE', path(id));
       terminal.result(answer, String(answer));
     });
+}
+
+async function question(connection: Connection, id: string): Promise<string> {
+  const { ApplicationName } = (await connection.admin('GET', path(id))) as Application;
+  return `Delete ${ApplicationName} (${id})? Its keys stop working at once and cannot be restored.`;
 }

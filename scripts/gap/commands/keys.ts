@@ -1,17 +1,10 @@
 import type { Command } from 'commander';
 import { connect } from '../connection.ts';
+import { type Authorization, findApplicationId, findKeyId } from '../find-application.ts';
 import { listAll } from '../list-all.ts';
 import { formatTable } from '../output.ts';
+import { rotateKey } from '../rotate-key.ts';
 import type { Terminal } from '../terminal.ts';
-
-interface Authorization {
-  ApiKeyId: string;
-  ApiKeyName: string;
-  ApiKeyPrefix: string;
-  ApiKeyValue?: string;
-  Enabled: boolean;
-  CreatedAt: string;
-}
 
 const path = (application: string, key?: string) =>
   `/applications/${encodeURIComponent(application)}/authorizations${key === undefined ? '' : `/${encodeURIComponent(key)}`}`;
@@ -20,7 +13,7 @@ export function addKeys(program: Command, terminal: Terminal): void {
   const keys = program.command('keys').description('API keys, each good for one application');
   keys
     .command('create <app>')
-    .description('create a key; its value is printed here and never again')
+    .description('create a key for an application (id or name); its value is printed here and never again')
     .requiredOption('--name <name>', 'what the key is called')
     .option('--description <text>')
     .action(async (app: string, options: { name: string; description?: string }, command: Command) => {
@@ -29,7 +22,8 @@ export function addKeys(program: Command, terminal: Terminal): void {
         Name: options.name,
         ...(options.description !== undefined && { Description: options.description }),
       };
-      const created = (await connection.admin('POST', path(app), body)) as Authorization;
+      const id = await findApplicationId(connection, app);
+      const created = (await connection.admin('POST', path(id), body)) as Authorization;
       terminal.note('Keep the value: it is shown only once.');
       terminal.result(created, created.ApiKeyValue ?? '');
     });
@@ -38,7 +32,8 @@ export function addKeys(program: Command, terminal: Terminal): void {
     .description('list the keys of an application')
     .action(async (app: string, _: unknown, command: Command) => {
       const connection = await connect(command.optsWithGlobals());
-      const Authorizations = await listAll<Authorization>(connection, path(app), 'Authorizations');
+      const id = await findApplicationId(connection, app);
+      const Authorizations = await listAll<Authorization>(connection, path(id), 'Authorizations');
       const rows = Authorizations.map((one) => [
         one.ApiKeyId,
         one.ApiKeyPrefix,
@@ -52,19 +47,35 @@ export function addKeys(program: Command, terminal: Terminal): void {
   for (const verb of ['enable', 'disable'] as const) {
     keys
       .command(`${verb} <app> <key>`)
-      .description(`${verb} a key; cached answers of the authorizer last up to 60 seconds`)
+      .description(`${verb} a key, by id, name or prefix; cached answers of the authorizer last up to 60 seconds`)
       .action(async (app: string, key: string, _: unknown, command: Command) => {
         const connection = await connect(command.optsWithGlobals());
-        const answer = await connection.admin('PUT', path(app, key), { Enabled: verb === 'enable' });
-        terminal.result(answer, `${verb}d ${key}`);
+        const id = await findApplicationId(connection, app);
+        const keyId = await findKeyId(connection, id, key);
+        const answer = await connection.admin('PUT', path(id, keyId), { Enabled: verb === 'enable' });
+        terminal.result(answer, `${verb}d ${keyId}`);
       });
   }
   keys
+    .command('rotate <app> <key>')
+    .description('create a key like this one and print its value; the old one works until it is disabled')
+    .option('--disable', 'disable the old key now: for a value that others have seen')
+    .action(async (app: string, key: string, { disable }: { disable?: boolean }, command: Command) => {
+      const connection = await connect(command.optsWithGlobals());
+      const id = await findApplicationId(connection, app);
+      const keyId = await findKeyId(connection, id, key);
+      const created = await rotateKey(connection, path(id), keyId, disable === true);
+      terminal.note('Keep the value: it is shown only once.');
+      if (!disable) terminal.note(`When nobody uses the old key any more: gap keys disable ${id} ${keyId}`);
+      terminal.result(created, created.ApiKeyValue ?? '');
+    });
+  keys
     .command('delete <app> <key>')
-    .description('delete a key for good')
+    .description('delete a key for good, by id, name or prefix')
     .action(async (app: string, key: string, _: unknown, command: Command) => {
       const connection = await connect(command.optsWithGlobals());
-      const answer = await connection.admin('DELETE', path(app, key));
+      const id = await findApplicationId(connection, app);
+      const answer = await connection.admin('DELETE', path(id, await findKeyId(connection, id, key)));
       terminal.result(answer, String(answer));
     });
 }

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { Metric } from '../../../sql/metrics.ts';
 import { readMetrics } from '../../../sql/metrics.ts';
@@ -7,7 +8,7 @@ import { clickHouseDatabase } from '../clickhouse-database.ts';
 import { queryClickHouse } from '../clickhouse-query.ts';
 import { connect } from '../connection.ts';
 import { UsageError } from '../errors.ts';
-import { formatJson, formatTable, type QueryResult } from '../output.ts';
+import { formatCsv, formatJson, formatTable, type QueryResult } from '../output.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface Options {
@@ -15,6 +16,8 @@ interface Options {
   param?: Record<string, string>;
   engine: string;
   clickhouse?: string;
+  csv?: boolean;
+  output?: string;
 }
 
 export function addQuery(program: Command, terminal: Terminal): void {
@@ -26,6 +29,8 @@ export function addQuery(program: Command, terminal: Terminal): void {
     .option('--param <k=v>', 'value of a metric’s parameter; may be repeated', collect)
     .option('--engine <name>', 'athena: the lake; clickhouse: seconds after events came in', 'athena')
     .option('--clickhouse <url>', 'where ClickHouse of a deployed stack is reached: https://host:8443')
+    .option('--csv', 'print the rows as CSV, with a line of names')
+    .option('--output <file>', 'write the rows to a file: CSV if it ends in .csv, else JSON')
     .action(async (sql: string | undefined, options: Options, command: Command) => {
       if ((sql === undefined) === (options.metric === undefined) || sql?.trim() === '')
         throw new UsageError('give SQL or --metric, one of them');
@@ -37,11 +42,23 @@ export function addQuery(program: Command, terminal: Terminal): void {
       if (sql !== undefined && options.param !== undefined) throw new UsageError('--param goes with --metric');
       if (options.clickhouse !== undefined && engine !== 'clickhouse')
         throw new UsageError('--clickhouse goes with --engine clickhouse');
+      if (options.csv && terminal.json) throw new UsageError('use --csv or --json, not both');
       const asked = { sql, metric: options.metric ?? '', given: options.param ?? {} };
       const ask = engine === 'athena' ? askAthena : askClickHouse;
-      const { columns, rows } = await ask(asked, command.optsWithGlobals());
-      terminal.print(terminal.json ? formatJson(columns, rows) : formatTable(columns, rows));
+      const result = await ask(asked, command.optsWithGlobals());
+      if (options.output !== undefined) return writeRows(options.output, options.csv === true, result, terminal);
+      const { columns, rows } = result;
+      if (options.csv) terminal.print(formatCsv(columns, rows));
+      else terminal.print(terminal.json ? formatJson(columns, rows) : formatTable(columns, rows, terminal.width));
     });
+}
+
+async function writeRows(file: string, csv: boolean, { columns, rows }: QueryResult, terminal: Terminal) {
+  const text = csv || /\.csv$/i.test(file) ? formatCsv(columns, rows) : formatJson(columns, rows);
+  await writeFile(file, `${text}\n`).catch((error: Error) => {
+    throw new UsageError(`--output: ${error.message}`);
+  });
+  terminal.result({ file, rows: rows.length }, `${rows.length} rows in ${file}`);
 }
 
 /** SQL, or a metric's name and its parameters. */

@@ -5,6 +5,7 @@ import { readRegistry } from '../../../schemas/registry/read-registry.ts';
 import { formatTable } from '../output.ts';
 import { type Change, type Comparison, compareContracts } from '../schema/compare-contracts.ts';
 import { type Inference, inferEvents, type Proposal } from '../schema/infer-events.ts';
+import { describeTypes, listTypes } from '../schema/list-types.ts';
 import { addVersion } from '../schema/new-version.ts';
 import { printJson } from '../schema/print-json.ts';
 import { contractOf, readReleased, writeReleased } from '../schema/released-registry.ts';
@@ -28,6 +29,11 @@ export function addSchema(program: Command, terminal: Terminal): void {
       .command(name)
       .description(description)
       .option('--registry <folder>', 'the folder of event types', relative(process.cwd(), registryFolder) || '.');
+
+  command('list', 'list the event types with their versions and fields').action(({ registry }: Options) => {
+    const types = listTypes(readRegistry(registry));
+    terminal.result({ types }, describeTypes(types, terminal.width));
+  });
 
   command('new', 'scaffold an event type, or a new version of one as a copy of its last')
     .argument('<type>', 'lower-case letters, digits and _')

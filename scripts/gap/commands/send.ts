@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { connect } from '../connection.ts';
 import { UsageError } from '../errors.ts';
+import { findApplicationId } from '../find-application.ts';
 import { EventTimes } from '../send/event-times.ts';
 import type { InputEvent } from '../send/post-events.ts';
 import { openEvents } from '../send/read-events.ts';
@@ -28,7 +29,7 @@ export function addSend(program: Command, terminal: Terminal): void {
       'send events from a file: NDJSON, a JSON array or a request’s body; retries what failed, and only that',
     )
     .argument('<file>', 'the file, or - for standard input')
-    .requiredOption('--app <id>', 'application id')
+    .requiredOption('--app <id>', 'the application, by id or name')
     .requiredOption('--key <value>', 'the value of one of its API keys')
     .option('--batch <n>', 'events in one request, 1 to 500', '100')
     .option('--concurrency <n>', 'requests at once, 1 to 64', '4')
@@ -40,6 +41,7 @@ export function addSend(program: Command, terminal: Terminal): void {
       const concurrency = inRange('--concurrency', options.concurrency, 1, 64);
       const pace = options.pace === undefined ? undefined : inRange('--pace', options.pace, 0.001, 1_000_000);
       const connection = await connect(command.optsWithGlobals());
+      const applicationId = await findApplicationId(connection, options.app);
       const source = await openEvents(file);
       try {
         const times = options.recent ? await EventTimes.recent(source.events(), Date.now()) : new EventTimes();
@@ -52,7 +54,7 @@ export function addSend(program: Command, terminal: Terminal): void {
             ({ api }) => api,
             () => undefined,
           );
-        const destination = { api: connection.api, applicationId: options.app, key: options.key, locate };
+        const destination = { api: connection.api, applicationId, key: options.key, locate };
         const result = await sendEvents(destination, seen.watch(source.events()), times, {
           batch,
           concurrency,
@@ -71,7 +73,7 @@ export function addSend(program: Command, terminal: Terminal): void {
         let quarantined: number | undefined;
         if (options.wait && accepted > 0) {
           const found = await waitUntilQueryable(await connect(target), {
-            applicationId: options.app,
+            applicationId,
             events: seen.distinct,
             since: Math.min(result.serverTime, start),
             ...seen.days(),

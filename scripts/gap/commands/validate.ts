@@ -67,7 +67,7 @@ function hints({ events, types, problems }: Verdict, recent: boolean): string[] 
         event_type,
         eventTypes.map(({ name }) => name),
       );
-      return `${printable(event_type)} has no schema: ${meant === undefined ? 'nothing of its event_data was checked' : `did you mean ${meant}?`}`;
+      return `${shortened(event_type)} has no schema: ${meant === undefined ? 'nothing of its event_data was checked' : `did you mean ${meant}?`}`;
     }),
   ];
 }
@@ -78,7 +78,7 @@ function problemTable(problems: readonly Problem[]): string {
     { name: 'line', kind: 'number' as const },
     ...names.map((name) => ({ name, kind: 'text' as const })),
   ];
-  const rows = problems.map((problem) => [String(problem.line), ...names.map((name) => printable(problem[name]))]);
+  const rows = problems.map((problem) => [String(problem.line), ...names.map((name) => shortened(problem[name]))]);
   return formatTable(columns, rows);
 }
 
@@ -88,19 +88,12 @@ function typeTable(types: readonly TypeSummary[]): string {
     { name: 'event_type', kind: 'text' as const },
     ...counts.map((name) => ({ name, kind: 'number' as const })),
   ];
-  const rows = types.map((type) => [printable(type.event_type), ...counts.map((name) => String(type[name]))]);
+  const rows = types.map((type) => [shortened(type.event_type), ...counts.map((name) => String(type[name]))]);
   return formatTable(columns, rows);
 }
 
-const longestCell = 100;
+const maxCellLength = 100;
 
-/** Texts of an event may hold anything; a terminal obeys some of it. */
-function printable(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const plain = text.replaceAll(/\p{C}/gu, (character) =>
-    JSON.stringify(character)
-      .slice(1, -1)
-      .replace(/^\p{C}$/u, '?'),
-  );
-  return plain.length > longestCell ? `${plain.slice(0, longestCell)}…` : plain;
+function shortened(text: string | undefined): string | undefined {
+  return text !== undefined && text.length > maxCellLength ? `${text.slice(0, maxCellLength)}…` : text;
 }

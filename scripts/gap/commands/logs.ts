@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { connect } from '../connection.ts';
+import { UsageError } from '../errors.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface Options {
+  follow?: boolean;
+  since: string;
+  filter?: string;
+}
+
+const help = `
+FUNCTION is any part of a log group's name, without regard to case and hyphens: transform, load-clickhouse, api.
+With --json each line is one JSON object, also without --follow.
+
+Examples:
+  gap logs                              of everything, the last ten minutes
+  gap logs transform --follow
+  gap logs --since 2h --filter ERROR --stack game-analytics`;
+
+const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+export function addLogs(program: Command, terminal: Terminal): void {
+  program
+    .command('logs')
+    .description('show what the functions log')
+    .argument('[function]', 'part of its name; default: all')
+    .option('-f, --follow', 'go on until Ctrl-C')
+    .option('--since <time>', 'how far back: 30s, 10m, 2h, 1d', '10m')
+    .option('--filter <pattern>', 'a filter pattern of CloudWatch Logs: ERROR')
+    .addHelpText('after', help)
+    .action(async (name: string | undefined, { follow, since, filter }: Options, command: Command) => {
+      const [, count, unit = ''] = /^(\d+)([smhd])$/.exec(since) ?? [];
+      if (count === undefined) throw new UsageError(`--since takes 30s, 10m, 2h or 1d, not ${since}`);
+      const target = command.optsWithGlobals();
+      const connection = await connect(target);
+      const { showLogs } = await import('../logs/show-logs.ts');
+      await showLogs(connection, terminal, {
+        name,
+        stack: target.stack,
+        follow: follow === true,
+        since: Date.now() - Number(count) * (unitSeconds[unit] ?? 1) * 1000,
+        filter,
+      });
+    });
+}

@@ -1,0 +1,38 @@
+import { type Command, Option } from 'commander';
+import { connect } from '../connection.ts';
+import { UsageError } from '../errors.ts';
+import { findApplicationId } from '../find-application.ts';
+import { type Outcome, outcomes } from '../tail/tailed-event.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface Options {
+  app?: string;
+  outcome?: Outcome;
+  limit?: string;
+  config: string;
+}
+
+const help = `
+With INGEST_MODE REAL_TIME_KDS it reads the stream, within a second, and judges by the rules of this checkout. With
+DIRECT_BATCH it asks the lake: events appear when Firehose has delivered them, here after seconds, in the cloud after
+minutes. An event is a duplicate when this command has seen it before. With --json each line is one JSON object.`;
+
+export function addTail(program: Command, terminal: Terminal): void {
+  program
+    .command('tail')
+    .description('show events as they come in, each with its outcome and reason')
+    .option('--app <id>', 'only those of one application, by id or name')
+    .addOption(new Option('--outcome <outcome>', 'only those with this outcome').choices(outcomes))
+    .option('--limit <n>', 'end after so many events (default: at Ctrl-C)')
+    .option('--config <file>', 'the pipeline’s config: which ages and which event types it accepts', 'config.yaml')
+    .addHelpText('after', help)
+    .action(async ({ app, outcome, limit, config }: Options, command: Command) => {
+      const count = limit === undefined ? undefined : Number(limit);
+      if (count !== undefined && !(Number.isInteger(count) && count > 0))
+        throw new UsageError(`--limit takes a whole number above 0, not ${limit}`);
+      const connection = await connect(command.optsWithGlobals());
+      const applicationId = app === undefined ? undefined : await findApplicationId(connection, app);
+      const { tailEvents } = await import('../tail/tail-events.ts');
+      await tailEvents(connection, terminal, { applicationId, outcome, limit: count, config });
+    });
+}
