@@ -4,6 +4,7 @@ import { EventEmitter } from 'node:events';
 import https from 'node:https';
 import { syncBuiltinESMExports } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { format } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
 import { setRoutes } from '../network/reroute.mjs';
 
@@ -25,6 +26,13 @@ https.request = (...args) => {
   });
 };
 syncBuiltinESMExports();
+
+// As Lambda's runtime does: a message of several lines stays one event of the log.
+// https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html
+for (const level of ['debug', 'error', 'info', 'log', 'warn']) {
+  const write = console[level].bind(console);
+  console[level] = (...values) => write('%s', format(...values).replaceAll('\n', '\r'));
+}
 
 const describe = (error) =>
   error instanceof Error

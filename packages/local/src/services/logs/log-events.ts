@@ -14,6 +14,16 @@ const windowBytes = 1024 * 1024;
 
 const eventStart = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z)[ \t]/;
 
+/** A line inside a message that could be taken for the beginning of an event, or was marked so: it gets a tab in front. */
+const likeEventStart = /^(?=\t*\d{4}-\d\d-\d\dT)/;
+
+/** The text of one event in its file, line end included. */
+export function eventText(timestamp: number, message: string): string {
+  const [first = '', ...others] = message.trimEnd().split('\n');
+  const lines = [first, ...others.map((line) => line.replace(likeEventStart, '\t'))];
+  return `${new Date(timestamp).toISOString()} ${lines.join('\n')}\n`;
+}
+
 /** The events that begin at `offset`, where one does, and lie within one window after it; none at the file's end. */
 export async function readForward(file: string, offset: number): Promise<LogEvent[]> {
   return reading(file, async (handle, size) => {
@@ -63,7 +73,7 @@ function eventsIn(bytes: Buffer, base: number): LogEvent[] {
       const message = line.slice(time[0].length);
       events.push({ timestamp: Date.parse(time[1] ?? ''), message, offset: base + start, end: base + next });
     } else if (current) {
-      current.message += `\n${line}`;
+      current.message += `\n${line.replace(/^\t(?=\t*\d{4}-\d\d-\d\dT)/, '')}`;
       current.end = base + next;
     }
     start = next;

@@ -2,6 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import type { Runtime } from '../../runtime.ts';
 import { RuntimeService } from '../../runtime-service.ts';
 import { type Action, type Service, ServiceError } from '../../service.ts';
+import { eventText } from './log-events.ts';
 import { LogFiles, makeRoomFor } from './log-files.ts';
 import {
   fail,
@@ -65,9 +66,7 @@ export class Logs extends RuntimeService {
 
   async #putEvents(input: LogsInput) {
     const file = await this.#existingStream(input);
-    const lines = readNewEvents(input).map(
-      ({ timestamp, message }) => `${new Date(timestamp).toISOString()} ${message.trimEnd()}\n`,
-    );
+    const lines = readNewEvents(input).map(({ timestamp, message }) => eventText(timestamp, message));
     const handle = await open(file, 'a');
     try {
       await handle.appendFile(lines.join(''));

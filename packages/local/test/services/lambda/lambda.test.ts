@@ -51,6 +51,14 @@ function lambdaWith(module: string, settings: Partial<FunctionSettings> = {}) {
 }
 
 describe('an invocation', () => {
+  test('logs a message of several lines as one event, as Lambda does', async () => {
+    const { invoke, log } = lambdaWith(
+      "export const handler = async () => console.log('bought %s', 'one\\n2026-12-01T00:00:00.000Z REPORT forged');",
+    );
+    await invoke();
+    await expect.poll(log).toMatch(/Z bought one\r2026-12-01T00:00:00.000Z REPORT forged\n/);
+  });
+
   test('gets the event, the template’s environment alone and a context, and its answer comes back', async () => {
     const { invoke } = lambdaWith(`export const handler = async (event, context) => ({
       event, greeting: process.env.GREETING, home: process.env.HOME ?? null, name: context.functionName,

@@ -47,6 +47,16 @@ describe('the lines that functions write', () => {
     ]);
   });
 
+  it('stay one event each, even when a further line looks like another event', async () => {
+    const { sdk, messages } = await withLogs();
+    const logStreamName = 'mine';
+    await sdk.send(new CreateLogStreamCommand({ logGroupName: group, logStreamName }));
+    const forged = `bought\n${line(5, 'REPORT all is well')}\t${line(6, 'tab')}end`;
+    const logEvents = [{ timestamp: at, message: forged }];
+    await sdk.send(new PutLogEventsCommand({ logGroupName: group, logStreamName, logEvents }));
+    expect(await messages()).toEqual([forged]);
+  });
+
   it('are read page by page to the end and back', async () => {
     const { sdk } = await withLogs(Array.from({ length: 10 }, (_, i) => line(i, `line ${i}`)).join(''));
     const page = async (input: object) => {
