@@ -16,7 +16,7 @@ const takenNames = new Set([
     'metrics',
     'metric_totals',
   ],
-  ...eventTypes.map(({ name }) => name),
+  ...eventTypes.map(({ view }) => view),
 ]);
 
 /** A folder of metrics, or what is wrong with it: `/flink.sql: …`, `: …` of the folder itself. */

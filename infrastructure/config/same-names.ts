@@ -20,7 +20,7 @@ export function refuseSameNames(config: Config): Refusal[] {
 
 /** Views of event types come first, as their names cannot be chosen here. */
 function sameTables(config: Config): Refusal[] {
-  const taken = new Map(eventTypes.map(({ name }) => [name, `the view of the event type ${name}`]));
+  const taken = new Map(eventTypes.map(({ name, view }) => [view, `the view of the event type ${name}`]));
   const found: Refusal[] = [];
   for (const { key, name } of tablesOf(config)) {
     const told = name === config[key] ? `${key} ${name}` : `${key} ${config[key]}, which has a table ${name},`;

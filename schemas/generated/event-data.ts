@@ -20,14 +20,6 @@ export interface AdImpressionV1_0 {
   readonly completed?: boolean;
 }
 
-/** Dota 2: sent when a dead player pays to come back at once. */
-export interface BuybackV1_0 {
-  /** Match. */
-  readonly match_id: string;
-  /** Time in the match; before the horn it is negative. In seconds. */
-  readonly match_second: number;
-}
-
 /** Sent by the client from time to time while it is connected to a game server. */
 export interface ClientLatencyV1_0 {
   /** Round trip to the server and back. In milliseconds. */
@@ -64,6 +56,98 @@ export interface CurrencySpentV1_0 {
   readonly item_id?: string;
   /** How much of the currency the player has afterwards. In currency_id. */
   readonly balance?: number;
+}
+
+/** Dota 2: sent when a dead player pays to come back at once. */
+export interface Dota2BuybackV1_0 {
+  /** Match. */
+  readonly match_id: string;
+  /** Time in the match; before the horn it is negative. In seconds. */
+  readonly match_second: number;
+}
+
+/** Dota 2: sent when a player buys an item in a match, with what was earned in it. event_name is the item. */
+export interface Dota2ItemPurchasedV1_0 {
+  /** Match. */
+  readonly match_id: string;
+  /** Time in the match; before the horn it is negative. In seconds. */
+  readonly match_second: number;
+  /** Item. */
+  readonly item_id: string;
+  /** How many charges the item comes with; absent where it has none. In charges. */
+  readonly charges?: number;
+}
+
+/** Dota 2: sent when a team reaches something that decides matches: a tower, Roshan, the first blood. event_name says what. */
+export interface Dota2ObjectiveV1_0 {
+  /** Match. */
+  readonly match_id: string;
+  /** Time in the match; before the horn it is negative. In seconds. */
+  readonly match_second: number;
+  /** Which one, where there are several: the building, or the slot of the team. */
+  readonly key?: string | null;
+}
+
+/** Dota 2: sent when a player kills an opponent's hero. */
+export interface Dota2PlayerKillV1_0 {
+  /** Match. */
+  readonly match_id: string;
+  /** Time in the match; before the horn it is negative. In seconds. */
+  readonly match_second: number;
+  /** Hero that was killed. */
+  readonly victim: string;
+}
+
+/** Dota 2: sent once a minute for every player of a match. */
+export interface Dota2PlayerSnapshotV1_0 {
+  /** Match. */
+  readonly match_id: string;
+  /** Time in the match; before the horn it is negative. In seconds. */
+  readonly match_second: number;
+  /** Gold earned so far. In gold. */
+  readonly gold: number;
+  /** Experience earned so far. In experience points. */
+  readonly xp: number;
+  /** Creeps killed so far. */
+  readonly last_hits?: number;
+  /** Own creeps denied to the enemy so far. */
+  readonly denies?: number;
+}
+
+/** Dota 2: sent when a player picks up a rune. */
+export interface Dota2RunePickedV1_0 {
+  /** Match. */
+  readonly match_id: string;
+  /** Time in the match; before the horn it is negative. In seconds. */
+  readonly match_second: number;
+  /** Which rune, by the number that the game gives it. */
+  readonly rune: number;
+}
+
+/** Dota 2: sent when a team fight is over. */
+export interface Dota2TeamfightV1_0 {
+  /** Match. */
+  readonly match_id: string;
+  /** Time in the match; before the horn it is negative. In seconds. */
+  readonly match_second: number;
+  /** Time in the match at which it ended. In seconds. */
+  readonly ended: number;
+  /** How many heroes died in it. In heroes. */
+  readonly deaths: number;
+  /** Number of the fight in the match, from 0. */
+  readonly index?: number;
+}
+
+/** Dota 2: sent when a player puts down a ward. event_name says which: observer or sentry. */
+export interface Dota2WardPlacedV1_0 {
+  /** Match. */
+  readonly match_id: string;
+  /** Time in the match; before the horn it is negative. In seconds. */
+  readonly match_second: number;
+  /** Cell of the map from west to east. In map cells. */
+  readonly x: number;
+  /** Cell of the map from south to north. In map cells. */
+  readonly y: number;
 }
 
 /** Sent when the client or a game server runs into an error that it does not expect. */
@@ -129,18 +213,6 @@ export interface ItemAcquiredV1_0 {
   readonly source_id?: string;
   /** Rarity of the item, as the game names it. */
   readonly item_rarity?: string;
-}
-
-/** Dota 2: sent when a player buys an item in a match, with what was earned in it. event_name is the item. */
-export interface ItemPurchasedV1_0 {
-  /** Match. */
-  readonly match_id: string;
-  /** Time in the match; before the horn it is negative. In seconds. */
-  readonly match_second: number;
-  /** Item. */
-  readonly item_id: string;
-  /** How many charges the item comes with; absent where it has none. In charges. */
-  readonly charges?: number;
 }
 
 /** Sent when a player opens the page of an item. */
@@ -269,52 +341,6 @@ export interface MatchmakingStartV1_0 {
   readonly match_type?: string;
 }
 
-/** Dota 2: sent when a team reaches something that decides matches: a tower, Roshan, the first blood. event_name says what. */
-export interface ObjectiveV1_0 {
-  /** Match. */
-  readonly match_id: string;
-  /** Time in the match; before the horn it is negative. In seconds. */
-  readonly match_second: number;
-  /** Which one, where there are several: the building, or the slot of the team. */
-  readonly key?: string | null;
-}
-
-/** Dota 2: sent when a player kills an opponent's hero. */
-export interface PlayerKillV1_0 {
-  /** Match. */
-  readonly match_id: string;
-  /** Time in the match; before the horn it is negative. In seconds. */
-  readonly match_second: number;
-  /** Hero that was killed. */
-  readonly victim: string;
-}
-
-/** Dota 2: sent once a minute for every player of a match. */
-export interface PlayerSnapshotV1_0 {
-  /** Match. */
-  readonly match_id: string;
-  /** Time in the match; before the horn it is negative. In seconds. */
-  readonly match_second: number;
-  /** Gold earned so far. In gold. */
-  readonly gold: number;
-  /** Experience earned so far. In experience points. */
-  readonly xp: number;
-  /** Creeps killed so far. */
-  readonly last_hits?: number;
-  /** Own creeps denied to the enemy so far. */
-  readonly denies?: number;
-}
-
-/** Dota 2: sent when a player picks up a rune. */
-export interface RunePickedV1_0 {
-  /** Match. */
-  readonly match_id: string;
-  /** Time in the match; before the horn it is negative. In seconds. */
-  readonly match_second: number;
-  /** Which rune, by the number that the game gives it. */
-  readonly rune: number;
-}
-
 /** Sent when a session is over: on the way to the background for more than 30 seconds, at a quit, or at the next start for one that crashed. */
 export interface SessionEndV1_0 {
   /** Time in the foreground. In seconds. */
@@ -335,20 +361,6 @@ export interface SessionStartV1_0 {
   readonly os_version?: string;
   /** Language that the game is shown in: de, pt-BR. */
   readonly language?: string;
-}
-
-/** Dota 2: sent when a team fight is over. */
-export interface TeamfightV1_0 {
-  /** Match. */
-  readonly match_id: string;
-  /** Time in the match; before the horn it is negative. In seconds. */
-  readonly match_second: number;
-  /** Time in the match at which it ended. In seconds. */
-  readonly ended: number;
-  /** How many heroes died in it. In heroes. */
-  readonly deaths: number;
-  /** Number of the fight in the match, from 0. */
-  readonly index?: number;
 }
 
 /** Sent when a player finishes a screen of the tutorial. */
@@ -399,30 +411,24 @@ export interface UserSentimentV1_0 {
   readonly user_rating: number;
 }
 
-/** Dota 2: sent when a player puts down a ward. event_name says which: observer or sentry. */
-export interface WardPlacedV1_0 {
-  /** Match. */
-  readonly match_id: string;
-  /** Time in the match; before the horn it is negative. In seconds. */
-  readonly match_second: number;
-  /** Cell of the map from west to east. In map cells. */
-  readonly x: number;
-  /** Cell of the map from south to north. In map cells. */
-  readonly y: number;
-}
-
 /** What event_data is, by event type. Properties beyond these are allowed. */
 export interface EventData {
   readonly ad_impression: AdImpressionV1_0;
-  readonly buyback: BuybackV1_0;
   readonly client_latency: ClientLatencyV1_0;
   readonly currency_earned: CurrencyEarnedV1_0;
   readonly currency_spent: CurrencySpentV1_0;
+  readonly dota2_buyback: Dota2BuybackV1_0;
+  readonly dota2_item_purchased: Dota2ItemPurchasedV1_0;
+  readonly dota2_objective: Dota2ObjectiveV1_0;
+  readonly dota2_player_kill: Dota2PlayerKillV1_0;
+  readonly dota2_player_snapshot: Dota2PlayerSnapshotV1_0;
+  readonly dota2_rune_picked: Dota2RunePickedV1_0;
+  readonly dota2_teamfight: Dota2TeamfightV1_0;
+  readonly dota2_ward_placed: Dota2WardPlacedV1_0;
   readonly error: ErrorV1_0;
   readonly experiment_assigned: ExperimentAssignedV1_0;
   readonly iap_transaction: IapTransactionV1_0;
   readonly item_acquired: ItemAcquiredV1_0;
-  readonly item_purchased: ItemPurchasedV1_0;
   readonly item_viewed: ItemViewedV1_0;
   readonly level_completed: LevelCompletedV1_0 | LevelCompletedV1_1;
   readonly level_failed: LevelFailedV1_0;
@@ -435,20 +441,14 @@ export interface EventData {
   readonly matchmaking_complete: MatchmakingCompleteV1_0;
   readonly matchmaking_failed: MatchmakingFailedV1_0;
   readonly matchmaking_start: MatchmakingStartV1_0;
-  readonly objective: ObjectiveV1_0;
-  readonly player_kill: PlayerKillV1_0;
-  readonly player_snapshot: PlayerSnapshotV1_0;
-  readonly rune_picked: RunePickedV1_0;
   readonly session_end: SessionEndV1_0;
   readonly session_start: SessionStartV1_0;
-  readonly teamfight: TeamfightV1_0;
   readonly tutorial_progression: TutorialProgressionV1_0;
   readonly user_knockout: UserKnockoutV1_0;
   readonly user_rank_up: UserRankUpV1_0;
   readonly user_registration: UserRegistrationV1_0;
   readonly user_report: UserReportV1_0;
   readonly user_sentiment: UserSentimentV1_0;
-  readonly ward_placed: WardPlacedV1_0;
 }
 
 /** An event of a registered type. */

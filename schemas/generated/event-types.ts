@@ -12,6 +12,8 @@ export interface EventDataColumn {
 
 export interface EventType {
   readonly name: string;
+  /** Its view in SQL. */
+  readonly view: string;
   /** When the event is sent. */
   readonly description: string;
   readonly owner: string;
@@ -26,6 +28,7 @@ export interface EventType {
 export const eventTypes: readonly EventType[] = [
   {
     name: "ad_impression",
+    view: "ad_impression",
     description: "Sent when an advertisement was shown, after the network has confirmed it.",
     owner: "monetization",
     retention: "standard",
@@ -41,18 +44,8 @@ export const eventTypes: readonly EventType[] = [
     ],
   },
   {
-    name: "buyback",
-    description: "Dota 2: sent when a dead player pays to come back at once.",
-    owner: "gameplay",
-    retention: "standard",
-    versions: ["1.0"],
-    columns: [
-      { name: "match_id", property: "match_id", comment: "Match.", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(65535)", flink: "STRING" } },
-      { name: "match_second", property: "match_second", comment: "Time in the match; before the horn it is negative. [seconds]", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
-    ],
-  },
-  {
     name: "client_latency",
+    view: "client_latency",
     description: "Sent by the client from time to time while it is connected to a game server.",
     owner: "client engineering",
     retention: "short",
@@ -65,6 +58,7 @@ export const eventTypes: readonly EventType[] = [
   },
   {
     name: "currency_earned",
+    view: "currency_earned",
     description: "Sent when a player receives a currency of the game, for whatever reason.",
     owner: "economy",
     retention: "standard",
@@ -79,6 +73,7 @@ export const eventTypes: readonly EventType[] = [
   },
   {
     name: "currency_spent",
+    view: "currency_spent",
     description: "Sent when a player gives away a currency of the game, for whatever reason.",
     owner: "economy",
     retention: "standard",
@@ -92,7 +87,118 @@ export const eventTypes: readonly EventType[] = [
     ],
   },
   {
+    name: "dota2_buyback",
+    view: "dota2_buyback",
+    description: "Dota 2: sent when a dead player pays to come back at once.",
+    owner: "gameplay",
+    retention: "standard",
+    versions: ["1.0"],
+    columns: [
+      { name: "match_id", property: "match_id", comment: "Match.", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(65535)", flink: "STRING" } },
+      { name: "match_second", property: "match_second", comment: "Time in the match; before the horn it is negative. [seconds]", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
+    ],
+  },
+  {
+    name: "dota2_item_purchased",
+    view: "dota2_item_purchased",
+    description: "Dota 2: sent when a player buys an item in a match, with what was earned in it. event_name is the item.",
+    owner: "economy",
+    retention: "standard",
+    versions: ["1.0"],
+    columns: [
+      { name: "match_id", property: "match_id", comment: "Match.", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(65535)", flink: "STRING" } },
+      { name: "match_second", property: "match_second", comment: "Time in the match; before the horn it is negative. [seconds]", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
+      { name: "item_id", property: "item_id", comment: "Item.", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(65535)", flink: "STRING" } },
+      { name: "charges", property: "charges", comment: "How many charges the item comes with; absent where it has none. [charges]", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
+    ],
+  },
+  {
+    name: "dota2_objective",
+    view: "dota2_objective",
+    description: "Dota 2: sent when a team reaches something that decides matches: a tower, Roshan, the first blood. event_name says what.",
+    owner: "gameplay",
+    retention: "standard",
+    versions: ["1.0"],
+    columns: [
+      { name: "match_id", property: "match_id", comment: "Match.", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(65535)", flink: "STRING" } },
+      { name: "match_second", property: "match_second", comment: "Time in the match; before the horn it is negative. [seconds]", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
+      { name: "key", property: "key", comment: "Which one, where there are several: the building, or the slot of the team.", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(65535)", flink: "STRING" } },
+    ],
+  },
+  {
+    name: "dota2_player_kill",
+    view: "dota2_player_kill",
+    description: "Dota 2: sent when a player kills an opponent's hero.",
+    owner: "gameplay",
+    retention: "standard",
+    versions: ["1.0"],
+    columns: [
+      { name: "match_id", property: "match_id", comment: "Match.", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(65535)", flink: "STRING" } },
+      { name: "match_second", property: "match_second", comment: "Time in the match; before the horn it is negative. [seconds]", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
+      { name: "victim", property: "victim", comment: "Hero that was killed.", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(65535)", flink: "STRING" } },
+    ],
+  },
+  {
+    name: "dota2_player_snapshot",
+    view: "dota2_player_snapshot",
+    description: "Dota 2: sent once a minute for every player of a match.",
+    owner: "gameplay",
+    retention: "short",
+    versions: ["1.0"],
+    columns: [
+      { name: "match_id", property: "match_id", comment: "Match.", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(65535)", flink: "STRING" } },
+      { name: "match_second", property: "match_second", comment: "Time in the match; before the horn it is negative. [seconds]", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
+      { name: "gold", property: "gold", comment: "Gold earned so far. [gold]", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
+      { name: "xp", property: "xp", comment: "Experience earned so far. [experience points]", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
+      { name: "last_hits", property: "last_hits", comment: "Creeps killed so far.", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
+      { name: "denies", property: "denies", comment: "Own creeps denied to the enemy so far.", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
+    ],
+  },
+  {
+    name: "dota2_rune_picked",
+    view: "dota2_rune_picked",
+    description: "Dota 2: sent when a player picks up a rune.",
+    owner: "gameplay",
+    retention: "standard",
+    versions: ["1.0"],
+    columns: [
+      { name: "match_id", property: "match_id", comment: "Match.", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(65535)", flink: "STRING" } },
+      { name: "match_second", property: "match_second", comment: "Time in the match; before the horn it is negative. [seconds]", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
+      { name: "rune", property: "rune", comment: "Which rune, by the number that the game gives it.", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
+    ],
+  },
+  {
+    name: "dota2_teamfight",
+    view: "dota2_teamfight",
+    description: "Dota 2: sent when a team fight is over.",
+    owner: "gameplay",
+    retention: "standard",
+    versions: ["1.0"],
+    columns: [
+      { name: "match_id", property: "match_id", comment: "Match.", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(65535)", flink: "STRING" } },
+      { name: "match_second", property: "match_second", comment: "Time in the match; before the horn it is negative. [seconds]", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
+      { name: "ended", property: "ended", comment: "Time in the match at which it ended. [seconds]", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
+      { name: "deaths", property: "deaths", comment: "How many heroes died in it. [heroes]", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
+      { name: "index", property: "index", comment: "Number of the fight in the match, from 0.", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
+    ],
+  },
+  {
+    name: "dota2_ward_placed",
+    view: "dota2_ward_placed",
+    description: "Dota 2: sent when a player puts down a ward. event_name says which: observer or sentry.",
+    owner: "gameplay",
+    retention: "standard",
+    versions: ["1.0"],
+    columns: [
+      { name: "match_id", property: "match_id", comment: "Match.", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(65535)", flink: "STRING" } },
+      { name: "match_second", property: "match_second", comment: "Time in the match; before the horn it is negative. [seconds]", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
+      { name: "x", property: "x", comment: "Cell of the map from west to east. [map cells]", types: { glue: "double", clickhouse: "Nullable(Float64)", redshift: "DOUBLE PRECISION", flink: "DOUBLE" } },
+      { name: "y", property: "y", comment: "Cell of the map from south to north. [map cells]", types: { glue: "double", clickhouse: "Nullable(Float64)", redshift: "DOUBLE PRECISION", flink: "DOUBLE" } },
+    ],
+  },
+  {
     name: "error",
+    view: "error",
     description: "Sent when the client or a game server runs into an error that it does not expect.",
     owner: "client engineering",
     retention: "short",
@@ -108,6 +214,7 @@ export const eventTypes: readonly EventType[] = [
   },
   {
     name: "experiment_assigned",
+    view: "experiment_assigned",
     description: "Sent when a player first meets what an experiment changes, not when the assignment is drawn.",
     owner: "player analytics",
     retention: "standard",
@@ -120,6 +227,7 @@ export const eventTypes: readonly EventType[] = [
   },
   {
     name: "iap_transaction",
+    view: "iap_transaction",
     description: "Sent when the store has confirmed a purchase that was paid with money.",
     owner: "monetization",
     retention: "long",
@@ -136,6 +244,7 @@ export const eventTypes: readonly EventType[] = [
   },
   {
     name: "item_acquired",
+    view: "item_acquired",
     description: "Sent when an item comes into a player's possession.",
     owner: "economy",
     retention: "standard",
@@ -150,20 +259,8 @@ export const eventTypes: readonly EventType[] = [
     ],
   },
   {
-    name: "item_purchased",
-    description: "Dota 2: sent when a player buys an item in a match, with what was earned in it. event_name is the item.",
-    owner: "economy",
-    retention: "standard",
-    versions: ["1.0"],
-    columns: [
-      { name: "match_id", property: "match_id", comment: "Match.", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(65535)", flink: "STRING" } },
-      { name: "match_second", property: "match_second", comment: "Time in the match; before the horn it is negative. [seconds]", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
-      { name: "item_id", property: "item_id", comment: "Item.", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(65535)", flink: "STRING" } },
-      { name: "charges", property: "charges", comment: "How many charges the item comes with; absent where it has none. [charges]", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
-    ],
-  },
-  {
     name: "item_viewed",
+    view: "item_viewed",
     description: "Sent when a player opens the page of an item.",
     owner: "economy",
     retention: "short",
@@ -175,6 +272,7 @@ export const eventTypes: readonly EventType[] = [
   },
   {
     name: "level_completed",
+    view: "level_completed",
     description: "Sent when a player reaches the end of a level.",
     owner: "level design",
     retention: "standard",
@@ -188,6 +286,7 @@ export const eventTypes: readonly EventType[] = [
   },
   {
     name: "level_failed",
+    view: "level_failed",
     description: "Sent when an attempt at a level ends without success.",
     owner: "level design",
     retention: "standard",
@@ -199,6 +298,7 @@ export const eventTypes: readonly EventType[] = [
   },
   {
     name: "level_started",
+    view: "level_started",
     description: "Sent when a player begins an attempt at a level.",
     owner: "level design",
     retention: "standard",
@@ -210,6 +310,7 @@ export const eventTypes: readonly EventType[] = [
   },
   {
     name: "login",
+    view: "login",
     description: "Sent when a player signs in.",
     owner: "accounts",
     retention: "standard",
@@ -221,6 +322,7 @@ export const eventTypes: readonly EventType[] = [
   },
   {
     name: "logout",
+    view: "logout",
     description: "Sent when a player signs out or leaves the game in an orderly way.",
     owner: "accounts",
     retention: "standard",
@@ -231,6 +333,7 @@ export const eventTypes: readonly EventType[] = [
   },
   {
     name: "lootbox_opened",
+    view: "lootbox_opened",
     description: "Sent when a loot box is opened, once for each item that was in it.",
     owner: "economy",
     retention: "long",
@@ -246,6 +349,7 @@ export const eventTypes: readonly EventType[] = [
   },
   {
     name: "match_end",
+    view: "match_end",
     description: "Sent for each player when a match ends or the player leaves it.",
     owner: "gameplay",
     retention: "standard",
@@ -260,6 +364,7 @@ export const eventTypes: readonly EventType[] = [
   },
   {
     name: "match_start",
+    view: "match_start",
     description: "Sent for each player when a match begins.",
     owner: "gameplay",
     retention: "standard",
@@ -271,6 +376,7 @@ export const eventTypes: readonly EventType[] = [
   },
   {
     name: "matchmaking_complete",
+    view: "matchmaking_complete",
     description: "Sent when a match was found for a player.",
     owner: "matchmaking",
     retention: "standard",
@@ -283,6 +389,7 @@ export const eventTypes: readonly EventType[] = [
   },
   {
     name: "matchmaking_failed",
+    view: "matchmaking_failed",
     description: "Sent when a player's wait for a match ends without one.",
     owner: "matchmaking",
     retention: "standard",
@@ -296,6 +403,7 @@ export const eventTypes: readonly EventType[] = [
   },
   {
     name: "matchmaking_start",
+    view: "matchmaking_start",
     description: "Sent when a player begins to wait for a match.",
     owner: "matchmaking",
     retention: "standard",
@@ -306,58 +414,8 @@ export const eventTypes: readonly EventType[] = [
     ],
   },
   {
-    name: "objective",
-    description: "Dota 2: sent when a team reaches something that decides matches: a tower, Roshan, the first blood. event_name says what.",
-    owner: "gameplay",
-    retention: "standard",
-    versions: ["1.0"],
-    columns: [
-      { name: "match_id", property: "match_id", comment: "Match.", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(65535)", flink: "STRING" } },
-      { name: "match_second", property: "match_second", comment: "Time in the match; before the horn it is negative. [seconds]", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
-      { name: "key", property: "key", comment: "Which one, where there are several: the building, or the slot of the team.", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(65535)", flink: "STRING" } },
-    ],
-  },
-  {
-    name: "player_kill",
-    description: "Dota 2: sent when a player kills an opponent's hero.",
-    owner: "gameplay",
-    retention: "standard",
-    versions: ["1.0"],
-    columns: [
-      { name: "match_id", property: "match_id", comment: "Match.", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(65535)", flink: "STRING" } },
-      { name: "match_second", property: "match_second", comment: "Time in the match; before the horn it is negative. [seconds]", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
-      { name: "victim", property: "victim", comment: "Hero that was killed.", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(65535)", flink: "STRING" } },
-    ],
-  },
-  {
-    name: "player_snapshot",
-    description: "Dota 2: sent once a minute for every player of a match.",
-    owner: "gameplay",
-    retention: "short",
-    versions: ["1.0"],
-    columns: [
-      { name: "match_id", property: "match_id", comment: "Match.", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(65535)", flink: "STRING" } },
-      { name: "match_second", property: "match_second", comment: "Time in the match; before the horn it is negative. [seconds]", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
-      { name: "gold", property: "gold", comment: "Gold earned so far. [gold]", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
-      { name: "xp", property: "xp", comment: "Experience earned so far. [experience points]", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
-      { name: "last_hits", property: "last_hits", comment: "Creeps killed so far.", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
-      { name: "denies", property: "denies", comment: "Own creeps denied to the enemy so far.", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
-    ],
-  },
-  {
-    name: "rune_picked",
-    description: "Dota 2: sent when a player picks up a rune.",
-    owner: "gameplay",
-    retention: "standard",
-    versions: ["1.0"],
-    columns: [
-      { name: "match_id", property: "match_id", comment: "Match.", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(65535)", flink: "STRING" } },
-      { name: "match_second", property: "match_second", comment: "Time in the match; before the horn it is negative. [seconds]", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
-      { name: "rune", property: "rune", comment: "Which rune, by the number that the game gives it.", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
-    ],
-  },
-  {
     name: "session_end",
+    view: "session_end",
     description: "Sent when a session is over: on the way to the background for more than 30 seconds, at a quit, or at the next start for one that crashed.",
     owner: "player analytics",
     retention: "standard",
@@ -369,6 +427,7 @@ export const eventTypes: readonly EventType[] = [
   },
   {
     name: "session_start",
+    view: "session_start",
     description: "Sent when the game comes to the foreground and a new session_id is made.",
     owner: "player analytics",
     retention: "standard",
@@ -382,21 +441,8 @@ export const eventTypes: readonly EventType[] = [
     ],
   },
   {
-    name: "teamfight",
-    description: "Dota 2: sent when a team fight is over.",
-    owner: "gameplay",
-    retention: "standard",
-    versions: ["1.0"],
-    columns: [
-      { name: "match_id", property: "match_id", comment: "Match.", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(65535)", flink: "STRING" } },
-      { name: "match_second", property: "match_second", comment: "Time in the match; before the horn it is negative. [seconds]", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
-      { name: "ended", property: "ended", comment: "Time in the match at which it ended. [seconds]", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
-      { name: "deaths", property: "deaths", comment: "How many heroes died in it. [heroes]", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
-      { name: "index", property: "index", comment: "Number of the fight in the match, from 0.", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
-    ],
-  },
-  {
     name: "tutorial_progression",
+    view: "tutorial_progression",
     description: "Sent when a player finishes a screen of the tutorial.",
     owner: "level design",
     retention: "standard",
@@ -408,6 +454,7 @@ export const eventTypes: readonly EventType[] = [
   },
   {
     name: "user_knockout",
+    view: "user_knockout",
     description: "Sent when a player knocks out an opponent.",
     owner: "gameplay",
     retention: "short",
@@ -421,6 +468,7 @@ export const eventTypes: readonly EventType[] = [
   },
   {
     name: "user_rank_up",
+    view: "user_rank_up",
     description: "Sent when a player reaches a higher rank.",
     owner: "matchmaking",
     retention: "standard",
@@ -431,6 +479,7 @@ export const eventTypes: readonly EventType[] = [
   },
   {
     name: "user_registration",
+    view: "user_registration",
     description: "Sent once, when an account or a local profile is made.",
     owner: "accounts",
     retention: "long",
@@ -442,6 +491,7 @@ export const eventTypes: readonly EventType[] = [
   },
   {
     name: "user_report",
+    view: "user_report",
     description: "Sent when a player reports another one.",
     owner: "community",
     retention: "long",
@@ -453,25 +503,13 @@ export const eventTypes: readonly EventType[] = [
   },
   {
     name: "user_sentiment",
+    view: "user_sentiment",
     description: "Sent when a player answers how much the game is liked.",
     owner: "community",
     retention: "standard",
     versions: ["1.0"],
     columns: [
       { name: "user_rating", property: "user_rating", comment: "Stars or points that were given; more is better.", types: { glue: "double", clickhouse: "Nullable(Float64)", redshift: "DOUBLE PRECISION", flink: "DOUBLE" } },
-    ],
-  },
-  {
-    name: "ward_placed",
-    description: "Dota 2: sent when a player puts down a ward. event_name says which: observer or sentry.",
-    owner: "gameplay",
-    retention: "standard",
-    versions: ["1.0"],
-    columns: [
-      { name: "match_id", property: "match_id", comment: "Match.", types: { glue: "string", clickhouse: "Nullable(String)", redshift: "VARCHAR(65535)", flink: "STRING" } },
-      { name: "match_second", property: "match_second", comment: "Time in the match; before the horn it is negative. [seconds]", types: { glue: "bigint", clickhouse: "Nullable(Int64)", redshift: "BIGINT", flink: "BIGINT" } },
-      { name: "x", property: "x", comment: "Cell of the map from west to east. [map cells]", types: { glue: "double", clickhouse: "Nullable(Float64)", redshift: "DOUBLE PRECISION", flink: "DOUBLE" } },
-      { name: "y", property: "y", comment: "Cell of the map from south to north. [map cells]", types: { glue: "double", clickhouse: "Nullable(Float64)", redshift: "DOUBLE PRECISION", flink: "DOUBLE" } },
     ],
   },
 ];

@@ -188,74 +188,6 @@ return errors === 0;
 return validate0;
 })();
 
-const buyback_1_0: ValidateEventData = (() => {
-
-const schema0 = {"type":"object","required":["match_id","match_second"],"properties":{"match_id":{"type":"string"},"match_second":{"type":"integer","exclusiveMinimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000}}};
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.match_id === undefined) && (missing0 = "match_id")) || ((data.match_second === undefined) && (missing0 = "match_second"))){
-validate0.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-if(data.match_id !== undefined){
-const _errs1 = errors;
-if(typeof data.match_id !== "string"){
-validate0.errors = [{instancePath:instancePath+"/match_id",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.match_second !== undefined){
-let data1 = data.match_second;
-const _errs3 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs3){
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 >= 9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
-return false;
-}
-else {
-if(data1 <= -9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMinimum",params:{comparison: ">", limit: -9223372036854776000},message:"must be > -9223372036854776000"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-validate0.errors = vErrors;
-return errors === 0;
-}
-
-return validate0;
-})();
-
 const client_latency_1_0: ValidateEventData = (() => {
 
 const schema0 = {"type":"object","required":["latency"],"properties":{"latency":{"type":"number","minimum":0},"connected_server_id":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string"}},"region":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string"}}}};
@@ -575,6 +507,884 @@ var valid0 = _errs10 === errors;
 else {
 var valid0 = true;
 }
+}
+}
+}
+}
+}
+}
+else {
+validate0.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate0.errors = vErrors;
+return errors === 0;
+}
+
+return validate0;
+})();
+
+const dota2_buyback_1_0: ValidateEventData = (() => {
+
+const schema0 = {"type":"object","required":["match_id","match_second"],"properties":{"match_id":{"type":"string"},"match_second":{"type":"integer","exclusiveMinimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000}}};
+
+function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.match_id === undefined) && (missing0 = "match_id")) || ((data.match_second === undefined) && (missing0 = "match_second"))){
+validate0.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.match_id !== undefined){
+const _errs1 = errors;
+if(typeof data.match_id !== "string"){
+validate0.errors = [{instancePath:instancePath+"/match_id",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.match_second !== undefined){
+let data1 = data.match_second;
+const _errs3 = errors;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs3){
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 >= 9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
+return false;
+}
+else {
+if(data1 <= -9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMinimum",params:{comparison: ">", limit: -9223372036854776000},message:"must be > -9223372036854776000"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+else {
+validate0.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate0.errors = vErrors;
+return errors === 0;
+}
+
+return validate0;
+})();
+
+const dota2_item_purchased_1_0: ValidateEventData = (() => {
+
+const schema0 = {"type":"object","required":["match_id","match_second","item_id"],"properties":{"match_id":{"type":"string"},"match_second":{"type":"integer","exclusiveMinimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000},"item_id":{"type":"string"},"charges":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"integer","minimum":0,"exclusiveMaximum":9223372036854776000}}}};
+
+function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((data.match_id === undefined) && (missing0 = "match_id")) || ((data.match_second === undefined) && (missing0 = "match_second"))) || ((data.item_id === undefined) && (missing0 = "item_id"))){
+validate0.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.match_id !== undefined){
+const _errs1 = errors;
+if(typeof data.match_id !== "string"){
+validate0.errors = [{instancePath:instancePath+"/match_id",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.match_second !== undefined){
+let data1 = data.match_second;
+const _errs3 = errors;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs3){
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 >= 9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
+return false;
+}
+else {
+if(data1 <= -9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMinimum",params:{comparison: ">", limit: -9223372036854776000},message:"must be > -9223372036854776000"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.item_id !== undefined){
+const _errs5 = errors;
+if(typeof data.item_id !== "string"){
+validate0.errors = [{instancePath:instancePath+"/item_id",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.charges !== undefined){
+let data3 = data.charges;
+const _errs7 = errors;
+if(data3 !== null && data3 !== ""){
+const _errs8 = errors;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+validate0.errors = [{instancePath:instancePath+"/charges",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs8){
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 < 0 || isNaN(data3)){
+validate0.errors = [{instancePath:instancePath+"/charges",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+else {
+if(data3 >= 9223372036854776000 || isNaN(data3)){
+validate0.errors = [{instancePath:instancePath+"/charges",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
+return false;
+}
+}
+}
+}
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate0.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate0.errors = vErrors;
+return errors === 0;
+}
+
+return validate0;
+})();
+
+const dota2_objective_1_0: ValidateEventData = (() => {
+
+const schema0 = {"type":"object","required":["match_id","match_second"],"properties":{"match_id":{"type":"string"},"match_second":{"type":"integer","exclusiveMinimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000},"key":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":["string","null"]}}}};
+
+function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.match_id === undefined) && (missing0 = "match_id")) || ((data.match_second === undefined) && (missing0 = "match_second"))){
+validate0.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.match_id !== undefined){
+const _errs1 = errors;
+if(typeof data.match_id !== "string"){
+validate0.errors = [{instancePath:instancePath+"/match_id",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.match_second !== undefined){
+let data1 = data.match_second;
+const _errs3 = errors;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs3){
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 >= 9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
+return false;
+}
+else {
+if(data1 <= -9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMinimum",params:{comparison: ">", limit: -9223372036854776000},message:"must be > -9223372036854776000"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.key !== undefined){
+let data2 = data.key;
+const _errs5 = errors;
+if(data2 !== null && data2 !== ""){
+if((typeof data2 !== "string") && (data2 !== null)){
+validate0.errors = [{instancePath:instancePath+"/key",keyword:"type",params:{type: schema0.properties.key.else.type},message:"must be string,null"}];
+return false;
+}
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+else {
+validate0.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate0.errors = vErrors;
+return errors === 0;
+}
+
+return validate0;
+})();
+
+const dota2_player_kill_1_0: ValidateEventData = (() => {
+
+const schema0 = {"type":"object","required":["match_id","match_second","victim"],"properties":{"match_id":{"type":"string"},"match_second":{"type":"integer","exclusiveMinimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000},"victim":{"type":"string"}}};
+
+function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((data.match_id === undefined) && (missing0 = "match_id")) || ((data.match_second === undefined) && (missing0 = "match_second"))) || ((data.victim === undefined) && (missing0 = "victim"))){
+validate0.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.match_id !== undefined){
+const _errs1 = errors;
+if(typeof data.match_id !== "string"){
+validate0.errors = [{instancePath:instancePath+"/match_id",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.match_second !== undefined){
+let data1 = data.match_second;
+const _errs3 = errors;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs3){
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 >= 9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
+return false;
+}
+else {
+if(data1 <= -9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMinimum",params:{comparison: ">", limit: -9223372036854776000},message:"must be > -9223372036854776000"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.victim !== undefined){
+const _errs5 = errors;
+if(typeof data.victim !== "string"){
+validate0.errors = [{instancePath:instancePath+"/victim",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+else {
+validate0.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate0.errors = vErrors;
+return errors === 0;
+}
+
+return validate0;
+})();
+
+const dota2_player_snapshot_1_0: ValidateEventData = (() => {
+
+const schema0 = {"type":"object","required":["match_id","match_second","gold","xp"],"properties":{"match_id":{"type":"string"},"match_second":{"type":"integer","exclusiveMinimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000},"gold":{"type":"integer","minimum":0,"exclusiveMaximum":9223372036854776000},"xp":{"type":"integer","minimum":0,"exclusiveMaximum":9223372036854776000},"last_hits":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"integer","minimum":0,"exclusiveMaximum":9223372036854776000}},"denies":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"integer","minimum":0,"exclusiveMaximum":9223372036854776000}}}};
+
+function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((data.match_id === undefined) && (missing0 = "match_id")) || ((data.match_second === undefined) && (missing0 = "match_second"))) || ((data.gold === undefined) && (missing0 = "gold"))) || ((data.xp === undefined) && (missing0 = "xp"))){
+validate0.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.match_id !== undefined){
+const _errs1 = errors;
+if(typeof data.match_id !== "string"){
+validate0.errors = [{instancePath:instancePath+"/match_id",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.match_second !== undefined){
+let data1 = data.match_second;
+const _errs3 = errors;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs3){
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 >= 9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
+return false;
+}
+else {
+if(data1 <= -9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMinimum",params:{comparison: ">", limit: -9223372036854776000},message:"must be > -9223372036854776000"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.gold !== undefined){
+let data2 = data.gold;
+const _errs5 = errors;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+validate0.errors = [{instancePath:instancePath+"/gold",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs5){
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 < 0 || isNaN(data2)){
+validate0.errors = [{instancePath:instancePath+"/gold",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+else {
+if(data2 >= 9223372036854776000 || isNaN(data2)){
+validate0.errors = [{instancePath:instancePath+"/gold",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.xp !== undefined){
+let data3 = data.xp;
+const _errs7 = errors;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+validate0.errors = [{instancePath:instancePath+"/xp",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs7){
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 < 0 || isNaN(data3)){
+validate0.errors = [{instancePath:instancePath+"/xp",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+else {
+if(data3 >= 9223372036854776000 || isNaN(data3)){
+validate0.errors = [{instancePath:instancePath+"/xp",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.last_hits !== undefined){
+let data4 = data.last_hits;
+const _errs9 = errors;
+if(data4 !== null && data4 !== ""){
+const _errs10 = errors;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+validate0.errors = [{instancePath:instancePath+"/last_hits",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs10){
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 < 0 || isNaN(data4)){
+validate0.errors = [{instancePath:instancePath+"/last_hits",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+else {
+if(data4 >= 9223372036854776000 || isNaN(data4)){
+validate0.errors = [{instancePath:instancePath+"/last_hits",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
+return false;
+}
+}
+}
+}
+}
+var valid0 = _errs9 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.denies !== undefined){
+let data5 = data.denies;
+const _errs12 = errors;
+if(data5 !== null && data5 !== ""){
+const _errs13 = errors;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+validate0.errors = [{instancePath:instancePath+"/denies",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs13){
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 < 0 || isNaN(data5)){
+validate0.errors = [{instancePath:instancePath+"/denies",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+else {
+if(data5 >= 9223372036854776000 || isNaN(data5)){
+validate0.errors = [{instancePath:instancePath+"/denies",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
+return false;
+}
+}
+}
+}
+}
+var valid0 = _errs12 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate0.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate0.errors = vErrors;
+return errors === 0;
+}
+
+return validate0;
+})();
+
+const dota2_rune_picked_1_0: ValidateEventData = (() => {
+
+const schema0 = {"type":"object","required":["match_id","match_second","rune"],"properties":{"match_id":{"type":"string"},"match_second":{"type":"integer","exclusiveMinimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000},"rune":{"type":"integer","minimum":0,"exclusiveMaximum":9223372036854776000}}};
+
+function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((data.match_id === undefined) && (missing0 = "match_id")) || ((data.match_second === undefined) && (missing0 = "match_second"))) || ((data.rune === undefined) && (missing0 = "rune"))){
+validate0.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.match_id !== undefined){
+const _errs1 = errors;
+if(typeof data.match_id !== "string"){
+validate0.errors = [{instancePath:instancePath+"/match_id",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.match_second !== undefined){
+let data1 = data.match_second;
+const _errs3 = errors;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs3){
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 >= 9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
+return false;
+}
+else {
+if(data1 <= -9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMinimum",params:{comparison: ">", limit: -9223372036854776000},message:"must be > -9223372036854776000"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.rune !== undefined){
+let data2 = data.rune;
+const _errs5 = errors;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+validate0.errors = [{instancePath:instancePath+"/rune",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs5){
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 < 0 || isNaN(data2)){
+validate0.errors = [{instancePath:instancePath+"/rune",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+else {
+if(data2 >= 9223372036854776000 || isNaN(data2)){
+validate0.errors = [{instancePath:instancePath+"/rune",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+else {
+validate0.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate0.errors = vErrors;
+return errors === 0;
+}
+
+return validate0;
+})();
+
+const dota2_teamfight_1_0: ValidateEventData = (() => {
+
+const schema0 = {"type":"object","required":["match_id","match_second","ended","deaths"],"properties":{"match_id":{"type":"string"},"match_second":{"type":"integer","exclusiveMinimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000},"ended":{"type":"integer","exclusiveMinimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000},"deaths":{"type":"integer","minimum":0,"exclusiveMaximum":9223372036854776000},"index":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"integer","minimum":0,"exclusiveMaximum":9223372036854776000}}}};
+
+function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((data.match_id === undefined) && (missing0 = "match_id")) || ((data.match_second === undefined) && (missing0 = "match_second"))) || ((data.ended === undefined) && (missing0 = "ended"))) || ((data.deaths === undefined) && (missing0 = "deaths"))){
+validate0.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.match_id !== undefined){
+const _errs1 = errors;
+if(typeof data.match_id !== "string"){
+validate0.errors = [{instancePath:instancePath+"/match_id",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.match_second !== undefined){
+let data1 = data.match_second;
+const _errs3 = errors;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs3){
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 >= 9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
+return false;
+}
+else {
+if(data1 <= -9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMinimum",params:{comparison: ">", limit: -9223372036854776000},message:"must be > -9223372036854776000"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.ended !== undefined){
+let data2 = data.ended;
+const _errs5 = errors;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+validate0.errors = [{instancePath:instancePath+"/ended",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs5){
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 >= 9223372036854776000 || isNaN(data2)){
+validate0.errors = [{instancePath:instancePath+"/ended",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
+return false;
+}
+else {
+if(data2 <= -9223372036854776000 || isNaN(data2)){
+validate0.errors = [{instancePath:instancePath+"/ended",keyword:"exclusiveMinimum",params:{comparison: ">", limit: -9223372036854776000},message:"must be > -9223372036854776000"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.deaths !== undefined){
+let data3 = data.deaths;
+const _errs7 = errors;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+validate0.errors = [{instancePath:instancePath+"/deaths",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs7){
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 < 0 || isNaN(data3)){
+validate0.errors = [{instancePath:instancePath+"/deaths",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+else {
+if(data3 >= 9223372036854776000 || isNaN(data3)){
+validate0.errors = [{instancePath:instancePath+"/deaths",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.index !== undefined){
+let data4 = data.index;
+const _errs9 = errors;
+if(data4 !== null && data4 !== ""){
+const _errs10 = errors;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+validate0.errors = [{instancePath:instancePath+"/index",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs10){
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 < 0 || isNaN(data4)){
+validate0.errors = [{instancePath:instancePath+"/index",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+else {
+if(data4 >= 9223372036854776000 || isNaN(data4)){
+validate0.errors = [{instancePath:instancePath+"/index",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
+return false;
+}
+}
+}
+}
+}
+var valid0 = _errs9 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate0.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate0.errors = vErrors;
+return errors === 0;
+}
+
+return validate0;
+})();
+
+const dota2_ward_placed_1_0: ValidateEventData = (() => {
+
+const schema0 = {"type":"object","required":["match_id","match_second","x","y"],"properties":{"match_id":{"type":"string"},"match_second":{"type":"integer","exclusiveMinimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000},"x":{"type":"number"},"y":{"type":"number"}}};
+
+function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((data.match_id === undefined) && (missing0 = "match_id")) || ((data.match_second === undefined) && (missing0 = "match_second"))) || ((data.x === undefined) && (missing0 = "x"))) || ((data.y === undefined) && (missing0 = "y"))){
+validate0.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.match_id !== undefined){
+const _errs1 = errors;
+if(typeof data.match_id !== "string"){
+validate0.errors = [{instancePath:instancePath+"/match_id",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.match_second !== undefined){
+let data1 = data.match_second;
+const _errs3 = errors;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs3){
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 >= 9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
+return false;
+}
+else {
+if(data1 <= -9223372036854776000 || isNaN(data1)){
+validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMinimum",params:{comparison: ">", limit: -9223372036854776000},message:"must be > -9223372036854776000"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.x !== undefined){
+let data2 = data.x;
+const _errs5 = errors;
+if(!((typeof data2 == "number") && (isFinite(data2)))){
+validate0.errors = [{instancePath:instancePath+"/x",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.y !== undefined){
+let data3 = data.y;
+const _errs7 = errors;
+if(!((typeof data3 == "number") && (isFinite(data3)))){
+validate0.errors = [{instancePath:instancePath+"/y",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
 }
 }
 }
@@ -1117,118 +1927,6 @@ else {
 var valid0 = true;
 }
 }
-}
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-validate0.errors = vErrors;
-return errors === 0;
-}
-
-return validate0;
-})();
-
-const item_purchased_1_0: ValidateEventData = (() => {
-
-const schema0 = {"type":"object","required":["match_id","match_second","item_id"],"properties":{"match_id":{"type":"string"},"match_second":{"type":"integer","exclusiveMinimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000},"item_id":{"type":"string"},"charges":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"integer","minimum":0,"exclusiveMaximum":9223372036854776000}}}};
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.match_id === undefined) && (missing0 = "match_id")) || ((data.match_second === undefined) && (missing0 = "match_second"))) || ((data.item_id === undefined) && (missing0 = "item_id"))){
-validate0.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-if(data.match_id !== undefined){
-const _errs1 = errors;
-if(typeof data.match_id !== "string"){
-validate0.errors = [{instancePath:instancePath+"/match_id",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.match_second !== undefined){
-let data1 = data.match_second;
-const _errs3 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs3){
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 >= 9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
-return false;
-}
-else {
-if(data1 <= -9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMinimum",params:{comparison: ">", limit: -9223372036854776000},message:"must be > -9223372036854776000"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.item_id !== undefined){
-const _errs5 = errors;
-if(typeof data.item_id !== "string"){
-validate0.errors = [{instancePath:instancePath+"/item_id",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.charges !== undefined){
-let data3 = data.charges;
-const _errs7 = errors;
-if(data3 !== null && data3 !== ""){
-const _errs8 = errors;
-if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-validate0.errors = [{instancePath:instancePath+"/charges",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs8){
-if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 < 0 || isNaN(data3)){
-validate0.errors = [{instancePath:instancePath+"/charges",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-else {
-if(data3 >= 9223372036854776000 || isNaN(data3)){
-validate0.errors = [{instancePath:instancePath+"/charges",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
-return false;
-}
-}
-}
-}
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
 }
 }
 }
@@ -2101,453 +2799,6 @@ return errors === 0;
 return validate0;
 })();
 
-const objective_1_0: ValidateEventData = (() => {
-
-const schema0 = {"type":"object","required":["match_id","match_second"],"properties":{"match_id":{"type":"string"},"match_second":{"type":"integer","exclusiveMinimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000},"key":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":["string","null"]}}}};
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.match_id === undefined) && (missing0 = "match_id")) || ((data.match_second === undefined) && (missing0 = "match_second"))){
-validate0.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-if(data.match_id !== undefined){
-const _errs1 = errors;
-if(typeof data.match_id !== "string"){
-validate0.errors = [{instancePath:instancePath+"/match_id",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.match_second !== undefined){
-let data1 = data.match_second;
-const _errs3 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs3){
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 >= 9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
-return false;
-}
-else {
-if(data1 <= -9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMinimum",params:{comparison: ">", limit: -9223372036854776000},message:"must be > -9223372036854776000"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.key !== undefined){
-let data2 = data.key;
-const _errs5 = errors;
-if(data2 !== null && data2 !== ""){
-if((typeof data2 !== "string") && (data2 !== null)){
-validate0.errors = [{instancePath:instancePath+"/key",keyword:"type",params:{type: schema0.properties.key.else.type},message:"must be string,null"}];
-return false;
-}
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-validate0.errors = vErrors;
-return errors === 0;
-}
-
-return validate0;
-})();
-
-const player_kill_1_0: ValidateEventData = (() => {
-
-const schema0 = {"type":"object","required":["match_id","match_second","victim"],"properties":{"match_id":{"type":"string"},"match_second":{"type":"integer","exclusiveMinimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000},"victim":{"type":"string"}}};
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.match_id === undefined) && (missing0 = "match_id")) || ((data.match_second === undefined) && (missing0 = "match_second"))) || ((data.victim === undefined) && (missing0 = "victim"))){
-validate0.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-if(data.match_id !== undefined){
-const _errs1 = errors;
-if(typeof data.match_id !== "string"){
-validate0.errors = [{instancePath:instancePath+"/match_id",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.match_second !== undefined){
-let data1 = data.match_second;
-const _errs3 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs3){
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 >= 9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
-return false;
-}
-else {
-if(data1 <= -9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMinimum",params:{comparison: ">", limit: -9223372036854776000},message:"must be > -9223372036854776000"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.victim !== undefined){
-const _errs5 = errors;
-if(typeof data.victim !== "string"){
-validate0.errors = [{instancePath:instancePath+"/victim",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-validate0.errors = vErrors;
-return errors === 0;
-}
-
-return validate0;
-})();
-
-const player_snapshot_1_0: ValidateEventData = (() => {
-
-const schema0 = {"type":"object","required":["match_id","match_second","gold","xp"],"properties":{"match_id":{"type":"string"},"match_second":{"type":"integer","exclusiveMinimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000},"gold":{"type":"integer","minimum":0,"exclusiveMaximum":9223372036854776000},"xp":{"type":"integer","minimum":0,"exclusiveMaximum":9223372036854776000},"last_hits":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"integer","minimum":0,"exclusiveMaximum":9223372036854776000}},"denies":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"integer","minimum":0,"exclusiveMaximum":9223372036854776000}}}};
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((data.match_id === undefined) && (missing0 = "match_id")) || ((data.match_second === undefined) && (missing0 = "match_second"))) || ((data.gold === undefined) && (missing0 = "gold"))) || ((data.xp === undefined) && (missing0 = "xp"))){
-validate0.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-if(data.match_id !== undefined){
-const _errs1 = errors;
-if(typeof data.match_id !== "string"){
-validate0.errors = [{instancePath:instancePath+"/match_id",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.match_second !== undefined){
-let data1 = data.match_second;
-const _errs3 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs3){
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 >= 9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
-return false;
-}
-else {
-if(data1 <= -9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMinimum",params:{comparison: ">", limit: -9223372036854776000},message:"must be > -9223372036854776000"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.gold !== undefined){
-let data2 = data.gold;
-const _errs5 = errors;
-if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-validate0.errors = [{instancePath:instancePath+"/gold",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs5){
-if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 < 0 || isNaN(data2)){
-validate0.errors = [{instancePath:instancePath+"/gold",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-else {
-if(data2 >= 9223372036854776000 || isNaN(data2)){
-validate0.errors = [{instancePath:instancePath+"/gold",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.xp !== undefined){
-let data3 = data.xp;
-const _errs7 = errors;
-if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-validate0.errors = [{instancePath:instancePath+"/xp",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs7){
-if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 < 0 || isNaN(data3)){
-validate0.errors = [{instancePath:instancePath+"/xp",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-else {
-if(data3 >= 9223372036854776000 || isNaN(data3)){
-validate0.errors = [{instancePath:instancePath+"/xp",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.last_hits !== undefined){
-let data4 = data.last_hits;
-const _errs9 = errors;
-if(data4 !== null && data4 !== ""){
-const _errs10 = errors;
-if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-validate0.errors = [{instancePath:instancePath+"/last_hits",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs10){
-if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 < 0 || isNaN(data4)){
-validate0.errors = [{instancePath:instancePath+"/last_hits",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-else {
-if(data4 >= 9223372036854776000 || isNaN(data4)){
-validate0.errors = [{instancePath:instancePath+"/last_hits",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
-return false;
-}
-}
-}
-}
-}
-var valid0 = _errs9 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.denies !== undefined){
-let data5 = data.denies;
-const _errs12 = errors;
-if(data5 !== null && data5 !== ""){
-const _errs13 = errors;
-if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-validate0.errors = [{instancePath:instancePath+"/denies",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs13){
-if((typeof data5 == "number") && (isFinite(data5))){
-if(data5 < 0 || isNaN(data5)){
-validate0.errors = [{instancePath:instancePath+"/denies",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-else {
-if(data5 >= 9223372036854776000 || isNaN(data5)){
-validate0.errors = [{instancePath:instancePath+"/denies",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
-return false;
-}
-}
-}
-}
-}
-var valid0 = _errs12 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-validate0.errors = vErrors;
-return errors === 0;
-}
-
-return validate0;
-})();
-
-const rune_picked_1_0: ValidateEventData = (() => {
-
-const schema0 = {"type":"object","required":["match_id","match_second","rune"],"properties":{"match_id":{"type":"string"},"match_second":{"type":"integer","exclusiveMinimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000},"rune":{"type":"integer","minimum":0,"exclusiveMaximum":9223372036854776000}}};
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.match_id === undefined) && (missing0 = "match_id")) || ((data.match_second === undefined) && (missing0 = "match_second"))) || ((data.rune === undefined) && (missing0 = "rune"))){
-validate0.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-if(data.match_id !== undefined){
-const _errs1 = errors;
-if(typeof data.match_id !== "string"){
-validate0.errors = [{instancePath:instancePath+"/match_id",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.match_second !== undefined){
-let data1 = data.match_second;
-const _errs3 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs3){
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 >= 9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
-return false;
-}
-else {
-if(data1 <= -9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMinimum",params:{comparison: ">", limit: -9223372036854776000},message:"must be > -9223372036854776000"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.rune !== undefined){
-let data2 = data.rune;
-const _errs5 = errors;
-if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-validate0.errors = [{instancePath:instancePath+"/rune",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs5){
-if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 < 0 || isNaN(data2)){
-validate0.errors = [{instancePath:instancePath+"/rune",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-else {
-if(data2 >= 9223372036854776000 || isNaN(data2)){
-validate0.errors = [{instancePath:instancePath+"/rune",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-validate0.errors = vErrors;
-return errors === 0;
-}
-
-return validate0;
-})();
-
 const session_end_1_0: ValidateEventData = (() => {
 
 const schema0 = {"type":"object","required":["duration_seconds"],"properties":{"duration_seconds":{"type":"number","minimum":0},"end_reason":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"string","enum":["quit","background","timeout","disconnect","crash"]}}}};
@@ -2728,161 +2979,6 @@ var valid0 = _errs13 === errors;
 }
 else {
 var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-validate0.errors = vErrors;
-return errors === 0;
-}
-
-return validate0;
-})();
-
-const teamfight_1_0: ValidateEventData = (() => {
-
-const schema0 = {"type":"object","required":["match_id","match_second","ended","deaths"],"properties":{"match_id":{"type":"string"},"match_second":{"type":"integer","exclusiveMinimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000},"ended":{"type":"integer","exclusiveMinimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000},"deaths":{"type":"integer","minimum":0,"exclusiveMaximum":9223372036854776000},"index":{"if":{"type":["null","string"],"maxLength":0},"else":{"type":"integer","minimum":0,"exclusiveMaximum":9223372036854776000}}}};
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((data.match_id === undefined) && (missing0 = "match_id")) || ((data.match_second === undefined) && (missing0 = "match_second"))) || ((data.ended === undefined) && (missing0 = "ended"))) || ((data.deaths === undefined) && (missing0 = "deaths"))){
-validate0.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-if(data.match_id !== undefined){
-const _errs1 = errors;
-if(typeof data.match_id !== "string"){
-validate0.errors = [{instancePath:instancePath+"/match_id",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.match_second !== undefined){
-let data1 = data.match_second;
-const _errs3 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs3){
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 >= 9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
-return false;
-}
-else {
-if(data1 <= -9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMinimum",params:{comparison: ">", limit: -9223372036854776000},message:"must be > -9223372036854776000"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.ended !== undefined){
-let data2 = data.ended;
-const _errs5 = errors;
-if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-validate0.errors = [{instancePath:instancePath+"/ended",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs5){
-if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 >= 9223372036854776000 || isNaN(data2)){
-validate0.errors = [{instancePath:instancePath+"/ended",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
-return false;
-}
-else {
-if(data2 <= -9223372036854776000 || isNaN(data2)){
-validate0.errors = [{instancePath:instancePath+"/ended",keyword:"exclusiveMinimum",params:{comparison: ">", limit: -9223372036854776000},message:"must be > -9223372036854776000"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.deaths !== undefined){
-let data3 = data.deaths;
-const _errs7 = errors;
-if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-validate0.errors = [{instancePath:instancePath+"/deaths",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs7){
-if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 < 0 || isNaN(data3)){
-validate0.errors = [{instancePath:instancePath+"/deaths",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-else {
-if(data3 >= 9223372036854776000 || isNaN(data3)){
-validate0.errors = [{instancePath:instancePath+"/deaths",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.index !== undefined){
-let data4 = data.index;
-const _errs9 = errors;
-if(data4 !== null && data4 !== ""){
-const _errs10 = errors;
-if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-validate0.errors = [{instancePath:instancePath+"/index",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs10){
-if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 < 0 || isNaN(data4)){
-validate0.errors = [{instancePath:instancePath+"/index",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-else {
-if(data4 >= 9223372036854776000 || isNaN(data4)){
-validate0.errors = [{instancePath:instancePath+"/index",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
-return false;
-}
-}
-}
-}
-}
-var valid0 = _errs9 === errors;
-}
-else {
-var valid0 = true;
-}
 }
 }
 }
@@ -3221,114 +3317,24 @@ return errors === 0;
 return validate0;
 })();
 
-const ward_placed_1_0: ValidateEventData = (() => {
-
-const schema0 = {"type":"object","required":["match_id","match_second","x","y"],"properties":{"match_id":{"type":"string"},"match_second":{"type":"integer","exclusiveMinimum":-9223372036854776000,"exclusiveMaximum":9223372036854776000},"x":{"type":"number"},"y":{"type":"number"}}};
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((data.match_id === undefined) && (missing0 = "match_id")) || ((data.match_second === undefined) && (missing0 = "match_second"))) || ((data.x === undefined) && (missing0 = "x"))) || ((data.y === undefined) && (missing0 = "y"))){
-validate0.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-if(data.match_id !== undefined){
-const _errs1 = errors;
-if(typeof data.match_id !== "string"){
-validate0.errors = [{instancePath:instancePath+"/match_id",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.match_second !== undefined){
-let data1 = data.match_second;
-const _errs3 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs3){
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 >= 9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 9223372036854776000},message:"must be < 9223372036854776000"}];
-return false;
-}
-else {
-if(data1 <= -9223372036854776000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/match_second",keyword:"exclusiveMinimum",params:{comparison: ">", limit: -9223372036854776000},message:"must be > -9223372036854776000"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.x !== undefined){
-let data2 = data.x;
-const _errs5 = errors;
-if(!((typeof data2 == "number") && (isFinite(data2)))){
-validate0.errors = [{instancePath:instancePath+"/x",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.y !== undefined){
-let data3 = data.y;
-const _errs7 = errors;
-if(!((typeof data3 == "number") && (isFinite(data3)))){
-validate0.errors = [{instancePath:instancePath+"/y",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-validate0.errors = vErrors;
-return errors === 0;
-}
-
-return validate0;
-})();
-
 /** By event type; versions ascending. */
 export const eventSchemas: ReadonlyMap<string, readonly EventSchemaVersion[]> = new Map([
   ["ad_impression", [{ major: 1, minor: 0, validate: ad_impression_1_0 }]],
-  ["buyback", [{ major: 1, minor: 0, validate: buyback_1_0 }]],
   ["client_latency", [{ major: 1, minor: 0, validate: client_latency_1_0 }]],
   ["currency_earned", [{ major: 1, minor: 0, validate: currency_earned_1_0 }]],
   ["currency_spent", [{ major: 1, minor: 0, validate: currency_spent_1_0 }]],
+  ["dota2_buyback", [{ major: 1, minor: 0, validate: dota2_buyback_1_0 }]],
+  ["dota2_item_purchased", [{ major: 1, minor: 0, validate: dota2_item_purchased_1_0 }]],
+  ["dota2_objective", [{ major: 1, minor: 0, validate: dota2_objective_1_0 }]],
+  ["dota2_player_kill", [{ major: 1, minor: 0, validate: dota2_player_kill_1_0 }]],
+  ["dota2_player_snapshot", [{ major: 1, minor: 0, validate: dota2_player_snapshot_1_0 }]],
+  ["dota2_rune_picked", [{ major: 1, minor: 0, validate: dota2_rune_picked_1_0 }]],
+  ["dota2_teamfight", [{ major: 1, minor: 0, validate: dota2_teamfight_1_0 }]],
+  ["dota2_ward_placed", [{ major: 1, minor: 0, validate: dota2_ward_placed_1_0 }]],
   ["error", [{ major: 1, minor: 0, validate: error_1_0 }]],
   ["experiment_assigned", [{ major: 1, minor: 0, validate: experiment_assigned_1_0 }]],
   ["iap_transaction", [{ major: 1, minor: 0, validate: iap_transaction_1_0 }]],
   ["item_acquired", [{ major: 1, minor: 0, validate: item_acquired_1_0 }]],
-  ["item_purchased", [{ major: 1, minor: 0, validate: item_purchased_1_0 }]],
   ["item_viewed", [{ major: 1, minor: 0, validate: item_viewed_1_0 }]],
   ["level_completed", [{ major: 1, minor: 0, validate: level_completed_1_0 }, { major: 1, minor: 1, validate: level_completed_1_1 }]],
   ["level_failed", [{ major: 1, minor: 0, validate: level_completed_1_0 }]],
@@ -3341,18 +3347,12 @@ export const eventSchemas: ReadonlyMap<string, readonly EventSchemaVersion[]> = 
   ["matchmaking_complete", [{ major: 1, minor: 0, validate: matchmaking_complete_1_0 }]],
   ["matchmaking_failed", [{ major: 1, minor: 0, validate: matchmaking_failed_1_0 }]],
   ["matchmaking_start", [{ major: 1, minor: 0, validate: matchmaking_start_1_0 }]],
-  ["objective", [{ major: 1, minor: 0, validate: objective_1_0 }]],
-  ["player_kill", [{ major: 1, minor: 0, validate: player_kill_1_0 }]],
-  ["player_snapshot", [{ major: 1, minor: 0, validate: player_snapshot_1_0 }]],
-  ["rune_picked", [{ major: 1, minor: 0, validate: rune_picked_1_0 }]],
   ["session_end", [{ major: 1, minor: 0, validate: session_end_1_0 }]],
   ["session_start", [{ major: 1, minor: 0, validate: session_start_1_0 }]],
-  ["teamfight", [{ major: 1, minor: 0, validate: teamfight_1_0 }]],
   ["tutorial_progression", [{ major: 1, minor: 0, validate: tutorial_progression_1_0 }]],
   ["user_knockout", [{ major: 1, minor: 0, validate: user_knockout_1_0 }]],
   ["user_rank_up", [{ major: 1, minor: 0, validate: user_rank_up_1_0 }]],
   ["user_registration", [{ major: 1, minor: 0, validate: user_registration_1_0 }]],
   ["user_report", [{ major: 1, minor: 0, validate: user_report_1_0 }]],
   ["user_sentiment", [{ major: 1, minor: 0, validate: user_sentiment_1_0 }]],
-  ["ward_placed", [{ major: 1, minor: 0, validate: ward_placed_1_0 }]],
 ]);

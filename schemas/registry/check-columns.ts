@@ -6,11 +6,11 @@ import type { Report } from './problem.ts';
  * A type has one view with one column per property of all its versions: two properties must not share a column, and
  * all minors of a major must give it the same type.
  */
-export function checkColumns({ name, versions }: RegisteredType, report: Report): void {
+export function checkColumns({ folder, versions }: RegisteredType, report: Report): void {
   const owners = new Map<string, { property: string; version: string }>();
   const types = new Map<string, { type: string; version: string }>();
   for (const version of versions) {
-    const file = `${name}/${version.name}/schema.json`;
+    const file = `${folder}/${version.name}/schema.json`;
     for (const [property, definition] of Object.entries(version.schema.properties)) {
       const column = columnName(property);
       const owner = owners.get(column);

@@ -74,6 +74,8 @@ export interface RegisteredVersion {
 
 export interface RegisteredType {
   readonly name: string;
+  /** Relative to the registry's: `login`, or `dota2/dota2_buyback` of a type in a group. */
+  readonly folder: string;
   /** Ascending; at least one. */
   readonly versions: readonly [RegisteredVersion, ...RegisteredVersion[]];
 }

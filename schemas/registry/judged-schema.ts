@@ -11,28 +11,51 @@ type JsonSchema = Readonly<Record<string, unknown>>;
 const bigint = { exclusiveMinimum: -(2 ** 63), exclusiveMaximum: 2 ** 63 };
 
 /**
- * The schema by which events are judged: without what is only told to people, with the bounds of the columns, so that
- * every accepted value fits its typed view, and with optional members that may be null or the empty text.
+ * The schema by which events are judged: `boundedSchema` with optional members that may be null or the empty text.
  */
-export function judgedSchema({ properties, required }: EventDataSchema): JsonSchema {
-  const bounded = mapValues(properties, (property) => judged({ ...property, ...bounds(property) }));
+export function judgedSchema(schema: EventDataSchema): JsonSchema {
+  return acceptAbsent(boundedSchema(schema));
+}
+
+/**
+ * A schema without what is only told to people, and with the bounds of the columns, so that every accepted value fits its
+ * typed view.
+ */
+export function boundedSchema({ properties, required }: EventDataSchema): BoundedSchema {
   return {
     type: 'object',
     ...(required.length > 0 && { required }),
-    properties: withAbsent(bounded, required),
+    properties: mapValues(properties, (property) => bare({ ...property, ...bounds(property) })),
   };
 }
 
-function judged(property: PropertySchema): JsonSchema {
+/** A schema in the words of this registry, as far as members inside it matter here. */
+interface BoundedSchema extends JsonSchema {
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, BoundedSchema>>;
+  readonly items?: BoundedSchema;
+}
+
+function bare(property: PropertySchema): BoundedSchema {
   const { description: _description, unit: _unit, decimals: _decimals, items, properties, ...rest } = property;
   return {
     ...rest,
-    ...(items !== undefined && { items: judged(items) }),
-    ...(properties !== undefined && { properties: withAbsent(mapValues(properties, judged), property.required ?? []) }),
+    ...(items !== undefined && { items: bare(items) }),
+    ...(properties !== undefined && { properties: mapValues(properties, bare) }),
   };
 }
 
-function bounds(property: PropertySchema): JsonSchema {
+function acceptAbsent({ properties, items, ...rest }: BoundedSchema): JsonSchema {
+  return {
+    ...rest,
+    ...(items !== undefined && { items: acceptAbsent(items) }),
+    ...(properties !== undefined && {
+      properties: withAbsent(mapValues(properties, acceptAbsent), rest.required ?? []),
+    }),
+  };
+}
+
+function bounds(property: PropertySchema): Partial<PropertySchema> {
   if (property.enum !== undefined) return {};
   const type = columnType(property);
   if (type === 'bigint') return narrowed(property, bigint.exclusiveMinimum, bigint.exclusiveMaximum);
@@ -42,12 +65,12 @@ function bounds(property: PropertySchema): JsonSchema {
 }
 
 /** The column's bounds where the property has none that is as narrow. Both of the column's are exclusive. */
-function narrowed(property: PropertySchema, low: number, high: number): JsonSchema {
+function narrowed(property: PropertySchema, low: number, high: number): Partial<PropertySchema> {
   const lower = property.minimum ?? property.exclusiveMinimum ?? low;
   const upper = property.maximum ?? property.exclusiveMaximum ?? high;
   return {
-    ...(lower <= low && { minimum: undefined, exclusiveMinimum: low }),
-    ...(upper >= high && { maximum: undefined, exclusiveMaximum: high }),
+    ...(lower <= low && { exclusiveMinimum: low }),
+    ...(upper >= high && { exclusiveMaximum: high }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { type EventRegistry, latestVersion } from '../../schemas/registry/event-registry.ts';
+import { viewName } from '../../schemas/registry/view-name.ts';
 import { pascalCase } from './pascal-case.ts';
 
 /** A model as API Gateway takes it from an OpenAPI document. */
@@ -12,7 +13,8 @@ export type Model = Readonly<Record<string, unknown>>;
  */
 export function apiModels(envelope: object, registry: EventRegistry): Readonly<Record<string, Model>> {
   const models: Record<string, Model> = { GameEvent: model(envelope) };
-  for (const type of registry) models[`${pascalCase(type.name)}EventData`] = model(latestVersion(type).schema);
+  for (const type of registry)
+    models[`${pascalCase(viewName(type.name))}EventData`] = model(latestVersion(type).schema);
   return models;
 }
 

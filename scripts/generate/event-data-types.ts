@@ -1,4 +1,5 @@
 import type { EventRegistry, RegisteredVersion } from '../../schemas/registry/event-registry.ts';
+import { viewName } from '../../schemas/registry/view-name.ts';
 import { banner } from './generated-file.ts';
 import { pascalCase } from './pascal-case.ts';
 import { interfaceText } from './typescript-type.ts';
@@ -14,7 +15,7 @@ export function generateEventDataTypes(registry: EventRegistry): string {
   );
   const members = registry.map(({ name, versions }) => {
     const union = versions.map((version) => interfaceName(name, version)).join(' | ');
-    return `  readonly ${name}: ${union};`;
+    return `  readonly ${/^\w+$/.test(name) ? name : JSON.stringify(name)}: ${union};`;
   });
   return `${banner('schemas/events')}
 import type { GameEvent } from './game-event.ts';
@@ -34,14 +35,15 @@ export type EventOf<Type extends keyof EventData> = Omit<GameEvent, 'event_type'
 }
 
 function interfaceName(type: string, { major, minor }: RegisteredVersion): string {
-  return `${pascalCase(type)}V${major}_${minor}`;
+  return `${pascalCase(viewName(type))}V${major}_${minor}`;
 }
 
 function refuseSameNames(registry: EventRegistry): void {
   const types = new Map<string, string>();
   for (const { name } of registry) {
-    const before = types.get(pascalCase(name));
-    if (before !== undefined) throw new Error(`events/${name}: is ${pascalCase(name)} in code, as ${before} is`);
-    types.set(pascalCase(name), name);
+    const inCode = pascalCase(viewName(name));
+    const before = types.get(inCode);
+    if (before !== undefined) throw new Error(`events/${name}: is ${inCode} in code, as ${before} is`);
+    types.set(inCode, name);
   }
 }

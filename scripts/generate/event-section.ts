@@ -6,6 +6,7 @@ import {
   type RegisteredType,
   type RegisteredVersion,
 } from '../../schemas/registry/event-registry.ts';
+import { viewName } from '../../schemas/registry/view-name.ts';
 import { allowedValues, table } from './field-words.ts';
 
 const retentionWords = {
@@ -19,13 +20,15 @@ export function eventSection(type: RegisteredType): string {
   const latest = latestVersion(type);
   const { schema, about } = latest;
   const versions = type.versions.map(({ name }) => name).join(', ');
+  const view = viewName(type.name);
+  const inSql = view === type.name ? '' : ` · View: \`${view}\``;
   return `### ${type.name}
 
 ${schema.description}
 
 ${about.meaning}
 
-Versions: ${versions} · Owner: ${about.owner} · Retention: ${retentionWords[about.retention]}
+Versions: ${versions} · Owner: ${about.owner} · Retention: ${retentionWords[about.retention]}${inSql}
 
 ${fields(type, latest)}
 \`\`\`json

@@ -1,6 +1,7 @@
 import { columnName, columnType, engineTypes } from '../../schemas/registry/column-type.ts';
 import { type EventRegistry, latestVersion, type RegisteredType } from '../../schemas/registry/event-registry.ts';
 import { engines } from '../../schemas/registry/read-columns.ts';
+import { viewName } from '../../schemas/registry/view-name.ts';
 import { banner } from './generated-file.ts';
 
 /** The registry as data: what a view, a table or a page about an event type needs, without any validator. */
@@ -18,6 +19,8 @@ export interface EventDataColumn {
 
 export interface EventType {
   readonly name: string;
+  /** Its view in SQL. */
+  readonly view: string;
   /** When the event is sent. */
   readonly description: string;
   readonly owner: string;
@@ -39,6 +42,7 @@ function written(type: RegisteredType): string {
   const { schema, about } = latestVersion(type);
   const fields = {
     name: type.name,
+    view: viewName(type.name),
     description: schema.description,
     owner: about.owner,
     retention: about.retention,

@@ -1,5 +1,6 @@
 import type { EventRegistry, RegisteredVersion } from '../../schemas/registry/event-registry.ts';
 import { judgedSchema } from '../../schemas/registry/judged-schema.ts';
+import { viewName } from '../../schemas/registry/view-name.ts';
 import { banner } from './generated-file.ts';
 import { standaloneCode } from './standalone-code.ts';
 
@@ -14,7 +15,7 @@ export function generateEventValidators(registry: EventRegistry): string {
     const members = versions.map((version) => {
       const code = validatorCode(name, version);
       const shared = names.get(code);
-      const own = shared ?? `${name}_${version.major}_${version.minor}`;
+      const own = shared ?? `${viewName(name)}_${version.major}_${version.minor}`;
       if (shared === undefined) functions.push(`const ${own}: ValidateEventData = ${code};\n`);
       names.set(code, own);
       return `{ major: ${version.major}, minor: ${version.minor}, validate: ${own} }`;

@@ -61,7 +61,8 @@ that only the game can resolve. A field that appears twice, here or inside \`eve
 A value is what JSON says it is: \`"4"\` is text and no number. An optional field that is not known may be left out, \`null\` or
 \`""\`, which all read as NULL. Whole numbers have 64 bits. Numbers are kept as doubles, but where decimals are named: those are exact and have 18 digits in all.
 
-Each event type is a view of its own name in SQL, with a column per field beside those of the envelope:
+Each event type is a view in SQL, its name in snake_case (\`gameStarted\` is \`game_started\`), with a column per field beside
+those of the envelope:
 \`SELECT level_id, count(*) FROM level_completed WHERE event_date = '2026-09-21' GROUP BY level_id\`.
 
 Fields marked as personal data tell something about a person: do not show them where \`player_id\` would not be shown.
@@ -92,5 +93,10 @@ function wordsOf(name: string): string | undefined {
 
 function indexRow(type: EventRegistry[number]): string[] {
   const { schema, about, name } = latestVersion(type);
-  return [`[\`${type.name}\`](#${type.name})`, schema.description, about.owner, name];
+  return [`[\`${type.name}\`](#${anchor(type.name)})`, schema.description, about.owner, name];
+}
+
+/** As GitHub makes it of a heading. */
+function anchor(heading: string): string {
+  return heading.toLowerCase().replaceAll(/[^\w-]/g, '');
 }

@@ -69,7 +69,7 @@ describe.each(ingestModes)('a real match through %s', (INGEST_MODE) => {
   test('has the right kills by player', async () => {
     const rows = await query<{ player_id: string; kills: number }>(
       pipeline,
-      "SELECT player_id, count(*) AS kills FROM events WHERE event_type = 'player_kill' GROUP BY player_id",
+      "SELECT player_id, count(*) AS kills FROM events WHERE event_type = 'dota2_player_kill' GROUP BY player_id",
     );
     expect(Object.fromEntries(rows.map((row) => [row.player_id, row.kills]))).toEqual(answers.kills_by_player);
   });
@@ -78,7 +78,7 @@ describe.each(ingestModes)('a real match through %s', (INGEST_MODE) => {
     const rows = await query<{ item: string; purchases: number }>(
       pipeline,
       `SELECT json_extract_scalar(event_data, '$.item_id') AS item, count(*) AS purchases
-       FROM events WHERE event_type = 'item_purchased' GROUP BY 1 ORDER BY purchases DESC LIMIT 10`,
+       FROM events WHERE event_type = 'dota2_item_purchased' GROUP BY 1 ORDER BY purchases DESC LIMIT 10`,
     );
     const expected = answers.purchases_by_item_top as [string, number][];
     expect(rows.map((row) => row.purchases)).toEqual(expected.map(([, purchases]) => purchases));
@@ -98,14 +98,14 @@ describe.each(ingestModes)('a real match through %s', (INGEST_MODE) => {
   });
 
   test('has kills and purchases in the views of their types', async () => {
-    expect(await count('player_kill')).toEqual([answers.events_by_type.player_kill]);
-    expect(await count("item_purchased WHERE item_id IS NOT NULL AND event_name <> ''")).toEqual([
-      answers.events_by_type.item_purchased,
+    expect(await count('dota2_player_kill')).toEqual([answers.events_by_type.dota2_player_kill]);
+    expect(await count("dota2_item_purchased WHERE item_id IS NOT NULL AND event_name <> ''")).toEqual([
+      answers.events_by_type.dota2_item_purchased,
     ]);
   });
 
   test('has a view that can be described, from its first column to its last', async () => {
-    const columns = await query<{ col_name: string }>(pipeline, 'DESCRIBE player_kill');
+    const columns = await query<{ col_name: string }>(pipeline, 'DESCRIBE dota2_player_kill');
     expect([columns[0]?.col_name, columns.at(-1)?.col_name]).toEqual(['event_id', 'event_date']);
   });
 

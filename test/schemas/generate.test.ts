@@ -13,7 +13,7 @@ import {
 import { generateColumns } from '../../scripts/generate/columns.ts';
 import { generateInterface } from '../../scripts/generate/typescript-type.ts';
 import { generateValidator } from '../../scripts/generate/validator.ts';
-import { generateSupportPage, main, staleFiles } from '../../scripts/generate.ts';
+import { generateAll, generateSupportPage, main, staleFiles } from '../../scripts/generate.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -93,6 +93,12 @@ describe('npm run generate', () => {
       ...['api-models.json', 'event-data.ts', 'event-types.ts'].map((name) => `schemas/generated/${name}`),
       'docs/events.md',
     ]);
+  });
+
+  it('writes everything for a studio that deletes the types of a game that it does not make', () => {
+    rmSync(join(copy, 'schemas/events/dota2'), { recursive: true });
+    expect(main([], copy)).toBe(0);
+    for (const { path, text } of generateAll(copy)) expect([path, text.includes('dota2')]).toEqual([path, false]);
   });
 
   it('writes nothing from a registry with a problem, and names it', () => {

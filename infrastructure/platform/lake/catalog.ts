@@ -73,7 +73,7 @@ export class Catalog extends Construct {
     this.quarantinedEvents = this.table('QuarantinedEvents', names.quarantinedEvents, quarantinedView);
     this.table('FailedEvents', names.failedEvents, glueView(failedEventsView(maxEventAgeDays), names));
     for (const type of eventTypes) {
-      this.table(`EventType-${type.name}`, type.name, glueView(eventTypeView(type), names));
+      this.table(`EventType-${type.view}`, type.view, glueView(eventTypeView(type), names));
     }
   }
 

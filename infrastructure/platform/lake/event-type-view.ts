@@ -29,7 +29,10 @@ function columnValue({ property, types: { glue } }: EventDataColumn): string {
   const path = `'$${/^[A-Za-z_]\w*$/.test(property) ? `.${property}` : `["${property.replaceAll("'", "''")}"]`}'`;
   const text = `json_extract_scalar(event_data, ${path})`;
   // Lists and objects have no scalar: they are JSON text.
-  if (glue === 'string') return `coalesce(${text}, nullif(json_format(json_extract(event_data, ${path})), 'null'))`;
+  // The empty text means that the property is absent, as null does.
+  if (glue === 'string') {
+    return `nullif(coalesce(${text}, nullif(json_format(json_extract(event_data, ${path})), 'null')), '')`;
+  }
   // An engine that knows floating-point numbers alone writes 3 as 3.0, which is an integer in JSON Schema.
   if (glue === 'bigint')
     return `coalesce(TRY_CAST(${text} AS bigint), TRY_CAST(TRY_CAST(${text} AS double) AS bigint))`;

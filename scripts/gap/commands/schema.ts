@@ -36,7 +36,7 @@ export function addSchema(program: Command, terminal: Terminal): void {
   });
 
   command('new', 'scaffold an event type, or a new version of one as a copy of its last')
-    .argument('<type>', 'lower-case letters, digits and _')
+    .argument('<type>', 'letters, digits, _, . and -')
     .option('--version <major.minor>', 'version of its schema', '1.0')
     .action((type: string, { registry, version }: Options & { version: string }) => {
       const folder = shown(addVersion(registry, type, version));
@@ -64,11 +64,11 @@ export function addSchema(program: Command, terminal: Terminal): void {
     .action(({ registry, released, release }: Options & { released: string; release?: boolean }) => {
       const types = readRegistry(registry);
       const contract = contractOf(types);
-      const comparison = compareContracts(readReleased(released), contract);
+      const comparison = compareContracts(readReleased(released, registry), contract);
       const open = unfinished(types);
       const compatible = comparison.breaking.length === 0;
       const ready = compatible && open.length === 0;
-      if (release && ready) writeReleased(released, contract);
+      if (release && ready) writeReleased(released, registry, types);
       const answer = { compatible, released: release === true && ready, ...comparison, unfinished: open };
       terminal.result(answer, checkWords(comparison, open));
       if (!ready) terminal.exitCode = 1;

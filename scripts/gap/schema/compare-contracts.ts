@@ -1,6 +1,6 @@
 import { columnName, columnType } from '../../../schemas/registry/column-type.ts';
 import type { EventDataSchema } from '../../../schemas/registry/event-registry.ts';
-import { judgedSchema } from '../../../schemas/registry/judged-schema.ts';
+import { boundedSchema } from '../../../schemas/registry/judged-schema.ts';
 import { narrowings } from './narrowings.ts';
 import type { Contract } from './released-registry.ts';
 import type { ValueSchema } from './value-schema.ts';
@@ -57,7 +57,7 @@ export function compareContracts(released: Contract, current: Contract): Compari
 
 /** Its keywords are those of a ValueSchema alone: schemas/event-schema.json allows no other. */
 function asJudged(schema: EventDataSchema): ValueSchema {
-  return judgedSchema(schema);
+  return boundedSchema(schema);
 }
 
 type Versions = ReadonlyMap<string, EventDataSchema>;

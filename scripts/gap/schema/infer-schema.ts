@@ -126,8 +126,13 @@ function closedSet(name: string, { texts, lastNewTextAt, kinds }: ValueStatistic
   return names.every((text) => /^[A-Za-z0-9_.-]+$/.test(text)) ? names.sort() : undefined;
 }
 
+/** As schemas/event-schema.json. */
+const maxNameLength = 64;
+
 function unusableName(name: string): string | undefined {
-  if (!/^[A-Za-z][A-Za-z0-9_]{0,63}$/.test(name)) return 'a field of a schema is a letter, then letters, digits or _';
+  if (!/^[A-Za-z]/.test(name)) return 'a field of a schema begins with a letter';
+  if (!/^[A-Za-z0-9_]+$/.test(name)) return 'a field of a schema has letters, digits and _ only';
+  if (name.length > maxNameLength) return `its name is longer than ${maxNameLength} characters`;
   return name in {} ? 'every object has one of this name' : undefined;
 }
 

@@ -4,7 +4,7 @@ import { type EventDataSchema, latestVersion, type RegisteredType } from '../../
 import { readRegistry } from '../../../schemas/registry/read-registry.ts';
 import { typeNameProblem } from '../../../schemas/registry/type-name.ts';
 import { UsageError } from '../errors.ts';
-import { makeVersion, titleOf, writeVersion } from './version-folder.ts';
+import { folderOf, makeVersion, titleOf, writeVersion } from './version-folder.ts';
 
 /**
  * Adds a version to a registry: of a new type with one field to be replaced, of a known one as a copy of its last.
@@ -19,7 +19,7 @@ export function addVersion(registry: string, type: string, version: string): str
   const known = existsSync(registry) ? readRegistry(registry).find(({ name }) => name === type) : undefined;
   if (known === undefined) writeVersion(registry, scaffold(type, version));
   else copyLast(registry, known, version);
-  return join(registry, type, version);
+  return join(registry, folderOf(registry, type), version);
 }
 
 function scaffold(type: string, version: string) {
@@ -50,8 +50,8 @@ function copyLast(registry: string, type: RegisteredType, version: string): void
   if (!next.includes(version)) {
     throw new UsageError(`${type.name} has ${last.name}: the next version is ${next.join(' or ')}, not ${version}`);
   }
-  const folder = join(registry, type.name, version);
-  cpSync(join(registry, type.name, last.name), folder, { recursive: true });
+  const folder = join(registry, type.folder, version);
+  cpSync(join(registry, type.folder, last.name), folder, { recursive: true });
   const stated = new RegExp(`("event_version":\\s*)"${last.name.replace('.', '\\.')}(\\.\\d+)?"`);
   for (const kind of ['pass', 'fail']) {
     for (const name of readdirSync(join(folder, 'examples', kind))) {

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { EventDataSchema, EventRegistry } from '../../../schemas/registry/event-registry.ts';
 import { isEventDataSchema, schemaMismatches } from '../../../schemas/registry/shapes.ts';
 import { printJson } from './print-json.ts';
@@ -12,8 +13,30 @@ export function contractOf(registry: EventRegistry): Contract {
   );
 }
 
-/** The contract that was released last; a file that is not there is one without an event type. Throws when it is damaged. */
-export function readReleased(file: string): Contract {
+/** Of a group of types, in its folder, so that it goes with the folder. */
+const groupFile = 'released.json';
+
+/**
+ * The contract that was released last: that of a file, and of each group of types in a registry. A file that is not there
+ * is one without an event type. Throws when one is damaged.
+ */
+export function readReleased(file: string, registry: string): Contract {
+  return new Map([file, ...groupFiles(registry)].flatMap((one) => [...readFile(one)]));
+}
+
+export function writeReleased(file: string, registry: string, types: EventRegistry): void {
+  const groups = new Set(types.flatMap(({ folder }) => (folder.includes('/') ? [dirname(folder)] : [])));
+  const of = (group: string) => types.filter(({ folder }) => dirname(folder) === group);
+  writeFile(file, contractOf(of('.')));
+  for (const group of groups) writeFile(join(registry, group, groupFile), contractOf(of(group)));
+}
+
+function groupFiles(registry: string): string[] {
+  if (!existsSync(registry)) return [];
+  return readdirSync(registry).map((name) => join(registry, name, groupFile));
+}
+
+function readFile(file: string): Contract {
   if (!existsSync(file)) return new Map();
   const types: unknown = JSON.parse(readFileSync(file, 'utf8'));
   return new Map(
@@ -29,7 +52,7 @@ export function readReleased(file: string): Contract {
   );
 }
 
-export function writeReleased(file: string, contract: Contract): void {
+function writeFile(file: string, contract: Contract): void {
   const types = [...contract].map(([type, versions]) => [type, Object.fromEntries(versions)]);
   writeFileSync(file, printJson(Object.fromEntries(types)));
 }

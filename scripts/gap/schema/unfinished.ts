@@ -10,11 +10,11 @@ import { contractOf } from './released-registry.ts';
  */
 export function unfinished(registry: EventRegistry): Change[] {
   const judged = judgedBy(registry);
-  return registry.flatMap(({ name, versions }) =>
+  return registry.flatMap(({ folder, versions }) =>
     versions.flatMap((version) =>
       [...wrongExamples(version, judged), ...askingWords(version)].map((one) => ({
         ...one,
-        file: `${name}/${version.name}/${one.file}`,
+        file: `${folder}/${version.name}/${one.file}`,
       })),
     ),
   );

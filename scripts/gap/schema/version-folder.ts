@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import type { AboutEvent, EventDataSchema, FailExample } from '../../../schemas/registry/event-registry.ts';
+import { viewName } from '../../../schemas/registry/view-name.ts';
 import { UsageError } from '../errors.ts';
 import { type Example, exampleEvent, makeExamples } from './make-examples.ts';
 import { isPersonal } from './personal-data.ts';
@@ -40,13 +41,20 @@ export function makeVersion({ type, version, schema, example }: VersionSource): 
 
 /** `boss_killed` → `Boss killed` */
 export function titleOf(type: string): string {
-  const words = type.replaceAll('_', ' ').trim();
+  const words = viewName(type).replaceAll('_', ' ').trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Of a known type where it is, in a group or not; of a new one its name. */
+export function folderOf(registry: string, type: string): string {
+  const groups = existsSync(registry) ? readdirSync(registry) : [];
+  const group = groups.find((name) => name !== type && existsSync(join(registry, name, type)));
+  return group === undefined ? type : join(group, type);
 }
 
 /** Writes it into a registry; answers its files. Refuses when the folder is there already. */
 export function writeVersion(registry: string, { type, version, schema, about, pass, fail }: NewVersion): string[] {
-  const folder = join(registry, type, version);
+  const folder = join(registry, folderOf(registry, type), version);
   if (existsSync(folder)) throw new UsageError(`${folder} is there already`);
   const files = new Map([
     ['schema.json', printJson({ $schema: 'http://json-schema.org/draft-07/schema#', ...schema })],

@@ -19,7 +19,8 @@ function columnValue({ property, types: { clickhouse } }: EventDataColumn): stri
   // Lists and objects become their JSON text, and so do numbers.
   const text = `JSONExtract(event_data, '${property.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}', 'Nullable(String)')`;
   const type = /^Nullable\((.*)\)$/.exec(clickhouse)?.[1] ?? clickhouse;
-  if (type === 'String') return text;
+  // The empty text means that the property is absent, as null does.
+  if (type === 'String') return `nullIf(${text}, '')`;
   // 3.0 is an integer in JSON Schema.
   if (type === 'Int64')
     return `coalesce(toInt64OrNull(${text}), accurateCastOrNull(toFloat64OrNull(${text}), 'Int64'))`;

@@ -53,7 +53,7 @@ export function clickHouseStatements(options: ClickHouseOptions): readonly State
     if (!/^\w*$/.test(name)) throw new Error(`ClickHouse ${what} ${JSON.stringify(name)}: only letters, digits and _`);
   }
   const types = options.eventTypes ?? eventTypes;
-  const taken = types.find(({ name }) => files.some((file) => file.name === name));
+  const taken = types.find(({ view }) => files.some((file) => file.name === view));
   if (taken !== undefined)
     throw new Error(`The event type ${taken.name} has the name of a table or view in ClickHouse`);
   const onCluster = cluster === '' ? '' : ` ON CLUSTER ${cluster}`;
@@ -62,8 +62,8 @@ export function clickHouseStatements(options: ClickHouseOptions): readonly State
     ...files.map(({ kind, name, columns }) => ({ kind, name, sql: fill(readSql(name), columns, options) })),
     ...types.map((type) => ({
       kind: 'view' as const,
-      name: type.name,
-      sql: `CREATE OR REPLACE VIEW ${database}.\`${type.name}\`${onCluster} AS\n${eventTypeQuery(type, database)}`,
+      name: type.view,
+      sql: `CREATE OR REPLACE VIEW ${database}.\`${type.view}\`${onCluster} AS\n${eventTypeQuery(type, database)}`,
     })),
   ];
 }

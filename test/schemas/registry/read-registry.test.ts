@@ -61,8 +61,26 @@ describe('a registry', () => {
 
 describe('a registry is refused', () => {
   it.each<[string, Readonly<Record<string, unknown>>, string, string]>([
-    ['a type in upper case', { 'Jump/1.0/schema.json': '' }, 'Jump', 'is not the name of an event type'],
-    ['a type with a dot', { 'jump.high/1.0/schema.json': '' }, 'jump.high', 'is not the name of an event type'],
+    ['a type with a space', { 'jump high/1.0/schema.json': '' }, 'jump high', 'is not the name of an event type'],
+    ['a type whose view is a table', { 'rawEvents/1.0/schema.json': '' }, 'rawEvents', 'has a view raw_events'],
+    [
+      'two types with one view',
+      registryFiles({ 'bossKill/1.0': version('bossKill'), 'boss.kill/1.0': version('boss.kill') }),
+      'bossKill',
+      'has the view boss_kill, and so has boss.kill: rename one',
+    ],
+    [
+      'a type that is in a group and beside it',
+      registryFiles({ 'jump/1.0': version('jump'), 'sports/jump/1.0': version('jump') }),
+      'sports/jump',
+      'has the view jump, and so has jump: rename one',
+    ],
+    [
+      'a file in a type of a group',
+      { ...registryFiles({ 'sports/jump/1.0': version('jump') }), 'sports/jump/1.0/notes.txt': 'x' },
+      'sports/jump/1.0/notes.txt',
+      'is not known here',
+    ],
     ['a type like the view', { 'events/1.0/schema.json': '' }, 'events', 'is the name of a table'],
     ['a type like a table', { 'failed_events/1.0/schema.json': '' }, 'failed_events', 'is the name of a table'],
     ['a type like raw tables', { 'raw_jumps/1.0/schema.json': '' }, 'raw_jumps', 'is the name of a table'],
@@ -193,9 +211,9 @@ describe('a registry is refused', () => {
     const problems = problemsOf({
       ...withProperty({ colour: 'red', format: 'x' }),
       [aboutFile]: '{}',
-      'Run/1.0/a': '',
+      'Run it/1.0/a': '',
     });
-    expect(problems.map(({ file }) => file)).toEqual(['Run', schemaFile, schemaFile, ...Array(4).fill(aboutFile)]);
+    expect(problems.map(({ file }) => file)).toEqual(['Run it', schemaFile, schemaFile, ...Array(4).fill(aboutFile)]);
   });
 
   it('in words that name the folder, the file and what to do', () => {

@@ -186,8 +186,8 @@ describe('statements for a cluster', () => {
   it('refuse an event type with the name of a table', () => {
     const type = eventTypes[0];
     if (type === undefined) throw new Error('no event types');
-    expect(() => clickHouseStatements({ ...tableOptions, eventTypes: [{ ...type, name: 'metrics' }] })).toThrow(
-      'The event type metrics has the name of a table or view in ClickHouse',
-    );
+    expect(() =>
+      clickHouseStatements({ ...tableOptions, eventTypes: [{ ...type, name: 'metrics', view: 'metrics' }] }),
+    ).toThrow('The event type metrics has the name of a table or view in ClickHouse');
   });
 });

@@ -80,7 +80,13 @@ describe('the view of quarantined events', () => {
 
 describe('the view of an event type', () => {
   const types = { clickhouse: '', redshift: '', flink: '' };
-  const about = { name: 'jump', description: 'Sent when a player jumps.', owner: 'physics', versions: ['1.0'] };
+  const about = {
+    name: 'jump',
+    view: 'jump',
+    description: 'Sent when a player jumps.',
+    owner: 'physics',
+    versions: ['1.0'],
+  };
   const { sql, columns } = eventTypeView({
     ...about,
     retention: 'short',

@@ -77,14 +77,14 @@ describe('from a real match', () => {
     expect([satisfied, unusable]).toEqual([[], []]);
     expect(proposals.map(({ type, version }) => `${type}/${version}`)).toEqual(
       [
-        'buyback',
-        'item_purchased',
-        'objective',
-        'player_kill',
-        'player_snapshot',
-        'rune_picked',
-        'teamfight',
-        'ward_placed',
+        'dota2_buyback',
+        'dota2_item_purchased',
+        'dota2_objective',
+        'dota2_player_kill',
+        'dota2_player_snapshot',
+        'dota2_rune_picked',
+        'dota2_teamfight',
+        'dota2_ward_placed',
       ].map((type) => `${type}/1.0`),
     );
     const contract = contractOf(proposals);
@@ -107,7 +107,7 @@ describe('from a real match', () => {
     const { proposals } = await inferEvents(await openEvents(match), nothing, 'match');
     const again = await inferEvents(await openEvents(match), contractOf(proposals), 'match');
     expect(again.proposals).toEqual([]);
-    expect(again.satisfied).toContainEqual({ type: 'ward_placed', events: 113 });
+    expect(again.satisfied).toContainEqual({ type: 'dota2_ward_placed', events: 113 });
   });
 
   test('its players are not in the examples', async () => {
@@ -237,14 +237,32 @@ test('what no schema can be made from is counted by its reason', async () => {
     'no json',
     '[]',
     event({}, { event_type: 7 }),
-    event({}, { event_type: 'Boss-Killed' }),
+    event({}, { event_type: 'Boss Killed' }),
     event({}, { event_version: 'latest' }),
     event('text'),
   ]);
   expect(proposals).toEqual([]);
   expect(unusable.map(({ events }) => events)).toEqual([1, 1, 1, 1, 1, 1]);
-  const words = ['JSON', 'object', 'text', 'lower-case', 'event_version', 'event_data'];
+  const words = ['JSON', 'object', 'text', '1 to 128 letters', 'event_version', 'event_data'];
   expect(unusable.map(({ reason }) => reason)).toEqual(words.map((word) => expect.stringContaining(word)));
+});
+
+test('types may have names as other games write them', async () => {
+  const types = ['CHAMPION_KILL', 'LogPlayerKillV2', 'gameStarted', 'progression.start'];
+  const events = types.map((type) => event({ killerId: 4 }, { event_type: type, event_name: type }));
+  const { proposals, unusable } = await infer(events);
+  expect([proposals.map(({ type }) => type), unusable]).toEqual([types, []]);
+  expect(reasonsOf(events as Record<string, unknown>[], contractOf(proposals))).toEqual(new Set(['ok']));
+});
+
+test.each([
+  [`contexts_${'x'.repeat(56)}`, 'its name is longer than 64 characters'],
+  ['2nd_try', 'a field of a schema begins with a letter'],
+  ['total-time', 'a field of a schema has letters, digits and _ only'],
+])('a field %s is left out for its true reason', async (name, reason) => {
+  const { schema, notes } = await inferOne([event({ [name]: { lat: 1 }, n: 1 })]);
+  expect(Object.keys(schema.properties)).toEqual(['n']);
+  expect(notes.join()).toContain(reason);
 });
 
 test('persons are replaced in examples, the same by the same name', async () => {

@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryDirectory } from 'assembly-runtime/testing/temporary-directory.ts';
 import { describe, expect, test } from 'vitest';
 import { readRegistry } from '../../../../schemas/registry/read-registry.ts';
+import { compareContracts } from '../../../../scripts/gap/schema/compare-contracts.ts';
+import { addVersion } from '../../../../scripts/gap/schema/new-version.ts';
+import { contractOf, readReleased, writeReleased } from '../../../../scripts/gap/schema/released-registry.ts';
 import { runGap } from '../../../support/pipeline.ts';
 
 const match = new URL('../../../data/dota2-match.ndjson', import.meta.url).pathname;
@@ -74,8 +77,8 @@ describe('gap schema new', () => {
   });
 
   test.each([
-    ['a name in capitals', ['BossKilled'], 'lower-case letters'],
-    ['a path', ['../boss'], 'lower-case letters'],
+    ['a name with a space', ['Boss killed'], '1 to 128 letters'],
+    ['a path', ['../boss'], '1 to 128 letters'],
     ['the name of a table', ['events'], 'is the name of a table'],
     ['a version with a patch', ['boss', '--version', '1.0.0'], 'major.minor'],
     ['a version that is there', ['known'], 'the next version is 1.1 or 2.0, not 1.0'],
@@ -90,11 +93,48 @@ describe('gap schema new', () => {
   });
 });
 
+describe('a group of types', () => {
+  const registryOf = () => {
+    const registry = join(temporaryDirectory(), 'events');
+    cpSync(new URL('../../../../schemas/events', import.meta.url), registry, { recursive: true });
+    return registry;
+  };
+
+  test('gets a new version in its folder', () => {
+    const registry = registryOf();
+    expect(addVersion(registry, 'dota2_buyback', '1.1')).toBe(join(registry, 'dota2/dota2_buyback/1.1'));
+  });
+
+  test('can be deleted as a folder, with what was released of it', () => {
+    const registry = registryOf();
+    const released = new URL('../../../../schemas/released-events.json', import.meta.url).pathname;
+    const breaking = () =>
+      compareContracts(readReleased(released, registry), contractOf(readRegistry(registry))).breaking;
+    expect(readReleased(released, registry).has('dota2_buyback')).toBe(true);
+    expect(breaking()).toEqual([]);
+    rmSync(join(registry, 'dota2/dota2_buyback'), { recursive: true });
+    expect(breaking()).toHaveLength(1);
+    rmSync(join(registry, 'dota2'), { recursive: true });
+    expect(breaking()).toEqual([]);
+  });
+
+  test('is recorded as released in its folder', () => {
+    const registry = registryOf();
+    const released = join(registry, '../released.json');
+    rmSync(join(registry, 'dota2/released.json'));
+    writeReleased(released, registry, readRegistry(registry));
+    const groupFile = join(registry, 'dota2/released.json');
+    expect(Object.keys(JSON.parse(readFileSync(groupFile, 'utf8')))).toContain('dota2_buyback');
+    expect(Object.keys(JSON.parse(readFileSync(released, 'utf8')))).not.toContain('dota2_buyback');
+    expect(readReleased(released, registry)).toEqual(contractOf(readRegistry(registry)));
+  });
+});
+
 describe('gap schema infer', () => {
   test('prints schemas, and writes nothing unless told', async () => {
     const { registry, gap } = emptyRegistry();
     const { exitCode, stdout } = await gap('infer', match);
-    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('── ward_placed/1.0, from 113 events ──')]);
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('── dota2_ward_placed/1.0, from 113 events ──')]);
     expect(stdout).toContain('"match_second"');
     expect(readdirSync(registry)).toEqual([]);
   });
@@ -102,9 +142,9 @@ describe('gap schema infer', () => {
   test('writes a registry that is whole, and then finds nothing new', async () => {
     const { registry, gap } = emptyRegistry();
     expect((await gap('infer', match, '--write')).exitCode).toBe(0);
-    expect(readRegistry(registry).map(({ name }) => name)).toContain('player_kill');
+    expect(readRegistry(registry).map(({ name }) => name)).toContain('dota2_player_kill');
     const { stdout } = await gap('infer', match);
-    expect(stdout).toContain('player_kill: all 38 events satisfy the registry');
+    expect(stdout).toContain('dota2_player_kill: all 38 events satisfy the registry');
     expect(stdout).not.toContain('──');
   });
 
@@ -143,7 +183,11 @@ describe('gap schema check', () => {
 
   test.each([
     ['new', ['new', 'boss_killed'], ['boss_killed/1.0/schema.json', '/event_data/subject_id', 'about.yaml']],
-    ['infer', ['infer', match, '--write'], ['player_kill/1.0/schema.json', '/event_data/match_second', 'about.yaml']],
+    [
+      'infer',
+      ['infer', match, '--write'],
+      ['dota2_player_kill/1.0/schema.json', '/event_data/match_second', 'about.yaml'],
+    ],
   ])('does not release what `gap schema %s` wrote and nobody has put into words', async (_, args, places) => {
     const { registry, released, gap, check } = emptyRegistry();
     await gap(...args);
