@@ -19,6 +19,7 @@ function findingName(value: unknown): string {
   if (typeof value === 'string') return value;
   const [[intrinsic, argument] = []] = value !== null && typeof value === 'object' ? Object.entries(value) : [];
   if (intrinsic === 'Ref') return `<${argument}>`;
+  if (intrinsic === 'Fn::GetStackOutput') return JSON.stringify(value);
   if (intrinsic === 'Fn::GetAtt' && Array.isArray(argument)) return `<${argument.join('.')}>`;
   if (intrinsic === 'Fn::Join' && Array.isArray(argument) && Array.isArray(argument[1])) {
     return argument[1].map(findingName).join(String(argument[0]));

@@ -6,8 +6,8 @@ export interface Output {
 }
 
 /** What a user and the `gap` command line need to know of a deployment, under names that never change. */
-export function addOutputs(stack: Stack, outputs: Readonly<Record<string, Output | undefined>>): void {
-  for (const [name, output] of Object.entries(outputs)) {
-    if (output !== undefined) new CfnOutput(stack, name, { ...output });
-  }
+export type Outputs = Readonly<Record<string, Output>>;
+
+export function addOutputs(stack: Stack, outputs: Outputs): void {
+  for (const [name, output] of Object.entries(outputs)) new CfnOutput(stack, name, { ...output });
 }

@@ -23,13 +23,18 @@ const command = npmCommand(
   .argument('[cdk...]', 'arguments for `cdk deploy`, after a second --')
   .option('--config <file>', 'what to deploy', 'config.yaml')
   .option('--output <dir>', 'folder for the cloud assembly', 'cdk.out')
-  .option('--replace <id...>', 'logical ids of resources whose data may go')
+  .option('--replace <id...>', 'resources whose data may go, as the refusal names them')
   .option('--check-only', 'stop before anything is deployed');
 command.parse();
 try {
-  const world = { cloudFormation: new CloudFormationClient({}), cdk, print: console.log, complain: console.error };
+  const dependencies = {
+    cloudFormation: new CloudFormationClient({}),
+    cdk,
+    print: console.log,
+    complain: console.error,
+  };
   const options = { replace: [], checkOnly: false, ...command.opts<Partial<DeployOptions>>(), validate: true };
-  process.exitCode = await deploy(options, command.args, world);
+  process.exitCode = await deploy(options, command.args, dependencies);
 } catch (error) {
   console.error(error instanceof ConfigError ? error.message : describeAwsError(error));
   process.exitCode = error instanceof ConfigError ? 2 : 1;

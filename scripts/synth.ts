@@ -20,11 +20,16 @@ export interface Synthesized {
   readonly config: Config;
   /** Absolute path of the cloud assembly. */
   readonly directory: string;
-  readonly stackName: string;
-  /** Absolute path of the stack's template. */
-  readonly templateFile: string;
+  /** In the order in which they are deployed. */
+  readonly stacks: readonly SynthesizedStack[];
   /** Why `cdk deploy` refuses this assembly; empty when it does not. */
   readonly errors: readonly string[];
+}
+
+export interface SynthesizedStack {
+  readonly stackName: string;
+  /** Absolute path of the template. */
+  readonly templateFile: string;
 }
 
 /** Writes the cloud assembly of a config file. Throws ConfigError with all problems of the file. */
@@ -32,23 +37,32 @@ export function synthesize(options: SynthesizeOptions = {}): Synthesized {
   const config = loadConfig(options.config ?? resolve(repository, 'config.yaml'));
   const directory = resolve(options.output ?? resolve(repository, 'cdk.out'));
   const app = pipelineApp(config, { outdir: directory, validate: options.validate ?? false });
-  const stack = app.synth().getStackByName(config.WORKLOAD_NAME);
-  const errors = stack.messages.filter(({ level }) => level === 'error').map(({ entry }) => String(entry.data));
-  return { config, directory, stackName: stack.stackName, templateFile: stack.templateFullPath, errors };
+  // CDK sorts them by what they depend on.
+  const { stacks } = app.synth();
+  const errors = stacks
+    .flatMap(({ messages }) => messages)
+    .filter(({ level }) => level === 'error')
+    .map(({ entry }) => String(entry.data));
+  return {
+    config,
+    directory,
+    stacks: stacks.map(({ stackName, templateFullPath: templateFile }) => ({ stackName, templateFile })),
+    errors,
+  };
 }
 
 function main(): void {
   const command = npmCommand(
     'npm run synth --',
-    'Writes the CloudFormation template of config.yaml, with the code that it deploys.',
+    'Writes the CloudFormation templates of config.yaml, with the code that they deploy.',
   )
     .option('--config <file>', 'what to synthesize', 'config.yaml')
     .option('--output <dir>', 'folder to write to', 'cdk.out');
   command.parse();
   try {
-    const { directory, stackName, errors } = synthesize(command.opts<SynthesizeOptions>());
+    const { directory, stacks, errors } = synthesize(command.opts<SynthesizeOptions>());
     for (const error of errors) console.error(error);
-    console.log(`${stackName} → ${directory}`);
+    console.log(`${stacks.map(({ stackName }) => stackName).join(', ')} → ${directory}`);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = error instanceof ConfigError ? 2 : 1;

@@ -1,13 +1,10 @@
-import type { ExistingClickHouse, OpenSearchSize, OwnClickHouse } from '../realtime/real-time.ts';
+import type { ExistingClickHouse, OpenSearchSize, OwnClickHouse, RealTimeStores } from '../realtime/stores.ts';
 import type { Config } from './config.ts';
 
-/** The stores of real-time results, with sizes for trying out (DEV_MODE) or for players where the config says none. */
-export interface RealTimeStores {
-  readonly clickHouse: OwnClickHouse | ExistingClickHouse | undefined;
-  readonly openSearch: OpenSearchSize | undefined;
-}
-
-/** Undefined: there is no real time in this deployment. */
+/**
+ * The stores of real-time results, with sizes for trying out (DEV_MODE) or for players where the config says none.
+ * Undefined: there is no real time in this deployment.
+ */
 export function realTimeStores(config: Config): RealTimeStores | undefined {
   if (config.INGEST_MODE === 'DIRECT_BATCH' || config.REAL_TIME_STORES.length === 0) return undefined;
   const has = (store: Config['REAL_TIME_STORES'][number]) => config.REAL_TIME_STORES.includes(store);

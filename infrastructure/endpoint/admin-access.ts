@@ -2,6 +2,8 @@ import type { SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../acknowledge.ts';
+import type { Outputs } from '../outputs.ts';
+import type { Reporting } from '../stage-stack.ts';
 
 export interface AdminAccessProps {
   readonly workloadName: string;
@@ -20,7 +22,7 @@ const adminRoutes = [
 ] as const;
 
 /** A policy to attach to the people and programs that administer applications and keys. */
-export class AdminAccess extends Construct {
+export class AdminAccess extends Construct implements Reporting {
   readonly policy: ManagedPolicy;
 
   constructor(scope: Construct, id: string, { workloadName, api }: AdminAccessProps) {
@@ -34,5 +36,14 @@ export class AdminAccess extends Construct {
     });
     const wildcards = resources.filter((_, index) => adminRoutes[index]?.[1].includes('*'));
     acknowledgeWildcards(this.policy, wildcards, 'The ids of applications and keys are made at run time');
+  }
+
+  get outputs(): Outputs {
+    return {
+      AdminPolicy: {
+        description: 'Policy for those who administer applications',
+        value: this.policy.managedPolicyArn,
+      },
+    };
   }
 }

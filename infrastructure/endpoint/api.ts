@@ -12,6 +12,9 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
+import type { Conditions } from '../monitoring/condition.ts';
+import type { Outputs } from '../outputs.ts';
+import type { Reporting } from '../stage-stack.ts';
 import { accessLogFormat } from './access-log-format.ts';
 import { apiDefinition } from './api-definition.ts';
 import { type EventsBackend, eventsActions } from './events-backend.ts';
@@ -34,8 +37,10 @@ export interface ApiProps {
 const requestsPerSecond = 5000;
 
 /** The REST API: events to the stream, those that are only to be judged to a function, the rest to the admin function. */
-export class Api extends Construct {
+export class Api extends Construct implements Reporting {
   readonly rest: SpecRestApi;
+  readonly conditions: Conditions;
+  readonly outputs: Outputs;
 
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
@@ -100,6 +105,20 @@ export class Api extends Construct {
       principal: caller,
       sourceArn: this.rest.stack.formatArn({ service: 'execute-api', resource: restApiId, resourceName: authorizers }),
     });
+    this.conditions = {
+      ApiErrors: {
+        namespace: 'AWS/ApiGateway',
+        metric: '5XXError',
+        dimensions: { ApiName: props.name, Stage: props.stageName },
+        statistic: 'Average',
+        threshold: 0.01,
+        periods: 2,
+        severity: 'critical',
+        problem: 'More than 1 % of requests get a 5xx.',
+        action: 'The access log says which routes, and why.',
+      },
+    };
+    this.outputs = { ApiUrl: { description: 'Address of the API', value: this.rest.url } };
     this.acknowledgeFindings();
   }
 

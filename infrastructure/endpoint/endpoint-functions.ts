@@ -7,6 +7,9 @@ import { environmentNames as authorize } from '../../functions/endpoint/authoriz
 import type { Judging } from '../../functions/event/environment.ts';
 import { judgingEnvironment } from '../lambda/judging-environment.ts';
 import { NodeFunction } from '../lambda/node-function.ts';
+import type { Conditions } from '../monitoring/condition.ts';
+import { functionErrors } from '../monitoring/function-errors.ts';
+import type { Reporting } from '../stage-stack.ts';
 
 export interface EndpointFunctionsProps {
   readonly applications: Table;
@@ -18,7 +21,7 @@ export interface EndpointFunctionsProps {
 }
 
 /** The API's functions: who may send, what would become of events, and the administration of applications and keys. */
-export class EndpointFunctions extends Construct {
+export class EndpointFunctions extends Construct implements Reporting {
   readonly authorize: LambdaFunction;
   readonly administer: LambdaFunction;
   readonly validate: LambdaFunction;
@@ -83,5 +86,18 @@ export class EndpointFunctions extends Construct {
       timeoutSeconds: 29,
       logRetentionDays,
     }).lambda;
+  }
+
+  get conditions(): Conditions {
+    return {
+      AuthorizerErrors: {
+        ...functionErrors(this.authorize),
+        threshold: 5,
+        periods: 1,
+        severity: 'critical',
+        problem: 'The authorizer cannot look keys up, so games get a 500.',
+        action: 'See the log of AuthorizeEvents.',
+      },
+    };
   }
 }

@@ -8,48 +8,22 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { acknowledge } from '../acknowledge.ts';
+import type { Condition, Conditions } from './condition.ts';
 
 export interface AlarmsProps {
-  readonly emailAddress: string;
-  readonly conditions: Readonly<Record<string, Condition>>;
+  readonly topic: ITopic;
+  readonly conditions: Conditions;
 }
 
-/** When to wake somebody, and what to tell them to do. */
-export interface Condition {
-  readonly namespace: string;
-  readonly metric: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-  readonly statistic: 'Sum' | 'Average' | 'Maximum' | 'Minimum';
-  /** The alarm rings when the statistic of five minutes, or of so many … */
-  readonly minutes?: number;
-  /** … is above this … */
-  readonly above?: number;
-  /** … or below this, or not there at all … */
-  readonly below?: number;
-  /** … or, of one that only ever counts up, rises by more than this … */
-  readonly rises?: number;
-  /** … this many times in a row. */
-  readonly periods: number;
-  readonly description: string;
-}
-
-/** A topic that sends e-mail, and an alarm for each condition. */
+/** An alarm for each condition. */
 export class Alarms extends Construct {
-  constructor(scope: Construct, id: string, { emailAddress, conditions }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { topic, conditions }: AlarmsProps) {
     super(scope, id);
-    const topic = new Topic(this, 'Topic', { enforceSSL: true });
-    topic.addSubscription(new EmailSubscription(emailAddress));
-    acknowledge(topic, {
-      'AwsSolutions-SNS2':
-        'CloudWatch cannot publish to a topic with AWS’s own key, and an alarm holds no data of players',
-    });
     for (const [name, condition] of Object.entries(conditions)) {
       const alarm = new Alarm(this, name, {
-        alarmDescription: condition.description,
+        alarmDescription: `${condition.severity}: ${condition.problem} ${condition.action}`,
         metric: metricOf(condition),
         evaluationPeriods: condition.periods,
         ...thresholdOf(condition),
@@ -59,29 +33,29 @@ export class Alarms extends Construct {
   }
 }
 
-function metricOf(condition: Condition): IMetric {
-  const period = Duration.minutes(condition.minutes ?? 5);
-  const metric = new Metric({
-    namespace: condition.namespace,
-    metricName: condition.metric,
-    dimensionsMap: { ...condition.dimensions },
-    statistic: condition.statistic,
+function metricOf({ namespace, metric, dimensions, statistic, comparison, periodMinutes = 5 }: Condition): IMetric {
+  const period = Duration.minutes(periodMinutes);
+  const measured = new Metric({
+    namespace,
+    metricName: metric,
+    dimensionsMap: { ...dimensions },
+    statistic,
     period,
   });
-  if (condition.rises === undefined) return metric;
-  return new MathExpression({ expression: 'DIFF(counted)', usingMetrics: { counted: metric }, period });
+  if (comparison !== 'increase') return measured;
+  return new MathExpression({ expression: 'DIFF(counted)', usingMetrics: { counted: measured }, period });
 }
 
-function thresholdOf({ above, below, rises }: Condition) {
-  if (below !== undefined) {
+function thresholdOf({ threshold, comparison }: Condition) {
+  if (comparison === 'below') {
     return {
-      threshold: below,
+      threshold,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       treatMissingData: TreatMissingData.BREACHING,
     };
   }
   return {
-    threshold: above ?? rises ?? 0,
+    threshold,
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
     // A game that nobody plays sends nothing.
     treatMissingData: TreatMissingData.NOT_BREACHING,

@@ -1,6 +1,8 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
 import { Construct } from 'constructs';
+import type { Outputs } from '../outputs.ts';
+import type { Reporting } from '../stage-stack.ts';
 
 export interface MetricsStreamProps {
   /** Undefined: on demand, AWS chooses. */
@@ -12,7 +14,7 @@ export interface MetricsStreamProps {
 export const metricsRetentionHours = 24;
 
 /** The Kinesis stream between the job that computes metrics and the function that indexes them. */
-export class MetricsStream extends Construct {
+export class MetricsStream extends Construct implements Reporting {
   readonly stream: Stream;
 
   constructor(scope: Construct, id: string, { shardCount, durable }: MetricsStreamProps) {
@@ -24,5 +26,9 @@ export class MetricsStream extends Construct {
       encryption: StreamEncryption.MANAGED,
       removalPolicy: durable ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
+  }
+
+  get outputs(): Outputs {
+    return { MetricsStreamName: { description: 'Kinesis stream of metrics', value: this.stream.streamName } };
   }
 }

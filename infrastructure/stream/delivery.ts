@@ -2,6 +2,11 @@ import { Aws } from 'aws-cdk-lib';
 import { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
+import type { EventsBackend } from '../endpoint/events-backend.ts';
+import type { Conditions } from '../monitoring/condition.ts';
+import { throttled } from '../monitoring/throttled.ts';
+import type { Outputs } from '../outputs.ts';
+import type { Reporting } from '../stage-stack.ts';
 import { DeliveryLogs } from './delivery-logs.ts';
 import { DeliveryRole, type DeliveryRoleProps } from './delivery-role.ts';
 import { lambdaProcessor } from './lambda-processor.ts';
@@ -33,8 +38,9 @@ const retrySeconds = 300;
  * in the archive, and what failed under the error prefix.
  * https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning.html
  */
-export class Delivery extends Construct {
+export class Delivery extends Construct implements Reporting {
   readonly stream: CfnDeliveryStream;
+  readonly conditions: Conditions;
 
   constructor(scope: Construct, id: string, props: DeliveryProps) {
     super(scope, id);
@@ -90,9 +96,46 @@ export class Delivery extends Construct {
         },
       },
     });
+    this.conditions = deliveryConditions(this.stream.ref, buffer, source === undefined);
     if (source === undefined) return;
     acknowledge(this.stream, {
       'AwsSolutions-KDF1': 'The Kinesis stream that it reads is encrypted, and with it what Firehose holds',
     });
   }
+
+  get backend(): EventsBackend {
+    return { service: 'firehose', streamName: this.stream.ref, streamArn: this.stream.attrArn };
+  }
+
+  get outputs(): Outputs {
+    return { FirehoseName: { description: 'Firehose stream that delivers to the lake', value: this.stream.ref } };
+  }
+}
+
+/** https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html */
+function deliveryConditions(streamName: string, buffer: DeliveryBuffer, takesEvents: boolean): Conditions {
+  const firehose = { namespace: 'AWS/Firehose', dimensions: { DeliveryStreamName: streamName } };
+  return {
+    DeliveryLate: {
+      ...firehose,
+      metric: 'DeliveryToS3.DataFreshness',
+      statistic: 'Maximum',
+      threshold: buffer.seconds + 900,
+      periods: 3,
+      severity: 'critical',
+      problem: 'Events reach the lake more than a quarter of an hour late.',
+      action: 'See the delivery log.',
+    },
+    ConversionFailed: {
+      ...firehose,
+      metric: 'FailedConversion.Records',
+      statistic: 'Sum',
+      threshold: 0,
+      periods: 1,
+      severity: 'critical',
+      problem: 'Rows do not fit the Glue table.',
+      action: 'They are below the error prefix. The query failed_by_reason says why.',
+    },
+    ...(takesEvents && { Throttled: { ...throttled, ...firehose, metric: 'ThrottledRecords' } }),
+  };
 }

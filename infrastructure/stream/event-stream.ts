@@ -1,6 +1,11 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
 import { Construct } from 'constructs';
+import type { EventsBackend } from '../endpoint/events-backend.ts';
+import type { Conditions } from '../monitoring/condition.ts';
+import { throttled } from '../monitoring/throttled.ts';
+import type { Outputs } from '../outputs.ts';
+import type { Reporting } from '../stage-stack.ts';
 
 export interface EventStreamProps {
   /** Undefined: on demand, AWS chooses. */
@@ -13,7 +18,7 @@ export interface EventStreamProps {
  * The Kinesis stream that events enter by. Encrypted with AWS's own key for Kinesis (alias/aws/kinesis): it costs
  * nothing, and a producer or reader needs no permission on a key besides that on the stream.
  */
-export class EventStream extends Construct {
+export class EventStream extends Construct implements Reporting {
   readonly stream: Stream;
 
   constructor(scope: Construct, id: string, { shardCount, retentionHours, durable }: EventStreamProps) {
@@ -25,5 +30,25 @@ export class EventStream extends Construct {
       encryption: StreamEncryption.MANAGED,
       removalPolicy: durable ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
+  }
+
+  get backend(): EventsBackend {
+    const { streamName, streamArn } = this.stream;
+    return { service: 'kinesis', streamName, streamArn };
+  }
+
+  get conditions(): Conditions {
+    return {
+      Throttled: {
+        ...throttled,
+        namespace: 'AWS/Kinesis',
+        metric: 'WriteProvisionedThroughputExceeded',
+        dimensions: { StreamName: this.stream.streamName },
+      },
+    };
+  }
+
+  get outputs(): Outputs {
+    return { StreamName: { description: 'Kinesis stream that events enter by', value: this.stream.streamName } };
   }
 }

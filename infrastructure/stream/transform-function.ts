@@ -1,4 +1,4 @@
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -6,15 +6,18 @@ import type { Judging } from '../../functions/event/environment.ts';
 import { environmentNames } from '../../functions/stream/transform-events/environment.ts';
 import { judgingEnvironment } from '../lambda/judging-environment.ts';
 import { NodeFunction } from '../lambda/node-function.ts';
+import type { Conditions } from '../monitoring/condition.ts';
+import { functionErrors } from '../monitoring/function-errors.ts';
+import type { Reporting } from '../stage-stack.ts';
 
 export interface TransformFunctionProps {
-  readonly applications: Table;
+  readonly applications: ITable;
   readonly judging: Judging;
   readonly logRetentionDays: number;
 }
 
 /** Judges events and makes rows of them, between Firehose's buffers. */
-export class TransformFunction extends Construct {
+export class TransformFunction extends Construct implements Reporting {
   readonly lambda: LambdaFunction;
 
   constructor(scope: Construct, id: string, { applications, judging, logRetentionDays }: TransformFunctionProps) {
@@ -33,5 +36,29 @@ export class TransformFunction extends Construct {
       timeoutSeconds: 60,
       logRetentionDays,
     }).lambda;
+  }
+
+  get conditions(): Conditions {
+    return {
+      TransformErrors: {
+        ...functionErrors(this.lambda),
+        threshold: 5,
+        periods: 1,
+        severity: 'critical',
+        problem: 'Batches of events cannot be transformed.',
+        action: 'Firehose tries again and then puts them below the error prefix. See the log of TransformEvents.',
+      },
+      RecordsFail: {
+        namespace: 'GameAnalytics',
+        metric: 'Events',
+        dimensions: { Function: this.lambda.functionName, Outcome: 'failed' },
+        statistic: 'Sum',
+        threshold: 0,
+        periods: 1,
+        severity: 'warning',
+        problem: 'Records hold no event: some producer writes them straight to the stream.',
+        action: 'They are below the error prefix. The query failed_by_reason says why.',
+      },
+    };
   }
 }

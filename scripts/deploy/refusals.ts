@@ -5,7 +5,8 @@ import { propertyAt, type Template, type TemplateResource } from './template.ts'
 
 /** A change that would cost data. */
 export interface Refusal {
-  readonly logicalId: string;
+  /** `stack/logicalId`, as `--replace` takes it. */
+  readonly id: string;
   readonly type: string;
   /** Path of the property (`DatabaseInput.Name`); undefined when the whole resource would go. */
   readonly property?: string;
@@ -13,23 +14,30 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** Every change from the deployed template to the new one that would replace, remove or hide data. */
-export function refusals(deployed: Template, next: Template): Refusal[] {
-  return Object.entries(deployed.Resources).flatMap(([logicalId, before]) => refuseChange(logicalId, before, next));
+/** Every change from a stack's deployed template to the new one that would replace, remove or hide data. */
+export function refusals(stackName: string, deployed: Template, next: Template): Refusal[] {
+  return Object.entries(deployed.Resources).flatMap(([logicalId, before]) =>
+    refuseChange({ id: `${stackName}/${logicalId}`, logicalId }, before, next),
+  );
 }
 
-function refuseChange(logicalId: string, before: TemplateResource, next: Template): Refusal[] {
+interface Named {
+  /** `stack/logicalId`: two stacks may use a logical id each. */
+  readonly id: string;
+  readonly logicalId: string;
+}
+
+function refuseChange({ id, logicalId }: Named, before: TemplateResource, next: Template): Refusal[] {
   const type = before.Type;
   const kind = dataBearing[type];
   if (kind === undefined || isView(before)) return [];
   const after = next.Resources[logicalId];
   if (after === undefined || after.Type !== type) {
-    const message = `would be removed, and it holds ${kind.holds}. ${instead(logicalId)}`;
-    return [{ logicalId, type, message }];
+    const message = `would be removed, and it holds ${kind.holds}. ${instead(id)}`;
+    return [{ id, type, message }];
   }
-  if (isView(after) && filesStayIn(next, before))
-    return refuseProperties(logicalId, before, after, ofTheName(kind.fixed));
-  return refuseProperties(logicalId, before, after, kind.fixed);
+  if (isView(after) && filesStayIn(next, before)) return refuseProperties(id, before, after, ofTheName(kind.fixed));
+  return refuseProperties(id, before, after, kind.fixed);
 }
 
 /** What a view under a table's name must still have of it: where else its files are, another table says. */
@@ -38,7 +46,7 @@ function ofTheName(fixed: readonly Fixed[]): Fixed[] {
 }
 
 function refuseProperties(
-  logicalId: string,
+  id: string,
   before: TemplateResource,
   after: TemplateResource,
   fixed: readonly Fixed[],
@@ -56,13 +64,13 @@ function refuseProperties(
       const property = path.join('.');
       const key = configKeys[property];
       const undo = key === undefined ? '' : `Set ${key} back to what it was. Or: `;
-      const message = `${property} would change from ${shown(from)} to ${shown(to)}: ${consequence}. ${undo}${instead(logicalId)}`;
-      return { logicalId, type: before.Type, property, message };
+      const message = `${property} would change from ${shown(from)} to ${shown(to)}: ${consequence}. ${undo}${instead(id)}`;
+      return { id, type: before.Type, property, message };
     });
 }
 
-function instead(logicalId: string): string {
-  return `Deploy beside it under another WORKLOAD_NAME; or, if what it holds may go, add --replace ${logicalId}`;
+function instead(id: string): string {
+  return `Deploy beside it under another WORKLOAD_NAME; or, if what it holds may go, add --replace ${id}`;
 }
 
 function shown(value: unknown): string {

@@ -4,7 +4,7 @@ import { UsageError } from './errors.ts';
 export interface Target {
   /** State directory of a local run; default `.local`. */
   readonly state?: string;
-  /** Name of a deployed stack; excludes `state`. */
+  /** WORKLOAD_NAME of a deployment; excludes `state`. */
   readonly stack?: string;
 }
 

@@ -26,7 +26,7 @@ export async function gap(args: readonly string[], terminal = new Terminal()): P
   const program = new Command('gap')
     .description('Talks to the game analytics pipeline that runs here, or to a deployed stack.')
     .option('--state <directory>', 'state directory of the run here (default: .local)')
-    .option('--stack <name>', 'a deployed stack, with your AWS credentials')
+    .option('--stack <name>', 'a deployment by its WORKLOAD_NAME, with your AWS credentials')
     .option('--json', 'print one JSON document on stdout')
     .version(version(), '--version', 'print the version')
     .configureHelp({ showGlobalOptions: true })

@@ -1,23 +1,15 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { describeAwsError } from '../aws-error.ts';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { Connection } from './connection.ts';
+import { deployedOutputs } from './deployed-outputs.ts';
 import { NotReachable, UsageError } from './errors.ts';
 import { signedCall } from './signed-call.ts';
 
-/** A deployed pipeline. Throws NotReachable when there is no such stack, or it is another's. */
-export async function connectStack(stackName: string): Promise<Connection> {
+/** A deployed pipeline, by its WORKLOAD_NAME. Throws NotReachable when there is none. */
+export async function connectStack(workloadName: string): Promise<Connection> {
   const client = new CloudFormationClient({});
-  const { Stacks = [] } = await client
-    .send(new DescribeStacksCommand({ StackName: stackName }))
-    .catch((error: Error) => {
-      throw new NotReachable(`stack ${stackName}: ${describeAwsError(error)}`);
-    });
-  const outputs: Record<string, string> = {};
-  for (const { OutputKey, OutputValue } of Stacks[0]?.Outputs ?? []) {
-    if (OutputKey && OutputValue !== undefined) outputs[OutputKey] = OutputValue;
-  }
+  const outputs = await deployedOutputs(client, workloadName);
   const api = outputs.ApiUrl?.replace(/\/$/, '');
-  if (!api) throw new NotReachable(`stack ${stackName} has no output ApiUrl: is it a game analytics pipeline?`);
+  if (!api) throw new NotReachable(`${workloadName} has no output ApiUrl: is its endpoint deployed?`);
   const region = await client.config.region();
   return {
     local: false,

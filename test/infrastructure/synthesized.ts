@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { pipelineApp } from '../../infrastructure/app.ts';
+import { stages } from '../../infrastructure/stages.ts';
 import type { Mode } from './modes.ts';
 
 /** A template as the tests look at it: plain JSON. */
@@ -18,6 +19,9 @@ export interface Resource {
 }
 
 export interface Synthesized {
+  /** Each stack's template by the stack's name. */
+  readonly stacks: ReadonlyMap<string, Json>;
+  /** All stacks as if they were one: where one refers to another, what it refers to stands. */
   readonly template: Json;
   /** What cdk-nag finds, `AwsSolutions-S1 path/of/construct`. */
   readonly findings: readonly string[];
@@ -40,12 +44,14 @@ function synthesizeMode({ config }: Mode): Synthesized {
   try {
     const app = pipelineApp(config, { outdir, validate: false });
     const found = findings(app, outdir);
-    const template: Json = JSON.parse(readFileSync(join(outdir, `${config.WORKLOAD_NAME}.template.json`), 'utf8'));
+    const stacks = readTemplates(outdir);
+    const template = asOne(stacks);
     const resources = (type: string): Resource[] =>
       Object.entries<Json>(template.Resources)
         .filter(([, resource]) => resource.Type === type)
         .map(([logicalId, resource]) => ({ logicalId, ...resource }));
     return {
+      stacks,
       template,
       findings: found,
       resources,
@@ -58,6 +64,40 @@ function synthesizeMode({ config }: Mode): Synthesized {
   } finally {
     rmSync(outdir, { recursive: true });
   }
+}
+
+const suffix = '.template.json';
+
+/** In the order of the flow. */
+function readTemplates(outdir: string): Map<string, Json> {
+  const stageOf = (name: string) => stages.findIndex((stage) => name.endsWith(`-${stage}${suffix}`));
+  const files = readdirSync(outdir)
+    .filter((name) => name.endsWith(suffix))
+    .sort((one, other) => stageOf(one) - stageOf(other));
+  return new Map(
+    files.map((name) => [name.slice(0, -suffix.length), JSON.parse(readFileSync(join(outdir, name), 'utf8'))]),
+  );
+}
+
+/** Throws when two stacks have a resource or an output of one name. */
+function asOne(stacks: ReadonlyMap<string, Json>): Json {
+  const merged: Json = { Resources: {}, Outputs: {} };
+  for (const template of stacks.values()) {
+    for (const section of ['Resources', 'Outputs']) {
+      for (const [name, value] of Object.entries<Json>(template[section] ?? {})) {
+        if (Object.hasOwn(merged[section], name)) throw new Error(`${section} of two stacks have the name ${name}`);
+        merged[section][name] = value;
+      }
+    }
+  }
+  const outputs = merged.Outputs;
+  const resolved = JSON.parse(JSON.stringify(merged), (_, value) => {
+    const output = value?.['Fn::GetStackOutput']?.OutputName;
+    return output === undefined ? value : outputs[output].Value;
+  });
+  // What CDK adds for references is between the stacks.
+  for (const name of Object.keys(resolved.Outputs)) if (name.startsWith('PublishOutput')) delete resolved.Outputs[name];
+  return resolved;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   DeleteItemCommand,
@@ -15,6 +15,7 @@ import type { RunFile } from 'assembly-runtime/run.ts';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { compactLake } from '../../scripts/gap/compact-lake.ts';
 import { connect } from '../../scripts/gap/connection.ts';
+import { changeTemplates } from '../support/change-templates.ts';
 import {
   createGame,
   type Game,
@@ -65,13 +66,11 @@ async function send(pipeline: Pick<Pipeline, 'stack' | 'state'>, game: Game, eve
 
 /** Leaves the compaction to `gap compact`. */
 function withoutSchedule(assembly: string): void {
-  const name = readdirSync(assembly).find((file) => file.endsWith('.template.json')) ?? '';
-  const file = join(assembly, name);
-  const template = JSON.parse(readFileSync(file, 'utf8'));
-  for (const resource of Object.values<{ Type: string; Properties: Record<string, unknown> }>(template.Resources)) {
-    if (resource.Type === 'AWS::Scheduler::Schedule') resource.Properties.State = 'DISABLED';
-  }
-  writeFileSync(file, JSON.stringify(template));
+  changeTemplates(assembly, 'a schedule', ({ Resources }) => {
+    const schedules = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Scheduler::Schedule');
+    for (const { Properties } of schedules) Object.assign(Properties ?? {}, { State: 'DISABLED' });
+    return schedules.length > 0;
+  });
 }
 
 function clientSettings({ aws, region, accessKeyId, secretAccessKey }: RunFile) {

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Progress, writeProgress } from '../../scripts/gap/replay/checkpoint.ts';
+import { changeTemplates } from '../support/change-templates.ts';
 import { Checkout } from '../support/checkout.ts';
 import {
   createGame,
@@ -36,12 +37,13 @@ const event = (more: object = {}) => ({
 });
 
 /** The functions may do this no longer: what they are asked for fails. */
-const without = (action: string) => (assembly: string) => {
-  const name = readdirSync(assembly).find((file) => file.endsWith('.template.json')) ?? '';
-  const template = readFileSync(join(assembly, name), 'utf8');
-  if (!template.includes(`"${action}"`)) throw new Error(`no policy of the template allows ${action}`);
-  writeFileSync(join(assembly, name), template.replaceAll(`"${action}"`, '"sts:GetCallerIdentity"'));
-};
+const without = (action: string) => (assembly: string) =>
+  changeTemplates(assembly, `a policy that allows ${action}`, (template) => {
+    const resources = JSON.stringify(template.Resources);
+    const changed = resources.replaceAll(`"${action}"`, '"sts:GetCallerIdentity"');
+    Object.assign(template, { Resources: JSON.parse(changed) });
+    return changed !== resources;
+  });
 
 /** An application under an id that events have had before there was one: the API makes ids itself. */
 async function register({ stack }: RestartingPipeline, id: string): Promise<void> {

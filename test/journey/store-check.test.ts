@@ -35,7 +35,7 @@ test('a start after the first names what is wrong with the store, before any eve
   const pipeline = RestartingPipeline.of(keys, secretsFile);
   const start = () =>
     pipeline.start((assembly) => {
-      const file = join(assembly, 'game-analytics.template.json');
+      const file = join(assembly, 'game-analytics-realtime.template.json');
       writeFileSync(file, readFileSync(file, 'utf8').replaceAll(address, clickHouse.url));
     });
   const status = async () => {

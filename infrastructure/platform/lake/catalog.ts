@@ -3,6 +3,8 @@ import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { eventTypes } from '../../../schemas/generated/event-types.ts';
+import type { Outputs } from '../../outputs.ts';
+import type { Reporting } from '../../stage-stack.ts';
 import { eventTypeView } from './event-type-view.ts';
 import type { TableWithoutName } from './glue-tables.ts';
 import { glueView } from './glue-view.ts';
@@ -31,7 +33,8 @@ export interface CatalogProps {
  * A logical id belongs to a name: whether it names a table or a view is a change in place, and no table of the new
  * template is made under a name that a table of the old one still has.
  */
-export class Catalog extends Construct {
+export class Catalog extends Construct implements Reporting {
+  readonly outputs: Outputs;
   readonly database: CfnDatabase;
   readonly rawEvents: CfnTable;
   readonly uncompactedEvents: CfnTable;
@@ -72,6 +75,7 @@ export class Catalog extends Construct {
     const quarantinedView = glueView(quarantinedEventsView(maxEventAgeDays), names);
     this.quarantinedEvents = this.table('QuarantinedEvents', names.quarantinedEvents, quarantinedView);
     this.table('FailedEvents', names.failedEvents, glueView(failedEventsView(maxEventAgeDays), names));
+    this.outputs = outputs(names, this.database.ref);
     for (const type of eventTypes) {
       this.table(`EventType-${type.view}`, type.view, glueView(eventTypeView(type), names));
     }
@@ -84,4 +88,30 @@ export class Catalog extends Construct {
       tableInput: { name, ...table },
     });
   }
+}
+
+function outputs(names: TableNames, database: string): Outputs {
+  return {
+    EventsDatabase: { description: 'Glue database to ask', value: database },
+    EventsView: { description: 'What analysts ask: one row per event', value: names.events },
+    RawEventsTable: { description: 'Accepted events as they were delivered', value: names.rawEvents },
+    UncompactedEventsTable: {
+      description: 'Accepted events as they were delivered, by hour, as far as they are not compacted',
+      value: names.uncompactedEvents,
+    },
+    CompactedEventsTable: { description: 'Accepted events, compacted', value: names.compactedEvents },
+    QuarantinedEventsTable: {
+      description: 'Events that are set aside: one row each',
+      value: names.quarantinedEvents,
+    },
+    RawQuarantinedEventsTable: {
+      description: 'Events that were set aside, as they were delivered',
+      value: names.rawQuarantinedEvents,
+    },
+    FailedEventsTable: { description: 'Records that could not be read: one row each', value: names.failedEvents },
+    RawFailedEventsTable: {
+      description: 'Records that could not be read, as they were delivered',
+      value: names.rawFailedEvents,
+    },
+  };
 }

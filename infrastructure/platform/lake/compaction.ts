@@ -5,6 +5,10 @@ import { Construct } from 'constructs';
 import { environmentNames } from '../../../functions/platform/compact-events/environment.ts';
 import { acknowledgeWildcards } from '../../acknowledge.ts';
 import { NodeFunction } from '../../lambda/node-function.ts';
+import type { Conditions } from '../../monitoring/condition.ts';
+import { functionErrors } from '../../monitoring/function-errors.ts';
+import type { Outputs } from '../../outputs.ts';
+import type { Reporting } from '../../stage-stack.ts';
 import { CompactionMemory } from './compaction-memory.ts';
 import { CompactionSchedule } from './compaction-schedule.ts';
 import { compactionStatements, compactionWildcards } from './compaction-statements.ts';
@@ -22,7 +26,7 @@ export interface CompactionProps {
 }
 
 /** Rewrites delivered events into few, sorted files with each event once: every hour, and when it is asked to. */
-export class Compaction extends Construct {
+export class Compaction extends Construct implements Reporting {
   readonly lambda: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: CompactionProps) {
@@ -63,6 +67,39 @@ export class Compaction extends Construct {
     }
     this.lambda = compact.lambda;
     new CompactionSchedule(this, 'Schedule', { lambda: this.lambda });
+  }
+
+  get conditions(): Conditions {
+    return {
+      CompactionFails: {
+        ...functionErrors(this.lambda),
+        threshold: 2,
+        periodMinutes: 180,
+        periods: 1,
+        severity: 'warning',
+        problem: 'The compaction fails again and again: queries stay right and get slower.',
+        action: 'See the log of CompactEvents, and run gap compact.',
+      },
+      CompactionLate: {
+        namespace: 'GameAnalytics',
+        metric: 'CompactionsDone',
+        dimensions: { Function: this.lambda.functionName },
+        statistic: 'Sum',
+        threshold: 1,
+        comparison: 'below',
+        periodMinutes: 360,
+        periods: 1,
+        severity: 'warning',
+        problem: 'No compaction has finished for six hours.',
+        action: 'Is its schedule on? See the log of CompactEvents, and run gap compact.',
+      },
+    };
+  }
+
+  get outputs(): Outputs {
+    return {
+      CompactFunction: { description: 'Function that compacts delivered events', value: this.lambda.functionName },
+    };
   }
 
   /** One of its own: a statement says itself where its files go, which a workgroup that enforces its own place forbids. */

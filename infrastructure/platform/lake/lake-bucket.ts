@@ -2,9 +2,12 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership, StorageClass } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from '../../acknowledge.ts';
+import type { Outputs } from '../../outputs.ts';
+import type { Reporting } from '../../stage-stack.ts';
 
 export interface LakeBucketProps {
   readonly archivePrefix: string;
+  readonly failedPrefix: string;
   /** Below it are the files of accepted events as they were delivered. */
   readonly eventsPrefix: string;
   /** After how many days these files go; what they hold is compacted by then, and in the archive. */
@@ -26,8 +29,9 @@ const backupDays = 14;
 const undoDays = 30;
 
 /** The lake: files of the tables, the archive, failed records and query results, each below a prefix of its own. */
-export class LakeBucket extends Construct {
+export class LakeBucket extends Construct implements Reporting {
   readonly bucket: Bucket;
+  readonly outputs: Outputs;
 
   constructor(scope: Construct, id: string, props: LakeBucketProps) {
     super(scope, id);
@@ -77,5 +81,11 @@ export class LakeBucket extends Construct {
       'AwsSolutions-S1':
         'Who asked what is in Athena’s history and CloudTrail; access logs of every file would cost more than they tell',
     });
+    const { bucketName } = this.bucket;
+    this.outputs = {
+      Bucket: { description: 'Bucket of the lake', value: bucketName },
+      ArchivePrefix: { description: 'Records as they came in', value: `s3://${bucketName}/${archivePrefix}/` },
+      ErrorPrefix: { description: 'Records that failed', value: `s3://${bucketName}/${props.failedPrefix}/` },
+    };
   }
 }

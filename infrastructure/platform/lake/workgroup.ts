@@ -2,6 +2,8 @@ import { CfnNamedQuery, CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { readMetrics } from '../../../sql/metrics.ts';
+import type { Outputs } from '../../outputs.ts';
+import type { Reporting } from '../../stage-stack.ts';
 import { type TableNames, withTableNames } from './table-names.ts';
 
 export interface WorkgroupProps {
@@ -14,7 +16,7 @@ export interface WorkgroupProps {
 }
 
 /** Where analysts ask: what a query may read is limited, results are encrypted and expire, questions lie ready. */
-export class Workgroup extends Construct {
+export class Workgroup extends Construct implements Reporting {
   readonly workgroup: CfnWorkGroup;
 
   constructor(scope: Construct, id: string, props: WorkgroupProps) {
@@ -43,5 +45,9 @@ export class Workgroup extends Construct {
         queryString: withTableNames(metric.sql, props.names),
       });
     }
+  }
+
+  get outputs(): Outputs {
+    return { Workgroup: { description: 'Athena workgroup to ask with', value: this.workgroup.ref } };
   }
 }

@@ -2,9 +2,13 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { backupsDone } from '../../../functions/metrics/clickhouse-backups.ts';
 import { environmentNames } from '../../../functions/realtime/backup-clickhouse/environment.ts';
 import { FunctionSchedule } from '../../lambda/function-schedule.ts';
 import { NodeFunction } from '../../lambda/node-function.ts';
+import type { Conditions } from '../../monitoring/condition.ts';
+import type { Outputs } from '../../outputs.ts';
+import type { Reporting } from '../../stage-stack.ts';
 import { type ClickHouseConnection, clickHouseEnvironment, readLogin } from './clickhouse-connection.ts';
 
 export interface ClickHouseBackupProps {
@@ -24,8 +28,9 @@ export interface BackupPlace {
  * of the volume would be of this volume only, of a moment in the middle of writes, and could not give back one table.
  * https://clickhouse.com/docs/operations/backup/s3_endpoint
  */
-export class ClickHouseBackup extends Construct {
+export class ClickHouseBackup extends Construct implements Reporting {
   readonly lambda: LambdaFunction;
+  readonly outputs: Outputs;
 
   constructor(scope: Construct, id: string, { connection, place, logRetentionDays }: ClickHouseBackupProps) {
     super(scope, id);
@@ -44,11 +49,33 @@ export class ClickHouseBackup extends Construct {
       logRetentionDays,
       network: connection.network,
     }).lambda;
+    this.outputs = {
+      BackupFunction: { description: 'Function that backs ClickHouse up', value: this.lambda.functionName },
+      BackupPrefix: { description: 'Backups of ClickHouse', value: `s3://${bucket.bucketName}/${folder}/` },
+    };
     new FunctionSchedule(this, 'Nightly', {
       lambda: this.lambda,
       description: 'Backs ClickHouse up',
       expression: 'cron(0 3 * * ? *)',
     });
+  }
+
+  get conditions(): Conditions {
+    return {
+      BackupLate: {
+        namespace: 'GameAnalytics',
+        dimensions: { Function: this.lambda.functionName },
+        metric: backupsDone,
+        statistic: 'Sum',
+        threshold: 1,
+        comparison: 'below',
+        periodMinutes: 24 * 60,
+        periods: 1,
+        severity: 'warning',
+        problem: 'ClickHouse was not backed up for a day.',
+        action: 'See the log of BackupClickHouse. Invoke it to back up now.',
+      },
+    };
   }
 }
 

@@ -4,6 +4,8 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { acknowledge } from '../../acknowledge.ts';
 import type { Network } from '../../network/network.ts';
+import type { Outputs } from '../../outputs.ts';
+import type { Reporting } from '../../stage-stack.ts';
 import type { BackupPlace } from './clickhouse-backup.ts';
 import { balancerPort, ClickHouseBalancer } from './clickhouse-balancer.ts';
 import { ClickHouseHost } from './clickhouse-host.ts';
@@ -29,7 +31,7 @@ export interface ClickHouseServerProps {
  * ClickHouse as one container on one host of its own, behind a load balancer inside of the network. Who may talk to whom:
  * clients → balancer → server; the host and the server call out by 443 alone, to AWS and to the registry of the image.
  */
-export class ClickHouseServer extends Construct {
+export class ClickHouseServer extends Construct implements Reporting {
   readonly url: string;
   readonly certificate: string;
   readonly certificateArn: string;
@@ -116,6 +118,20 @@ export class ClickHouseServer extends Construct {
     });
     this.service.addResourceDependency(host.group);
     this.service.addResourceDependency(balancer.listener);
+  }
+
+  get outputs(): Outputs {
+    return {
+      ClickHouseLoaderSecret: {
+        description: 'Secret with username and password by which functions load ClickHouse',
+        value: this.loaderSecret.secretArn,
+      },
+      ClickHouseCertificate: {
+        description: 'Certificate of ClickHouse in ACM, which signs itself',
+        value: this.certificateArn,
+      },
+      ClickHouseCluster: { description: 'ECS cluster whose host ClickHouse runs on', value: this.cluster.ref },
+    };
   }
 }
 

@@ -4,6 +4,8 @@ import { Construct, type IDependable } from 'constructs';
 import { statementsFile } from '../../../functions/realtime/prepare-clickhouse/environment.ts';
 import { clickHouseStatements } from '../../../sql/tables/clickhouse/statements.ts';
 import { NodeFunction } from '../../lambda/node-function.ts';
+import type { Outputs } from '../../outputs.ts';
+import type { Reporting } from '../../stage-stack.ts';
 import { customResource } from '../custom-resource.ts';
 import { type ClickHouseConnection, clickHouseEnvironment, readLogin } from './clickhouse-connection.ts';
 
@@ -19,7 +21,7 @@ export interface ClickHouseTablesProps {
  * Tables and views in ClickHouse, made and brought up to date by the deployment: before anything is loaded. The function
  * has the statements beside its code, so that whoever calls it makes again what is missing.
  */
-export class ClickHouseTables extends Construct {
+export class ClickHouseTables extends Construct implements Reporting {
   readonly lambda: LambdaFunction;
   readonly prepared: CustomResource;
 
@@ -52,5 +54,14 @@ export class ClickHouseTables extends Construct {
     });
     this.lambda = lambda;
     this.prepared.node.addDependency(...props.after);
+  }
+
+  get outputs(): Outputs {
+    return {
+      PrepareFunction: {
+        description: 'Function that makes what is missing in ClickHouse',
+        value: this.lambda.functionName,
+      },
+    };
   }
 }

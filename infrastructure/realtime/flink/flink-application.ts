@@ -1,5 +1,5 @@
 import { Aws, RemovalPolicy } from 'aws-cdk-lib';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IStream } from 'aws-cdk-lib/aws-kinesis';
 import {
   CfnApplication,
@@ -9,7 +9,11 @@ import { LogGroup, LogStream } from 'aws-cdk-lib/aws-logs';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
 import type { Judging } from '../../../functions/event/environment.ts';
+import type { Conditions } from '../../monitoring/condition.ts';
+import type { Outputs } from '../../outputs.ts';
+import type { Reporting } from '../../stage-stack.ts';
 import { jobAsset } from '../job/job-asset.ts';
+import { flinkConditions } from './flink-conditions.ts';
 import { FlinkRole } from './flink-role.ts';
 import { runnerJar } from './runner-jar.ts';
 import { StartFlink } from './start-flink.ts';
@@ -18,7 +22,7 @@ export interface FlinkApplicationProps {
   readonly name: string;
   readonly events: IStream;
   readonly metrics: IStream;
-  readonly applications: Table;
+  readonly applications: ITable;
   readonly judging: Judging;
   readonly logRetentionDays: number;
 }
@@ -36,8 +40,10 @@ const checkpointMilliseconds = 60_000;
  * https://docs.aws.amazon.com/managed-flink/latest/java/how-scaling-auto.html
  * https://docs.aws.amazon.com/managed-flink/latest/java/how-snapshots.html
  */
-export class FlinkApplication extends Construct {
+export class FlinkApplication extends Construct implements Reporting {
   readonly application: CfnApplication;
+  readonly conditions: Conditions;
+  readonly outputs: Outputs;
 
   constructor(scope: Construct, id: string, props: FlinkApplicationProps) {
     super(scope, id);
@@ -95,6 +101,10 @@ export class FlinkApplication extends Construct {
         flinkRunConfiguration: { allowNonRestoredState: true },
       },
     });
+    this.conditions = flinkConditions({ application: this.application.ref, eventStream: events.streamName });
+    this.outputs = {
+      FlinkApplication: { description: 'Flink application that computes metrics', value: this.application.ref },
+    };
     const logging = new CfnLoggingOption(this, 'Logging', {
       applicationName: this.application.ref,
       cloudWatchLoggingOption: { logStreamArn: logStreamArn(logs) },

@@ -1,5 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IStream } from 'aws-cdk-lib/aws-kinesis';
 import type { LogGroup, LogStream } from 'aws-cdk-lib/aws-logs';
@@ -13,7 +13,7 @@ export interface FlinkRoleProps {
   readonly code: readonly Asset[];
   readonly events: IStream;
   readonly metrics: IStream;
-  readonly applications: Table;
+  readonly applications: ITable;
   readonly logs: { readonly group: LogGroup; readonly stream: LogStream };
 }
 

@@ -6,8 +6,12 @@ import { Construct, type IDependable } from 'constructs';
 import { environmentNames } from '../../../functions/realtime/index-metrics/environment.ts';
 import { acknowledgeWildcards } from '../../acknowledge.ts';
 import { NodeFunction } from '../../lambda/node-function.ts';
+import type { Conditions } from '../../monitoring/condition.ts';
 import type { FunctionNetwork } from '../../network/function-network.ts';
+import type { Outputs } from '../../outputs.ts';
+import type { Reporting } from '../../stage-stack.ts';
 import { type ClickHouseConnection, clickHouseEnvironment, readLogin } from '../clickhouse/clickhouse-connection.ts';
+import { loaderConditions } from './loader-conditions.ts';
 import { StoreCheck } from './store-check.ts';
 import { failureObjects, loaderTimeoutSeconds, StreamMapping, streamMappingStatements } from './stream-mapping.ts';
 
@@ -27,16 +31,12 @@ export interface IndexMetricsProps {
 export const indexActions = ['es:ESHttpPost'];
 
 /** Writes each row of a metric to every store that there is, under its own id: a row that comes again replaces itself. */
-export class IndexMetrics extends Construct {
+export class IndexMetrics extends Construct implements Reporting {
+  readonly conditions: Conditions;
   readonly lambda: LambdaFunction;
   readonly role: IRole;
   readonly #mapping: StreamMapping;
   readonly #check: StoreCheck;
-
-  /** UUID of what reads the stream for it. */
-  get mappingId(): string {
-    return this.#mapping.mapping.ref;
-  }
 
   constructor(scope: Construct, id: string, props: IndexMetricsProps) {
     super(scope, id);
@@ -77,11 +77,22 @@ export class IndexMetrics extends Construct {
       lambda: index.lambda,
       failures,
     });
+    this.conditions = loaderConditions({
+      what: 'Metrics',
+      logName: 'IndexMetrics',
+      functionName: index.lambda.functionName,
+      mappingId: this.#mapping.mapping.ref,
+      stores: [...(clickHouse ? (['clickhouse'] as const) : []), ...(openSearch ? (['opensearch'] as const) : [])],
+    });
     this.#check = new StoreCheck(this, 'Check', index.lambda);
   }
 
   /** What must be there before the first row is written. */
   after(prepared: IDependable): void {
     for (const each of [this.#mapping.mapping, this.#check]) each.node.addDependency(prepared);
+  }
+
+  get outputs(): Outputs {
+    return { IndexFunction: { description: 'Function that writes metrics', value: this.lambda.functionName } };
   }
 }

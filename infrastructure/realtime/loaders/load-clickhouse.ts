@@ -1,4 +1,4 @@
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IStream } from 'aws-cdk-lib/aws-kinesis';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -9,7 +9,11 @@ import { environmentNames } from '../../../functions/realtime/load-clickhouse/en
 import { acknowledgeWildcards } from '../../acknowledge.ts';
 import { judgingEnvironment } from '../../lambda/judging-environment.ts';
 import { NodeFunction } from '../../lambda/node-function.ts';
+import type { Conditions } from '../../monitoring/condition.ts';
+import type { Outputs } from '../../outputs.ts';
+import type { Reporting } from '../../stage-stack.ts';
 import { type ClickHouseConnection, clickHouseEnvironment, readLogin } from '../clickhouse/clickhouse-connection.ts';
+import { loaderConditions } from './loader-conditions.ts';
 import { StoreCheck } from './store-check.ts';
 import { failureObjects, loaderTimeoutSeconds, StreamMapping, streamMappingStatements } from './stream-mapping.ts';
 
@@ -18,7 +22,7 @@ export interface LoadClickHouseProps {
   readonly retentionHours: number;
   readonly failures: IBucket;
   readonly connection: ClickHouseConnection;
-  readonly applications: Table;
+  readonly applications: ITable;
   readonly judging: Judging;
   /** What must be there before the first event is loaded. */
   readonly after: IDependable;
@@ -26,10 +30,9 @@ export interface LoadClickHouseProps {
 }
 
 /** Inserts events into ClickHouse seconds after they came in, judged as they are judged for the lake. */
-export class LoadClickHouse extends Construct {
+export class LoadClickHouse extends Construct implements Reporting {
   readonly lambda: LambdaFunction;
-  /** UUID of what reads the stream for it. */
-  readonly mappingId: string;
+  readonly conditions: Conditions;
 
   constructor(scope: Construct, id: string, props: LoadClickHouseProps) {
     super(scope, id);
@@ -67,6 +70,16 @@ export class LoadClickHouse extends Construct {
     });
     const check = new StoreCheck(this, 'Check', load.lambda);
     for (const each of [mapping, check]) each.node.addDependency(props.after);
-    this.mappingId = mapping.ref;
+    this.conditions = loaderConditions({
+      what: 'Events',
+      logName: 'LoadClickHouse',
+      functionName: load.lambda.functionName,
+      mappingId: mapping.ref,
+      stores: ['clickhouse'],
+    });
+  }
+
+  get outputs(): Outputs {
+    return { LoadFunction: { description: 'Function that loads events', value: this.lambda.functionName } };
   }
 }

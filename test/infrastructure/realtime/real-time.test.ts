@@ -58,6 +58,9 @@ function nameOf(resource: Json): string {
 
 const roleOf = ({ Properties }: Resource): string => Properties.Role['Fn::GetAtt'][0];
 
+const applications = 'arn:AWS::Partition:dynamodb:AWS::Region:AWS::AccountId:table/test-games-applications';
+const lake = 'arn:AWS::Partition:s3:::LakeBucket';
+
 describe('the Flink application', () => {
   const { Properties, logicalId } = both.one('AWS::KinesisAnalyticsV2::Application');
   const configuration = Properties.ApplicationConfiguration;
@@ -103,10 +106,10 @@ describe('the Flink application', () => {
     const actions = allowed(both, Properties.ServiceExecutionRole['Fn::GetAtt'][0]);
     expect(actions.filter((each) => !each.startsWith('s3:'))).toEqual(
       [
-        'dynamodb:BatchGetItem on TablesApplications',
-        'dynamodb:GetItem on TablesApplications',
+        `dynamodb:BatchGetItem on ${applications}`,
+        `dynamodb:GetItem on ${applications}`,
         ...read.map((action) => `kinesis:${action} on StreamEvents`),
-        'kinesis:PutRecords on RealTimeStreamMetrics',
+        'kinesis:PutRecords on StreamMetrics',
       ].sort(),
     );
     const code = actions.filter((each) => each.startsWith('s3:'));
@@ -121,7 +124,7 @@ describe('the Flink application', () => {
       CodeKey: configuration.ApplicationCodeConfiguration.CodeContent.S3ContentLocation.FileKey,
       PropertyGroups: configuration.EnvironmentProperties.PropertyGroups,
     });
-    expect(text(both.template.Resources[start?.logicalId ?? ''].DependsOn)).toContain('RealTimeFlinkLogging');
+    expect(text(both.template.Resources[start?.logicalId ?? ''].DependsOn)).toContain('FlinkLogging');
     const application = 'arn:AWS::Partition:kinesisanalytics:AWS::Region:AWS::AccountId:application/test-games-metrics';
     expect(allowed(both, roleOf(functionOf(both, 'StartFlink')))).toEqual([
       `kinesisanalytics:DescribeApplication on ${application}`,
@@ -144,8 +147,8 @@ describe('the loaders', () => {
       DestinationConfig: { OnFailure: { Destination: both.one('AWS::S3::Bucket').logicalId } },
     };
     for (const mapping of mappings) {
-      const destination = mapping.DestinationConfig.OnFailure.Destination['Fn::GetAtt'];
-      expect({ ...mapping, DestinationConfig: { OnFailure: { Destination: destination[0] } } }).toMatchObject(settings);
+      const destination = mapping.DestinationConfig.OnFailure.Destination['Fn::Join'][1].at(-1).Ref;
+      expect({ ...mapping, DestinationConfig: { OnFailure: { Destination: destination } } }).toMatchObject(settings);
     }
     // Events are kept for 48 hours, metrics for 24; an hour less.
     expect(mappings.map(({ MaximumRecordAgeInSeconds }) => MaximumRecordAgeInSeconds)).toEqual([47 * 3600, 23 * 3600]);
@@ -165,8 +168,8 @@ describe('the loaders', () => {
   it('begin when their stores are prepared', () => {
     for (const { logicalId } of both.resources('AWS::Lambda::EventSourceMapping')) {
       const needed = text(both.template.Resources[logicalId].DependsOn);
-      expect(needed).toContain('RealTimeClickHouseTables');
-      if (logicalId.includes('Index')) expect(needed).toContain('RealTimeIndices');
+      expect(needed).toContain('ClickHouseTables');
+      if (logicalId.includes('Index')) expect(needed).toContain('OpenSearchIndices');
     }
   });
 
@@ -184,8 +187,8 @@ describe('the loaders', () => {
     for (const { logicalId, Properties } of everyMinute) {
       expect(Properties).toMatchObject({ Target: { Input: '{}' } });
       const needed = text(stack.template.Resources[logicalId].DependsOn);
-      if (stack !== searchOnly) expect(needed).toContain('RealTimeClickHouseTables');
-      if (stack !== existing && logicalId.includes('Index')) expect(needed).toContain('RealTimeIndices');
+      if (stack !== searchOnly) expect(needed).toContain('ClickHouseTables');
+      if (stack !== existing && logicalId.includes('Index')) expect(needed).toContain('OpenSearchIndices');
       const role = Properties.Target.RoleArn['Fn::GetAtt'][0];
       const lambda = nameOf(Properties.Target.Arn);
       expect(allowed(stack, role)).toEqual([`lambda:InvokeFunction on ${lambda}`]);
@@ -194,20 +197,20 @@ describe('the loaders', () => {
 
   it('may read their stream, set aside, and log in, and nothing else', () => {
     const read = ['DescribeStream', 'DescribeStreamSummary', 'GetRecords', 'GetShardIterator', 'ListShards'];
-    const aside = ['s3:ListBucket on LakeBucket', 's3:PutObject on LakeBucket/aws/lambda/*'];
-    const login = 'secretsmanager:GetSecretValue on RealTimeClickHouseLoaderLoginSecret';
+    const aside = [`s3:ListBucket on ${lake}`, `s3:PutObject on ${lake}/aws/lambda/*`];
+    const login = 'secretsmanager:GetSecretValue on ClickHouseLoaderLoginSecret';
     expect(allowed(both, roleOf(functionOf(both, 'LoadClickHouse')))).toEqual(
       [
         ...read.map((action) => `kinesis:${action} on StreamEvents`),
         ...aside,
-        'dynamodb:BatchGetItem on TablesApplications',
+        `dynamodb:BatchGetItem on ${applications}`,
         login,
       ].sort(),
     );
     const domain = 'arn:AWS::Partition:es:AWS::Region:AWS::AccountId:domain/test-games-metrics';
     expect(allowed(both, roleOf(functionOf(both, 'IndexMetrics')))).toEqual(
       [
-        ...read.map((action) => `kinesis:${action} on RealTimeStreamMetrics`),
+        ...read.map((action) => `kinesis:${action} on StreamMetrics`),
         ...aside,
         login,
         `es:ESHttpPost on ${domain}/*`,
@@ -242,8 +245,8 @@ describe('ClickHouse', () => {
     const [container] = both.one('AWS::ECS::TaskDefinition').Properties.ContainerDefinitions;
     expect(container.Environment.map(({ Name }: Json) => Name)).not.toContain('CLICKHOUSE_PASSWORD');
     expect(container.Secrets.map(({ Name, ValueFrom }: Json) => `${Name} of ${nameOf(ValueFrom)}`)).toEqual([
-      'CLICKHOUSE_PASSWORD of RealTimeClickHouseLoginSecret:password::',
-      'LOADER_PASSWORD of RealTimeClickHouseLoaderLoginSecret:password::',
+      'CLICKHOUSE_PASSWORD of ClickHouseLoginSecret:password::',
+      'LOADER_PASSWORD of ClickHouseLoaderLoginSecret:password::',
     ]);
     for (const { Properties } of both.resources('AWS::SecretsManager::Secret'))
       expect(Properties).not.toHaveProperty('SecretString');
@@ -255,7 +258,7 @@ describe('ClickHouse', () => {
       const secret = nameOf(lambda.Properties.Environment.Variables.CLICKHOUSE_SECRET_ARN);
       const reads = allowed(both, roleOf(lambda)).filter((action) => action.startsWith('secretsmanager:'));
       expect(reads).toEqual([`secretsmanager:GetSecretValue on ${secret}`]);
-      return [name, secret.replace(/^RealTime|Secret$/g, '')];
+      return [name, secret.replace(/Secret$/g, '')];
     });
     expect(used).toEqual([
       ['LoadClickHouse', 'ClickHouseLoaderLogin'],
@@ -272,7 +275,7 @@ describe('ClickHouse', () => {
     });
     expect(both.one('AWS::ElasticLoadBalancingV2::Listener').Properties).toMatchObject({ Port: 8443, Protocol: 'TLS' });
     const rules = both.resources('AWS::EC2::SecurityGroupIngress').map(({ Properties }) => Properties);
-    const groupOf = (value: Json) => value['Fn::GetAtt'][0].replace(/^RealTime|[0-9A-F]{8}$/g, '');
+    const groupOf = (value: Json) => value['Fn::GetAtt'][0].replace(/[0-9A-F]{8}$/g, '');
     const shown = rules.map(
       ({ SourceSecurityGroupId, GroupId, FromPort, ToPort }) =>
         `${groupOf(SourceSecurityGroupId)} → ${groupOf(GroupId)}:${FromPort}${ToPort === FromPort ? '' : `–${ToPort}`}`,
@@ -280,8 +283,8 @@ describe('ClickHouse', () => {
     expect(shown.sort()).toEqual([
       'ClickHouseBalancerGroup → ClickHouseServerGroup:8123',
       'ClickHouseHostGroup → ClickHouseBalancerGroup:8443',
-      'Functions → ClickHouseBalancerGroup:8443',
-      'Functions → OpenSearchGroup:443',
+      'NetworkFunctions → ClickHouseBalancerGroup:8443',
+      'NetworkFunctions → OpenSearchGroup:443',
     ]);
     for (const { Properties } of both.resources('AWS::EC2::SecurityGroup')) {
       expect(Properties.SecurityGroupIngress).toBeUndefined();
@@ -291,11 +294,11 @@ describe('ClickHouse', () => {
   it('backs itself up into its folder of the bucket, and may write nowhere else', () => {
     const role = both.one('AWS::ECS::TaskDefinition').Properties.TaskRoleArn['Fn::GetAtt'][0];
     expect(allowed(both, role)).toEqual([
-      's3:AbortMultipartUpload on LakeBucket/backups/clickhouse/*',
-      's3:DeleteObject on LakeBucket/backups/clickhouse/*',
-      's3:GetObject on LakeBucket/backups/clickhouse/*',
-      's3:ListBucket on LakeBucket',
-      's3:PutObject on LakeBucket/backups/clickhouse/*',
+      `s3:AbortMultipartUpload on ${lake}/backups/clickhouse/*`,
+      `s3:DeleteObject on ${lake}/backups/clickhouse/*`,
+      `s3:GetObject on ${lake}/backups/clickhouse/*`,
+      `s3:ListBucket on ${lake}`,
+      `s3:PutObject on ${lake}/backups/clickhouse/*`,
     ]);
     const schedules = both.resources('AWS::Scheduler::Schedule').map(({ Properties }) => Properties.ScheduleExpression);
     expect(schedules).toContain('cron(0 3 * * ? *)');
@@ -388,7 +391,7 @@ describe('the network', () => {
       ['AWS::EC2::VPC', 'AWS::EC2::Subnet', 'AWS::EC2::SecurityGroup', 'AWS::OpenSearchService::Domain']
         .flatMap((type) => stack.resources(type))
         .filter(({ DeletionPolicy }) => DeletionPolicy === 'RetainExceptOnCreate')
-        .map(({ logicalId }) => logicalId.replace(/^RealTime|[0-9A-F]{8}$/g, ''));
+        .map(({ logicalId }) => logicalId.replace(/[0-9A-F]{8}$/g, ''));
     const subnets = ['NetworkPrivate0', 'NetworkPrivate1', 'NetworkPrivate2'];
     expect(kept(both)).toEqual(['NetworkVpc', ...subnets, 'OpenSearchGroup', 'OpenSearchDomain']);
     expect(kept(searchOnly)).toEqual([]);
@@ -402,10 +405,10 @@ describe('the network', () => {
     const needed = ways
       .flatMap((type) => both.resources(type))
       .map(({ logicalId }) => logicalId)
-      .filter((logicalId) => !/Public|Balancer|Host/.test(logicalId.replace(/^RealTimeFunctions.*/, '')));
+      .filter((logicalId) => !/Public|Balancer|Host/.test(logicalId.replace(/^NetworkFunctions.*/, '')));
     for (const { logicalId } of inside) {
       expect(both.template.Resources[logicalId].DependsOn).toEqual(expect.arrayContaining(needed));
-      expect(text(both.template.Resources[logicalId].DependsOn)).toContain('RealTimeNetworkToNat');
+      expect(text(both.template.Resources[logicalId].DependsOn)).toContain('NetworkToNat');
     }
   });
 

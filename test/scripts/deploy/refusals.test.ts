@@ -72,25 +72,25 @@ describe('a change that would cost data is refused', () => {
       'ApplicationName',
     ],
   ])('%s', (_, type, before, after, property) => {
-    const found = refusals(template(type, before), template(type, after));
-    expect(found).toMatchObject([{ logicalId: 'Thing', type, property }]);
+    const found = refusals('games', template(type, before), template(type, after));
+    expect(found).toMatchObject([{ id: 'games/Thing', type, property }]);
     expect(found[0]?.message).toContain(`${property} would change from`);
-    expect(found[0]?.message).toContain('--replace Thing');
+    expect(found[0]?.message).toContain('--replace games/Thing');
   });
 
   it('a resource that is no longer there', () => {
-    const found = refusals(template('AWS::Kinesis::Stream', {}), { Resources: {} });
-    expect(found).toMatchObject([{ logicalId: 'Thing', message: expect.stringContaining('would be removed') }]);
+    const found = refusals('games', template('AWS::Kinesis::Stream', {}), { Resources: {} });
+    expect(found).toMatchObject([{ id: 'games/Thing', message: expect.stringContaining('would be removed') }]);
   });
 
   it('a resource that becomes one of another type', () => {
-    expect(refusals(template('AWS::S3::Bucket', {}), template('AWS::SNS::Topic', {}))).toHaveLength(1);
+    expect(refusals('games', template('AWS::S3::Bucket', {}), template('AWS::SNS::Topic', {}))).toHaveLength(1);
   });
 
   it('all of them at once, with the config’s key where there is one', () => {
     const before = { TableInput: { Name: 'one', StorageDescriptor: { Location: 'a' } } };
     const after = { TableInput: { Name: 'two', StorageDescriptor: { Location: 'b' } } };
-    const found = refusals(template('AWS::Glue::Table', before), template('AWS::Glue::Table', after));
+    const found = refusals('games', template('AWS::Glue::Table', before), template('AWS::Glue::Table', after));
     expect(found.map(({ property }) => property)).toEqual(['TableInput.Name', 'TableInput.StorageDescriptor.Location']);
     expect(found[1]?.message).toContain('Set EVENTS_PREFIX, COMPACTED_PREFIX or FAILED_PREFIX back');
   });
@@ -110,14 +110,14 @@ describe('a change that costs nothing is not', () => {
     ['a larger volume', 'AWS::EC2::Volume', { Size: 100 }, { Size: 200 }],
     ['a function’s name', 'AWS::Lambda::Function', { FunctionName: 'one' }, { FunctionName: 'two' }],
   ])('%s', (_, type, before, after) => {
-    expect(refusals(template(type, before), template(type, after))).toEqual([]);
+    expect(refusals('games', template(type, before), template(type, after))).toEqual([]);
   });
 
   it('a view that changes, becomes another or goes', () => {
     const view = { TableInput: { Name: 'login', TableType: 'VIRTUAL_VIEW', ViewOriginalText: 'a' } };
     const other = { TableInput: { Name: 'logins', TableType: 'VIRTUAL_VIEW', ViewOriginalText: 'b' } };
-    expect(refusals(template('AWS::Glue::Table', view), template('AWS::Glue::Table', other))).toEqual([]);
-    expect(refusals(template('AWS::Glue::Table', view), { Resources: {} })).toEqual([]);
+    expect(refusals('games', template('AWS::Glue::Table', view), template('AWS::Glue::Table', other))).toEqual([]);
+    expect(refusals('games', template('AWS::Glue::Table', view), { Resources: {} })).toEqual([]);
   });
 
   describe('a table that becomes a view', () => {
@@ -138,7 +138,7 @@ describe('a change that costs nothing is not', () => {
       },
     });
     const before = template('AWS::Glue::Table', table('events', 'a'));
-    const found = (after: Template) => refusals(before, after).map(({ property }) => property);
+    const found = (after: Template) => refusals('games', before, after).map(({ property }) => property);
 
     it('is let pass when another table has its files', () => {
       expect(found(next(view('events'), table('raw', 'a')))).toEqual([]);
@@ -153,12 +153,12 @@ describe('a change that costs nothing is not', () => {
     });
     it('is refused when its partitions were entered one by one', () => {
       const entered = template('AWS::Glue::Table', table('events', 'a', false));
-      expect(refusals(entered, next(view('events'), table('raw', 'a')))).toHaveLength(2);
+      expect(refusals('games', entered, next(view('events'), table('raw', 'a')))).toHaveLength(2);
     });
   });
 
   it('a first deployment', () => {
-    expect(refusals({ Resources: {} }, template('AWS::S3::Bucket', {}))).toEqual([]);
+    expect(refusals('games', { Resources: {} }, template('AWS::S3::Bucket', {}))).toEqual([]);
   });
 });
 

@@ -124,7 +124,7 @@ describe.each(modes)('$name', (mode) => {
     expect(JSON.stringify(requestTemplates)).not.toMatch(/%[A-Z_]+%/);
     const permission = action.replace('action/', '');
     const allowed = statements(stack.template).filter(({ Action }) => list(Action).includes(permission));
-    const ofMetrics = allowed.filter(({ Resource }) => JSON.stringify(Resource).includes('RealTimeStream'));
+    const ofMetrics = allowed.filter(({ Resource }) => JSON.stringify(Resource).includes('StreamMetrics'));
     expect([allowed.length, ofMetrics.length]).toEqual(isLive ? [2, 1] : [1, 0]);
     const { Properties } = stack.one('AWS::KinesisFirehose::DeliveryStream');
     expect(Properties.DeliveryStreamType).toBe(streams ? 'KinesisStreamAsSource' : 'DirectPut');
@@ -325,9 +325,38 @@ describe.each(modes)('$name', (mode) => {
       expect(Properties).toMatchObject({ AlarmActions: [{}], AlarmDescription: expect.any(String) });
   });
 
-  it('is no larger than what CloudFormation takes in one template', () => {
-    expect(JSON.stringify(stack.template, undefined, 1).length).toBeLessThan(900_000);
-    expect(Object.keys(stack.template.Resources).length).toBeLessThan(450);
+  it('lets CloudWatch publish the alarms of this account, and no one without TLS', () => {
+    const policies = stack.resources('AWS::SNS::TopicPolicy');
+    expect(policies).toHaveLength(config.EMAIL_ADDRESS ? 1 : 0);
+    for (const { Properties } of policies) {
+      const topic = { Ref: stack.one('AWS::SNS::Topic').logicalId };
+      expect(Properties.Topics).toEqual([topic]);
+      const [allow, ...more] = Properties.PolicyDocument.Statement.filter(({ Effect }: Json) => Effect === 'Allow');
+      expect(more).toEqual([]);
+      expect(allow).toMatchObject({
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Action: 'sns:Publish',
+        Resource: topic,
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      });
+      expect(JSON.stringify(allow.Condition.ArnLike['aws:SourceArn'])).toContain(':alarm:*');
+    }
+  });
+
+  it('has a stack for each stage of the config, each well below what CloudFormation takes', () => {
+    const stages = ['endpoint', 'platform', ...(isLive ? ['realtime'] : []), 'stream'];
+    expect([...stack.stacks.keys()].sort()).toEqual(stages.map((stage) => `test-games-${stage}`));
+    for (const template of stack.stacks.values()) {
+      expect(JSON.stringify(template, undefined, 1).length).toBeLessThan(400_000);
+      expect(Object.keys(template.Resources).length).toBeLessThan(200);
+    }
+  });
+
+  it('refers from stack to stack by weak references alone, which lock no update', () => {
+    for (const template of stack.stacks.values()) {
+      expect(JSON.stringify(template)).not.toContain('Fn::ImportValue');
+      for (const output of Object.values<Json>(template.Outputs ?? {})) expect(output.Export).toBeUndefined();
+    }
   });
 
   it('belongs to no account and region, and is tagged', () => {
