@@ -5,4 +5,4 @@ export { type Position, SqlError } from './sql-error.ts';
 export type { Name } from './syntax/name.ts';
 export type * from './syntax/tree.ts';
 export type { TypeElement, TypeName } from './syntax/type-name.ts';
-export { walk } from './syntax/walk.ts';
+export { type Node, walk } from './syntax/walk.ts';

@@ -15,7 +15,7 @@ function parseWhole(parser: Parser): Query {
   const ctes = parser.takeWord('with') ? parseWith(parser) : [];
   const body = parseUnion(parser);
   const orderBy = parser.takeWord('order', 'by') ? parseSortItems(parser) : [];
-  const offset = parser.takeWord('offset') ? parseCount(parser) : undefined;
+  const offset = parser.takeWord('offset') ? parseOffset(parser) : undefined;
   return { ...position, kind: 'query', with: ctes, body, orderBy, offset, limit: parseLimit(parser) };
 }
 
@@ -31,17 +31,29 @@ function parseWith(parser: Parser): Query['with'] {
   });
 }
 
+/** A number of rows, or `?`. */
 function parseCount(parser: Parser): Expression {
-  const count = parser.expression();
+  const { kind, text } = parser.peek();
+  const position = parser.position;
+  if (kind === 'integer') {
+    parser.next();
+    return { ...position, kind: 'literal', type: 'integer', text };
+  }
+  if (!parser.takeSymbol('?')) throw parser.unexpected('<integer>');
+  return { ...position, kind: 'parameter', index: parser.parameters++ };
+}
+
+function parseOffset(parser: Parser): Expression {
+  const count = parseCount(parser);
   if (!parser.takeWord('rows')) parser.takeWord('row');
   return count;
 }
 
 function parseLimit(parser: Parser): Expression | undefined {
-  if (parser.takeWord('limit')) return parser.takeWord('all') ? undefined : parser.expression();
+  if (parser.takeWord('limit')) return parser.takeWord('all') ? undefined : parseCount(parser);
   if (!parser.takeWord('fetch')) return undefined;
   if (!parser.takeWord('first')) parser.expectWord('next');
-  const count = parseCount(parser);
+  const count = parseOffset(parser);
   parser.expectWord('only');
   return count;
 }

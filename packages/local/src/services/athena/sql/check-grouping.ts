@@ -1,6 +1,6 @@
 import type { Expression, Select } from 'sql-dialects';
 import { SqlError, walk } from 'sql-dialects';
-import { functionRule } from './functions/functions.ts';
+import { hasAggregate, isAggregate } from './aggregates.ts';
 import { printExpression } from './print-expression.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -11,7 +11,6 @@ export function checkGrouping(select: Select, at: Surroundings, keys: ReadonlySe
   if (keys.size === 0 && select.groupBy.length === 0 && !expressions.some(hasAggregate)) return;
   for (const expression of expressions) {
     walk(expression, (node) => {
-      if (!('kind' in node)) return true;
       if (node.kind === 'query' || node.kind === 'lambda' || isAggregate(node)) return false;
       if (!isExpression(node)) return true;
       const { item } = at.analysis.noting(() => tryPrint(node, at));
@@ -24,22 +23,6 @@ export function checkGrouping(select: Select, at: Surroundings, keys: ReadonlySe
       return true;
     });
   }
-}
-
-function hasAggregate(expression: Expression): boolean {
-  let found = false;
-  walk(expression, (node) => {
-    if ('kind' in node && node.kind === 'query') return false;
-    found ||= isAggregate(node);
-    return !found;
-  });
-  return found;
-}
-
-function isAggregate(node: object): boolean {
-  if (!('kind' in node) || node.kind !== 'call' || !('name' in node) || ('over' in node && node.over !== undefined))
-    return false;
-  return functionRule(String(node.name))?.kind === 'aggregate';
 }
 
 function isExpression(node: object): node is Expression {

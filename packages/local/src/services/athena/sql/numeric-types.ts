@@ -4,7 +4,7 @@ type Decimal = Extract<SqlType, { name: 'decimal' }>;
 
 /** Digits of the whole numbers where they meet decimals: https://trino.io/docs/435/functions/decimal.html */
 const digits: Readonly<Record<string, number>> = { tinyint: 3, smallint: 5, integer: 10, bigint: 19 };
-const order = ['tinyint', 'smallint', 'integer', 'bigint', 'decimal', 'real', 'double'];
+const numericNames = ['tinyint', 'smallint', 'integer', 'bigint', 'decimal', 'real', 'double'];
 
 export function isWhole(type: SqlType | undefined): boolean {
   return type !== undefined && type.name in digits;
@@ -15,7 +15,12 @@ export function isFloating(type: SqlType | undefined): boolean {
 }
 
 export function isNumeric(type: SqlType | undefined): boolean {
-  return type !== undefined && order.includes(type.name);
+  return type !== undefined && numericNames.includes(type.name);
+}
+
+/** The place of a number's type among those that it is taken for: from tinyint to double. */
+export function numericOrder({ name }: SqlType): number {
+  return numericNames.indexOf(name);
 }
 
 function asDecimal(type: SqlType): Decimal | undefined {
@@ -32,7 +37,7 @@ export function arithmeticType(
 ): SqlType | undefined {
   if (a === undefined || b === undefined || !isNumeric(a) || !isNumeric(b)) return undefined;
   if (isFloating(a) || isFloating(b)) return a.name === 'double' || b.name === 'double' ? types.double : types.real;
-  if (isWhole(a) && isWhole(b)) return order.indexOf(a.name) >= order.indexOf(b.name) ? a : b;
+  if (isWhole(a) && isWhole(b)) return numericNames.indexOf(a.name) >= numericNames.indexOf(b.name) ? a : b;
   const [left, right] = [asDecimal(a), asDecimal(b)];
   if (left === undefined || right === undefined) return undefined;
   const [p1, s1, p2, s2] = [left.precision, left.scale, right.precision, right.scale];
@@ -60,6 +65,8 @@ export function commonType(all: readonly (SqlType | undefined)[]): SqlType | und
 function commonOf(a: SqlType | undefined, b: SqlType | undefined): SqlType | undefined {
   if (a === undefined || b === undefined) return undefined;
   if (a.name === 'timestamp' && b.name === 'timestamp' && a.at === b.at) return { ...a, zone: a.zone || b.zone };
+  if (a.name === 'date' && b.name === 'timestamp') return b;
+  if (a.name === 'timestamp' && b.name === 'date') return a;
   if (a.name === b.name && a.name !== 'decimal') return a.name === 'varchar' ? types.varchar : sameNested(a, b);
   if (isFloating(a) || isFloating(b) || (isWhole(a) && isWhole(b))) return arithmeticType('+', a, b);
   const [left, right] = [asDecimal(a), asDecimal(b)];

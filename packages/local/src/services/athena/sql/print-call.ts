@@ -1,29 +1,34 @@
 import type { Call, Expression, ExpressionOf } from 'sql-dialects';
 import { type Position, SqlError } from 'sql-dialects';
+import { refuseNested } from './aggregates.ts';
 import { functionRule } from './functions/functions.ts';
 import type { CallSite } from './functions/rule.ts';
-import { printExpression, sqlOf } from './print-expression.ts';
+import { printExpression } from './print-expression.ts';
 import { typed } from './print-literal.ts';
+import { booleanOf } from './print-operators.ts';
 import { printTry } from './print-try.ts';
 import { printSortItems, printWindow } from './print-window.ts';
-import { athenaType } from './sql-type.ts';
 import type { Surroundings } from './surroundings.ts';
 import { isTryable } from './try-able.ts';
 import type { Argument, Lambda, Typed } from './typed.ts';
+import { checkArguments, unexpectedArguments } from './types/check-arguments.ts';
 
 export function printCall(call: Call, at: Surroundings): Typed {
   if (call.name === 'try') {
     const [operand] = call.args;
-    if (operand === undefined || call.args.length > 1) throw wrongArguments(call, []);
+    if (operand === undefined || call.args.length > 1) throw unexpectedArguments(call.name, call, []);
     const value = printExpression(operand, { ...at, inTry: true });
     return typed(isTryable(operand) ? printTry(value.sql) : value.sql, value.type);
   }
   const rule = functionRule(call.name);
   if (rule === undefined) throw new SqlError(`Function '${call.name}' not registered`, call, 'FUNCTION_NOT_FOUND');
   const args = call.args.map((arg) => argumentOf(arg, at));
-  const [fewest, most] = rule.arity;
-  if (args.length < fewest || args.length > most) throw wrongArguments(call, args);
-  if (call.star && call.name !== 'count') throw wrongArguments(call, args);
+  const [min, max] = rule.arity;
+  const isCounted = args.length >= min && args.length <= max && (!call.star || call.name === 'count');
+  if (!isCounted) throw unexpectedArguments(call.name, call, args);
+  refuseNested(call);
+  if (!call.star) checkArguments(call.name, call, args);
+  rule.check?.(args, call);
   if (rule.kind === 'window' && call.over === undefined) {
     throw new SqlError(`Window function ${call.name} must have an OVER clause`, call, 'MISSING_OVER');
   }
@@ -31,11 +36,6 @@ export function printCall(call: Call, at: Surroundings): Typed {
     throw new SqlError(`${call.name} is not an aggregate function`, call, 'FUNCTION_NOT_AGGREGATE');
   }
   return typed(rule.print(args, siteOf(call, call, at)), rule.type(args));
-}
-
-function wrongArguments({ name, ...position }: Call, args: readonly Argument[]): SqlError {
-  const given = args.map(({ type }) => athenaType(type)).join(', ');
-  return new SqlError(`Unexpected parameters (${given}) for function ${name}`, position, 'FUNCTION_NOT_FOUND');
 }
 
 export function siteOf(call: Call | undefined, { line, column }: Position, at: Surroundings): CallSite {
@@ -51,7 +51,7 @@ export function siteOf(call: Call | undefined, { line, column }: Position, at: S
       const order =
         call === undefined || call.orderBy.length === 0 ? '' : ` ORDER BY ${printSortItems(call.orderBy, at)}`;
       const nulls = call?.ignoreNulls ? ' IGNORE NULLS' : '';
-      const filter = call?.filter === undefined ? '' : ` FILTER (WHERE ${sqlOf(call.filter, at)})`;
+      const filter = call?.filter === undefined ? '' : ` FILTER (WHERE ${booleanOf(call.filter, 'FILTER clause', at)})`;
       const over = call?.over === undefined ? '' : ` OVER (${printWindow(call.over, at)})`;
       return `${name}(${distinct}${list}${order}${nulls})${filter}${over}`;
     },

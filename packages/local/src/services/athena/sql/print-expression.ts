@@ -1,16 +1,28 @@
-import type { Expression, ExpressionOf, Name } from 'sql-dialects';
+import type { Expression, ExpressionOf, Name, Query } from 'sql-dialects';
 import { type Position, SqlError } from 'sql-dialects';
 import { atTimeZone, fieldRule } from './functions/time-functions.ts';
 import { commonType } from './numeric-types.ts';
 import { argumentOf, printCall, siteOf } from './print-call.ts';
 import { printCast } from './print-cast.ts';
 import { printLiteral, printNow, printTypedLiteral, typed } from './print-literal.ts';
-import { comparable, printBinary } from './print-operators.ts';
+import { booleanOf, comparable, printBinary } from './print-operators.ts';
 import { printSubquery } from './print-query.ts';
 import { resolveType } from './resolve-type.ts';
-import { athenaType, quoted, type SqlType, text, types } from './sql-type.ts';
+import { athenaType, quoted, text, types } from './sql-type.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Typed } from './typed.ts';
+import { canCast } from './types/castable.ts';
+import { accepts } from './types/check-arguments.ts';
+import {
+  checkBoolean,
+  checkCoercion,
+  checkComparison,
+  checkNegatable,
+  checkOneColumn,
+  checkText,
+  checkUnified,
+  typeMismatch,
+} from './types/check-operands.ts';
 
 /** An expression in DuckDB's SQL. Throws SqlError for names and functions that there are not. */
 export function printExpression(expression: Expression, at: Surroundings): Typed {
@@ -30,55 +42,48 @@ export function printExpression(expression: Expression, at: Surroundings): Typed
       return printCall(expression, at);
     case 'unary': {
       const operand = printExpression(expression.operand, at);
+      checkNegatable(operand, expression);
       return typed(`(${expression.op} ${operand.sql})`, operand.type);
     }
     case 'binary':
       return printBinary(expression, at);
     case 'not':
-      return typed(`(NOT ${sqlOf(expression.operand, at)})`, types.boolean);
+      return typed(`(NOT ${booleanOf(expression.operand, 'Value of logical NOT expression', at)})`, types.boolean);
     case 'is-null':
       return typed(`(${sqlOf(expression.operand, at)} IS ${expression.negated ? 'NOT ' : ''}NULL)`, types.boolean);
     case 'is-distinct': {
       const operator = expression.negated ? 'IS NOT DISTINCT FROM' : 'IS DISTINCT FROM';
-      return typed(`(${sqlOf(expression.left, at)} ${operator} ${sqlOf(expression.right, at)})`, types.boolean);
+      const [left, right] = comparable('IS DISTINCT FROM', [expression.left, expression.right], at);
+      return typed(`(${left} ${operator} ${right})`, types.boolean);
     }
     case 'between': {
-      const [operand, low, high] = comparable([expression.operand, expression.low, expression.high], at);
+      const [operand, low, high] = comparable('<=', [expression.operand, expression.low, expression.high], at);
       return typed(`(${operand} ${expression.negated ? 'NOT ' : ''}BETWEEN ${low} AND ${high})`, types.boolean);
     }
     case 'in':
       return printIn(expression, at);
-    case 'like': {
-      const escaped = expression.escape === undefined ? '' : ` ESCAPE ${sqlOf(expression.escape, at)}`;
-      const not = expression.negated ? 'NOT ' : '';
-      return typed(
-        `(${sqlOf(expression.operand, at)} ${not}LIKE ${sqlOf(expression.pattern, at)}${escaped})`,
-        types.boolean,
-      );
-    }
+    case 'like':
+      return printLike(expression, at);
     case 'quantified': {
-      const query = printSubquery(expression.query, at).sql;
-      const quantifier = expression.quantifier.toUpperCase();
-      return typed(`(${sqlOf(expression.operand, at)} ${expression.op} ${quantifier} (${query}))`, types.boolean);
+      const [operand, query] = comparedWithQuery(expression.op, expression.operand, expression.query, at);
+      return typed(`(${operand} ${expression.op} ${expression.quantifier.toUpperCase()} (${query}))`, types.boolean);
     }
     case 'exists':
       return typed(`EXISTS (${printSubquery(expression.query, at).sql})`, types.boolean);
     case 'subquery': {
       const query = printSubquery(expression.query, at);
+      checkOneColumn(query.columns.length, expression);
       return typed(`(${query.sql})`, query.columns[0]?.type);
     }
     case 'case':
       return printCase(expression, at);
     case 'cast':
-      return printCast(
-        printExpression(expression.operand, at),
-        resolveType(expression.type),
-        expression.isTry || at.inTry,
-      );
+      return printCastExpression(expression, at);
     case 'extract':
       return printExtract(expression, at);
     case 'at-time-zone': {
       const [value, zone] = [argumentOf(expression.operand, at), argumentOf(expression.zone, at)];
+      checkCoercion(value, types.instant, 'Type of value', expression.operand);
       return typed(atTimeZone(value, zone), { name: 'timestamp', zone: false, at: zone.constant });
     }
     case 'subscript':
@@ -87,6 +92,7 @@ export function printExpression(expression: Expression, at: Surroundings): Typed
       return fieldOf(printExpression(expression.base, at), expression.name, expression);
     case 'array': {
       const items = expression.items.map((item) => printExpression(item, at));
+      checkUnified(items, 'ARRAY elements', expression);
       return typed(
         `[${items.map(({ sql }) => sql).join(', ')}]`,
         types.array(commonType(items.map(({ type }) => type))),
@@ -148,7 +154,10 @@ function fieldOf(base: Typed, name: Name, position: Position): Typed {
 
 function printSubscript({ base, index, ...position }: ExpressionOf<'subscript'>, at: Surroundings): Typed {
   const [list, key] = [printExpression(base, at), printExpression(index, at)];
-  if (list.type?.name === 'map') return typed(`(${list.sql})[${key.sql}]`, list.type.value);
+  if (list.type?.name === 'map') {
+    checkCoercion(key, list.type.key, 'The key of a map', index);
+    return typed(`(${list.sql})[${key.sql}]`, list.type.value);
+  }
   if (list.type?.name === 'row') {
     const place = index.kind === 'literal' && index.type === 'integer' ? Number(index.text) : Number.NaN;
     const field = list.type.fields[place - 1];
@@ -159,35 +168,82 @@ function printSubscript({ base, index, ...position }: ExpressionOf<'subscript'>,
   if (list.type.name !== 'array') {
     throw new SqlError(`Cannot subscript a value of type ${athenaType(list.type)}`, position, 'TYPE_MISMATCH');
   }
+  checkCoercion(key, types.bigint, 'The index of an array', index);
   return typed(`list_extract(${list.sql}, CAST(${key.sql} AS BIGINT))`, list.type.element);
 }
 
 function printCase(expression: ExpressionOf<'case'>, at: Surroundings): Typed {
-  const operand = expression.operand === undefined ? '' : ` ${sqlOf(expression.operand, at)}`;
-  const results: (SqlType | undefined)[] = [];
+  const operand = expression.operand && printExpression(expression.operand, at);
+  const results: Typed[] = [];
   const whens = expression.whens.map(({ when, result }) => {
+    const test = printExpression(when, at);
+    if (operand === undefined) checkBoolean(test, 'CASE WHEN clause', when);
+    else checkComparison('=', operand.type, test.type, when);
     const printed = printExpression(result, at);
-    results.push(printed.type);
-    return ` WHEN ${sqlOf(when, at)} THEN ${printed.sql}`;
+    results.push(printed);
+    return ` WHEN ${test.sql} THEN ${printed.sql}`;
   });
   const otherwise = expression.otherwise && printExpression(expression.otherwise, at);
-  if (otherwise !== undefined) results.push(otherwise.type);
+  if (otherwise !== undefined) results.push(otherwise);
+  checkUnified(results, 'CASE results', expression);
+  const first = operand === undefined ? '' : ` ${operand.sql}`;
   const last = otherwise === undefined ? '' : ` ELSE ${otherwise.sql}`;
-  return typed(`CASE${operand}${whens.join('')}${last} END`, commonType(results));
+  return typed(`CASE${first}${whens.join('')}${last} END`, commonType(results.map(({ type }) => type)));
+}
+
+function printCastExpression(expression: ExpressionOf<'cast'>, at: Surroundings): Typed {
+  const [operand, target] = [printExpression(expression.operand, at), resolveType(expression.type)];
+  if (!canCast(operand.type, target)) {
+    throw typeMismatch(`Cannot cast ${athenaType(operand.type)} to ${athenaType(target)}`, expression);
+  }
+  return printCast(operand, target, expression.isTry || at.inTry);
+}
+
+function printLike(expression: ExpressionOf<'like'>, at: Surroundings): Typed {
+  const textOf = (part: Expression, what: string) => {
+    const value = printExpression(part, at);
+    checkText(value, what, part);
+    return value.sql;
+  };
+  const operand = textOf(expression.operand, 'Left side of LIKE expression');
+  const pattern = textOf(expression.pattern, 'Pattern for LIKE expression');
+  const escaped =
+    expression.escape === undefined ? '' : ` ESCAPE ${textOf(expression.escape, 'Escape for LIKE expression')}`;
+  return typed(`(${operand} ${expression.negated ? 'NOT ' : ''}LIKE ${pattern}${escaped})`, types.boolean);
 }
 
 function printIn(expression: ExpressionOf<'in'>, at: Surroundings): Typed {
   const not = expression.negated ? 'NOT ' : '';
   if ('kind' in expression.among) {
-    const query = printSubquery(expression.among, at).sql;
-    return typed(`(${sqlOf(expression.operand, at)} ${not}IN (${query}))`, types.boolean);
+    const [operand, query] = comparedWithQuery('=', expression.operand, expression.among, at);
+    return typed(`(${operand} ${not}IN (${query}))`, types.boolean);
   }
-  const [operand, ...among] = comparable([expression.operand, ...expression.among], at);
+  const [operand, ...among] = comparable('=', [expression.operand, ...expression.among], at);
   return typed(`(${operand} ${not}IN (${among.join(', ')}))`, types.boolean);
 }
 
 function printExtract(expression: ExpressionOf<'extract'>, at: Surroundings): Typed {
   const rule = fieldRule(expression.field);
   if (rule === undefined) throw new SqlError(`Invalid EXTRACT field: ${expression.field}`, expression);
-  return typed(rule.print([argumentOf(expression.operand, at)], siteOf(undefined, expression, at)), types.bigint);
+  const operand = argumentOf(expression.operand, at);
+  // The function takes a date for a timestamp, EXTRACT does not.
+  const isTimeOfDate = operand.type?.name === 'date' && ['hour', 'minute', 'second'].includes(expression.field);
+  if (isTimeOfDate || !accepts(expression.field, [operand])) {
+    const message = `Cannot extract ${expression.field.toUpperCase()} from ${athenaType(operand.type)}`;
+    throw typeMismatch(message, expression);
+  }
+  return typed(rule.print([operand], siteOf(undefined, expression, at)), types.bigint);
+}
+
+/** A value and the query that it is compared with the rows of. */
+function comparedWithQuery(op: string, value: Expression, query: Query, at: Surroundings): [string, string] {
+  const [operand, printed] = [printExpression(value, at), printSubquery(query, at)];
+  const width = operand.type?.name === 'row' ? operand.type.fields.length : 1;
+  if (width === 1) {
+    if (printed.columns.length !== 1) {
+      throw typeMismatch(`Subquery must return one column to be compared, not ${printed.columns.length}`, value);
+    }
+    checkComparison(op, operand.type, printed.columns[0]?.type, value);
+  }
+  return [operand.sql, printed.sql];
 }

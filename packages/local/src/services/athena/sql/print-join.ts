@@ -1,11 +1,13 @@
 import type { Relation } from 'sql-dialects';
+import { refuseAggregates } from './aggregates.ts';
 import type { Column } from './column.ts';
 import { type EqualPair, equalPairs, withEquals } from './equal-columns.ts';
-import { printExpression } from './print-expression.ts';
+import { booleanOf } from './print-operators.ts';
 import { type PrintedRelation, printRelation } from './print-relation.ts';
 import { conjuncts, pushFilter } from './push-filter.ts';
 import { Scope, type ScopeRelation } from './scope.ts';
 import type { Surroundings } from './surroundings.ts';
+import { checkComparison } from './types/check-operands.ts';
 
 export function printJoin(
   join: Extract<Relation, { kind: 'join' }>,
@@ -16,6 +18,7 @@ export function printJoin(
   const right = printRelation(join.right, at, left);
   const merged = [...left.merged, ...right.merged];
   const inside = { ...at, scope: new Scope([...left.relations, ...right.relations], merged, at.scope) };
+  if (join.on !== undefined) refuseAggregates(join.on, 'JOIN clause');
   const conditions = join.on === undefined ? [] : conjuncts(join.on);
   const sides = learned(left.relations, right.relations, equalPairs(conditions, inside.scope), join.type);
   if (join.type === 'inner') {
@@ -39,7 +42,7 @@ export function printJoin(
     merged,
   });
   if (join.type === 'cross') return result('', merged);
-  if (join.on !== undefined) return result(` ON ${printExpression(join.on, inside).sql}`, merged);
+  if (join.on !== undefined) return result(` ON ${booleanOf(join.on, 'JOIN ON clause', inside)}`, merged);
   return joinUsing(join, left, right, at, result);
 }
 
@@ -81,6 +84,7 @@ function joinUsing(
     return [find(left), find(right)] as const;
   });
   for (const pair of pairs) for (const column of pair) at.analysis.note(column);
+  for (const [a, b] of pairs) checkComparison('=', a.type, b.type, join);
   const merged = pairs.map(([a, b]): Column => {
     const together = a.type?.name === b.type?.name ? [...a.partitions, ...b.partitions] : undefined;
     if (join.type === 'right') return { ...b, partitions: together ?? b.partitions };
@@ -88,5 +92,14 @@ function joinUsing(
     return { ...a, partitions: together ?? a.partitions };
   });
   const condition = pairs.map(([a, b]) => `${a.sql} = ${b.sql}`).join(' AND ');
-  return result(` ON ${condition}`, merged);
+  const joined = result(` ON ${condition}`, merged);
+  return { ...joined, relations: withoutMerged(joined.relations, new Set(join.using.map(({ key }) => key))) };
+}
+
+/** The columns of USING belong to neither side any more: they have no qualifier. */
+function withoutMerged(relations: readonly ScopeRelation[], names: ReadonlySet<string>): ScopeRelation[] {
+  return relations.map(({ qualifiers, columns }) => ({
+    qualifiers,
+    columns: columns.filter(({ name }) => !names.has(name?.toLowerCase() ?? '')),
+  }));
 }

@@ -1,30 +1,36 @@
-import type { BinaryOperator, Expression, ExpressionOf } from 'sql-dialects';
-import { type Position, SqlError } from 'sql-dialects';
+import type { BinaryOperator, Expression, ExpressionOf, Position } from 'sql-dialects';
 import { addInterval, asInstant } from './functions/time-functions.ts';
-import { arithmeticType, isFloating, isNumeric, isWhole } from './numeric-types.ts';
-import { printExpression, sqlOf } from './print-expression.ts';
+import { arithmeticType, isFloating, isWhole } from './numeric-types.ts';
+import { printExpression } from './print-expression.ts';
 import { typed } from './print-literal.ts';
-import { athenaType, types } from './sql-type.ts';
+import { types } from './sql-type.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Typed } from './typed.ts';
+import { checkArguments } from './types/check-arguments.ts';
+import { checkArithmetic, checkBoolean, checkComparison } from './types/check-operands.ts';
 
 export function printBinary(expression: ExpressionOf<'binary'>, at: Surroundings): Typed {
   const { op } = expression;
   // A chain of ANDs or ORs is as deep as it is long: walked, not recursed into.
   if (op === 'and' || op === 'or') {
-    const parts = chain(expression, op).map((part) => sqlOf(part, at));
+    const parts = chain(expression, op).map((part) => booleanOf(part, 'Logical expression term', at));
     return typed(`(${parts.join(` ${op.toUpperCase()} `)})`, types.boolean);
   }
   if (['=', '<>', '<', '>', '<=', '>='].includes(op)) {
-    const [left, right] = comparable([expression.left, expression.right], at);
+    const [left, right] = comparable(op, [expression.left, expression.right], at);
     return typed(`(${left} ${op} ${right})`, types.boolean);
   }
   const [left, right] = [printExpression(expression.left, at), printExpression(expression.right, at)];
-  if (op === '||') return printConcatenation(left, right);
+  if (op === '||') return printConcatenation(left, right, expression);
   return printArithmetic(op as '+' | '-' | '*' | '/' | '%', left, right, at, expression);
 }
 
-function printConcatenation(left: Typed, right: Typed): Typed {
+/** `||` is the function concat, which takes text, arrays and bytes. */
+function printConcatenation(left: Typed, right: Typed, { left: first, line, column }: ExpressionOf<'binary'>): Typed {
+  checkArguments('concat', first, [
+    { ...left, line, column },
+    { ...right, line, column },
+  ]);
   const [list, item] = [left.type?.name === 'array', right.type?.name === 'array'];
   if (list && right.type !== undefined && !item) return typed(`list_append(${left.sql}, ${right.sql})`, left.type);
   if (item && left.type !== undefined && !list) return typed(`list_prepend(${left.sql}, ${right.sql})`, right.type);
@@ -62,14 +68,8 @@ function printArithmetic(
       return typed(`(${left.sql} - ${right.sql})`, types.interval);
     }
   }
+  checkArithmetic(op, left.type, right.type, position);
   const involved = [left.type, right.type];
-  if (
-    involved.every((type) => type !== undefined) &&
-    involved.some((type) => type?.name === 'varchar' || type?.name === 'boolean')
-  ) {
-    const names = involved.map(athenaType).join(` ${op} `);
-    throw new SqlError(`Cannot apply operator: ${names}`, position, 'TYPE_MISMATCH');
-  }
   const type = involved.some((one) => one?.name === 'interval')
     ? types.interval
     : arithmeticType(op, left.type, right.type);
@@ -89,24 +89,19 @@ function printArithmetic(
 }
 
 /** Values that are compared: times that were moved to a zone are the instants that they are, beside other instants. */
-export function comparable(expressions: readonly Expression[], at: Surroundings): string[] {
+export function comparable(op: string, expressions: readonly Expression[], at: Surroundings): string[] {
   const values = expressions.map((expression) => printExpression(expression, at));
+  const [first] = values;
+  for (const value of values.slice(1)) checkComparison(op, first?.type, value.type, expressions[0] ?? origin);
   const moved = values.some(({ type }) => type?.name === 'timestamp' && type.at !== undefined);
-  const first = values[0]?.type;
-  const mismatch = values.find(({ type }) => {
-    const isNumber = isNumeric(type);
-    return (
-      first !== undefined &&
-      type !== undefined &&
-      ((isNumber && first.name === 'varchar') || (isNumeric(first) && type.name === 'varchar'))
-    );
-  });
-  if (mismatch !== undefined && expressions[0] !== undefined) {
-    throw new SqlError(
-      `Cannot apply operator: ${athenaType(first)} = ${athenaType(mismatch.type)}`,
-      expressions[0],
-      'TYPE_MISMATCH',
-    );
-  }
   return values.map((value) => (moved && value.type?.name === 'timestamp' ? asInstant(value) : value.sql));
+}
+
+const origin: Position = { line: 1, column: 1 };
+
+/** The SQL of a condition; `what` begins the message where it is none. */
+export function booleanOf(expression: Expression, what: string, at: Surroundings): string {
+  const value = printExpression(expression, at);
+  checkBoolean(value, what, expression);
+  return value.sql;
 }

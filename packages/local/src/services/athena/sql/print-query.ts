@@ -4,10 +4,12 @@ import type { Column } from './column.ts';
 import { commonType } from './numeric-types.ts';
 import { printExpression } from './print-expression.ts';
 import { printSelect } from './print-select.ts';
-import { printSortItem } from './print-window.ts';
+import { printSortItem, sortKey } from './print-window.ts';
 import { Scope } from './scope.ts';
-import { quoted } from './sql-type.ts';
+import { athenaType, quoted } from './sql-type.ts';
 import type { CommonTable, Surroundings } from './surroundings.ts';
+import { checkUnified, typeMismatch } from './types/check-operands.ts';
+import { canUnify } from './types/coercion.ts';
 
 /** A query in DuckDB's SQL. Its columns are named `c1`, `c2`, … there; what they are called is in `columns`. */
 export interface PrintedQuery {
@@ -86,7 +88,7 @@ function ordered(printed: PrintedQuery, orderBy: readonly SortItem[], at: Surrou
   const items = orderBy.map((item) => {
     const { expression } = item;
     const isPlace = expression.kind === 'literal' && expression.type === 'integer';
-    return printSortItem(item, isPlace ? expression.text : printExpression(expression, { ...at, scope }).sql);
+    return printSortItem(item, isPlace ? expression.text : sortKey(item, { ...at, scope }));
   });
   return { ...printed, orderBy: items };
 }
@@ -96,6 +98,10 @@ function printValues(rows: readonly (readonly Expression[])[], at: Surroundings)
   const width = printed[0]?.length ?? 0;
   if (printed.some((row) => row.length !== width))
     throw new SqlError('Values rows have mismatched sizes', rows[0]?.[0]);
+  for (let index = 0; index < width; index++) {
+    const values = printed.flatMap((row) => row[index] ?? []);
+    checkUnified(values, 'VALUES rows', rows[0]?.[0] ?? { line: 1, column: 1 });
+  }
   const names = Array.from({ length: width }, (_, index) => quoted(`c${index + 1}`));
   const list = printed.map((row) => `(${row.map(({ sql }) => sql).join(', ')})`).join(', ');
   const columns = names.map((name, index) => ({
@@ -120,6 +126,13 @@ function printSetOperation(body: Extract<QueryBody, { kind: 'set-operation' }>, 
   }
   const columns = left.columns.map((column, index): Column => {
     const other = right.columns[index];
+    if (!canUnify(column.type, other?.type)) {
+      throw typeMismatch(
+        `column ${index + 1} in ${body.op.toUpperCase()} query has incompatible types: ` +
+          `${athenaType(column.type)}, ${athenaType(other?.type)}`,
+        positionOf(body.right) ?? { line: 1, column: 1 },
+      );
+    }
     const use = () => {
       column.use();
       other?.use();

@@ -1,17 +1,20 @@
 import type { Expression, Grouping, Name, Select, SelectItem, SortItem, Window } from 'sql-dialects';
 import { SqlError } from 'sql-dialects';
+import { refuseAggregates } from './aggregates.ts';
 import { checkGrouping } from './check-grouping.ts';
 import type { Column } from './column.ts';
 import { equalPairs, withEquals } from './equal-columns.ts';
 import { printExpression } from './print-expression.ts';
+import { booleanOf } from './print-operators.ts';
 import type { PrintedQuery } from './print-query.ts';
 import { printRelation } from './print-relation.ts';
-import { printSortItem } from './print-window.ts';
+import { printSortItem, sortKey } from './print-window.ts';
 import { conjuncts, pushFilter } from './push-filter.ts';
 import { Scope } from './scope.ts';
 import { quoted } from './sql-type.ts';
 import type { Surroundings } from './surroundings.ts';
 import { passesFilters } from './transparency.ts';
+import { checkOrderable } from './types/check-operands.ts';
 
 interface Item {
   readonly name: string | undefined;
@@ -34,11 +37,12 @@ export function printSelect(
   const windows = new Map<string, Window>(select.windows.map(({ name, window }) => [name.key, window]));
   const inside: Surroundings = { ...at, scope, windows };
   for (const filter of filters) pushFilter(filter, inside);
+  if (select.where !== undefined) refuseAggregates(select.where, 'WHERE clause');
   const items = select.items.flatMap((item) => printItem(item, inside, select));
-  const where = select.where === undefined ? '' : ` WHERE ${printExpression(select.where, inside).sql}`;
+  const where = select.where === undefined ? '' : ` WHERE ${booleanOf(select.where, 'WHERE clause', inside)}`;
   const group = printGroups(select.groupBy, inside, items);
   checkGrouping(select, inside, new Set(groupKeys(select.groupBy, inside, items)));
-  const having = select.having === undefined ? '' : ` HAVING ${printExpression(select.having, inside).sql}`;
+  const having = select.having === undefined ? '' : ` HAVING ${booleanOf(select.having, 'HAVING clause', inside)}`;
   const list = items.map(({ sql }, index) => `${sql} AS ${quoted(`c${index + 1}`)}`).join(', ');
   if (select.distinct) for (const { column } of items) column.use();
   const source = from === undefined ? '' : ` FROM ${from.sql}`;
@@ -131,10 +135,11 @@ function printOrder(
     const output =
       expression.kind === 'column' && expression.parts.length === 1 ? placeOf(expression.parts[0], items) : undefined;
     if (output !== undefined) {
+      checkOrderable(items[output]?.column.type, 'ORDER BY', expression);
       items[output]?.column.use();
       return printSortItem(sort, quoted(`c${output + 1}`));
     }
-    const { sql } = printExpression(expression, { ...at, scope });
+    const sql = sortKey(sort, { ...at, scope });
     const same = distinct ? items.findIndex((item) => item.sql === sql) : -1;
     return printSortItem(sort, same === -1 ? sql : quoted(`c${same + 1}`));
   });

@@ -19,7 +19,11 @@ export function printUnnest(relation: Extract<Relation, { kind: 'unnest' }>, at:
   const lists = relation.items.map((item) => {
     const { sql, type } = printExpression(item, at);
     if (type !== undefined && type.name !== 'array' && type.name !== 'map') {
-      throw new SqlError('Cannot unnest type: the argument of UNNEST must be an array or a map', item, 'TYPE_MISMATCH');
+      throw new SqlError(
+        'Cannot unnest type: the argument of UNNEST must be an array or a map',
+        item,
+        'INVALID_FUNCTION_ARGUMENT',
+      );
     }
     return { sql, type };
   });

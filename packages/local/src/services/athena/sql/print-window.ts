@@ -2,9 +2,10 @@ import type { FrameBound, SortItem, Window } from 'sql-dialects';
 import { SqlError } from 'sql-dialects';
 import { printExpression } from './print-expression.ts';
 import type { Surroundings } from './surroundings.ts';
+import { checkOrderable } from './types/check-operands.ts';
 
 export function printSortItems(items: readonly SortItem[], at: Surroundings): string {
-  return items.map((item) => printSortItem(item, printExpression(item.expression, at).sql)).join(', ');
+  return items.map((item) => printSortItem(item, sortKey(item, at))).join(', ');
 }
 
 export function printSortItem({ descending, nulls }: SortItem, sql: string): string {
@@ -42,4 +43,11 @@ export function inherited(window: Window, at: Pick<Surroundings, 'windows'>): Wi
 
 function printBound({ kind, offset }: FrameBound, at: Surroundings): string {
   return offset === undefined ? kind.toUpperCase() : `${printExpression(offset, at).sql} ${kind.toUpperCase()}`;
+}
+
+/** The SQL of an expression that rows are sorted by. */
+export function sortKey({ expression }: SortItem, at: Surroundings): string {
+  const { sql, type } = printExpression(expression, at);
+  checkOrderable(type, 'ORDER BY', expression);
+  return sql;
 }

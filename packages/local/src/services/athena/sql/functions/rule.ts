@@ -16,10 +16,12 @@ export interface CallSite extends Position {
 
 /** How a function of Athena is written in DuckDB's SQL. */
 export interface FunctionRule {
-  /** Fewest and most arguments. */
+  /** The minimum and maximum number of arguments. */
   readonly arity: readonly [number, number];
   readonly print: (args: readonly Argument[], site: CallSite) => string;
   readonly type: (args: readonly Argument[]) => SqlType | undefined;
+  /** Checks arguments that no signature describes. */
+  readonly check?: (args: readonly Argument[], position: Position) => void;
   /** Absent: an ordinary function. */
   readonly kind?: 'aggregate' | 'window';
 }

@@ -28,7 +28,6 @@ export const textFunctions: FunctionRules = {
   substring: native('athena_substr', [2, 3], varchar),
   strpos: native('strpos', 2, bigint),
   starts_with: native('starts_with', 2, boolean),
-  ends_with: native('ends_with', 2, boolean),
   split: custom([2, 3], types.array(varchar), (args) => {
     if (args.length === 3) {
       return `athena_split(${args.map(({ sql }) => sql).join(', ')})`;
