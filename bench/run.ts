@@ -10,9 +10,9 @@ const names = readdirSync(import.meta.dirname)
   .sort();
 const { args: wanted } = npmCommand(
   'npm run bench --',
-  'Measures against a floor or a peer in the same run; ends with 1 if a target is missed.',
+  'Measures ratios against a floor or a peer in the same run. Exits with 1 if a target is missed.',
 )
-  .addArgument(new Argument('[names...]', 'what to measure; all without').choices(names))
+  .addArgument(new Argument('[names...]', 'benches to run; all by default').choices(names))
   .parse();
 const missed: string[] = [];
 for (const name of wanted.length > 0 ? wanted : names) {

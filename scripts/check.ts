@@ -5,7 +5,7 @@ import { npmCommand } from './npm-command.ts';
 
 npmCommand(
   'npm run check',
-  'Checks format, lint, types, generated files, metrics, the event contract and the structure of folders.',
+  'Checks format, lint, types, generated files, metrics, the event contract and the folder structure.',
 ).parse();
 
 /** What `npm run check` runs, at the same time: each names its own problems. */

@@ -18,13 +18,13 @@ function cdk(args: readonly string[]): number {
 silenceSdkWarning();
 const command = npmCommand(
   'npm run deploy --',
-  'Deploys config.yaml to AWS with CDK, unless the change would cost data.',
+  'Deploys config.yaml to AWS with CDK. Refuses changes that would delete data.',
 )
   .argument('[cdk...]', 'arguments for `cdk deploy`, after a second --')
-  .option('--config <file>', 'what to deploy', 'config.yaml')
+  .option('--config <file>', 'config to deploy', 'config.yaml')
   .option('--output <dir>', 'folder for the cloud assembly', 'cdk.out')
   .option('--replace <id...>', 'resources whose data may go, as the refusal names them')
-  .option('--check-only', 'stop before anything is deployed');
+  .option('--check-only', 'stop before deploying');
 command.parse();
 try {
   const dependencies = {

@@ -20,14 +20,14 @@ export const defaultState = '.local';
 
 const usage = (command: string) => `${command} -- [options]
 
-  --config FILE         what to run (config.yaml)
-  --state DIR           where everything is kept (.local)
-  --port N              port of the API; the AWS endpoint and the console take the next two; 0: free ones (4566)
-  --reset               clear the state first
-  --buffer-seconds S    longest wait of delivery buffers, and of schedules like the compaction's (5)
-  --cloud-timing        buffers and schedules as long as in the cloud
-  --engine NAME         a real engine (npm run engines fetches them) where an embedded one, or none, would run: flink, opensearch
-  --secrets FILE        values of secrets that exist already (CLICKHOUSE_SECRET_ARN): {"ARN": {"username": …, "password": …}}`;
+  --config FILE         config to run (config.yaml)
+  --state DIR           state directory (.local)
+  --port N              port of the API; the AWS endpoint and the console use the next two; 0: any free ports (4566)
+  --reset               delete the state first
+  --buffer-seconds S    maximum interval of delivery buffers and of schedules such as compaction (5)
+  --cloud-timing        use the intervals of the template
+  --engine NAME         run this real engine: flink, opensearch (fetched by npm run engines)
+  --secrets FILE        values of existing secrets (CLICKHOUSE_SECRET_ARN): {"ARN": {"username": …, "password": …}}`;
 
 /** Reads the command line; prints the usage and exits with 0 for --help and 2 for what it does not know. */
 export function readStartOptions(command: string): StartOptions {

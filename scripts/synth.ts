@@ -56,8 +56,8 @@ function main(): void {
     'npm run synth --',
     'Writes the CloudFormation templates of config.yaml, with the code that they deploy.',
   )
-    .option('--config <file>', 'what to synthesize', 'config.yaml')
-    .option('--output <dir>', 'folder to write to', 'cdk.out');
+    .option('--config <file>', 'config to synthesize', 'config.yaml')
+    .option('--output <dir>', 'output folder', 'cdk.out');
   command.parse();
   try {
     const { directory, stacks, errors } = synthesize(command.opts<SynthesizeOptions>());

@@ -11,21 +11,21 @@ const examples = `
 Examples:
   gap apps create "My game"                                  prints the application's id
   gap keys create "My game" --name "game server"             prints the key, once
-  gap send events.ndjson --app "My game" --key KEY --wait    sends a file and waits until it can be queried
-  gap tail --app "My game"                                   events as they come in, with their outcome
+  gap send events.ndjson --app "My game" --key KEY --wait    sends a file and waits until its events can be queried
+  gap tail --app "My game"                                   incoming events with their outcome
   gap query "SELECT event_type, count(*) FROM events GROUP BY 1"
   gap query --metric events_by_type
-  gap query --metric logins_per_minute --engine clickhouse   of a pipeline in real time
-  gap validate events.ndjson                                 what the pipeline would refuse, without one
+  gap query --metric logins_per_minute --engine clickhouse   a metric stored in ClickHouse
+  gap validate events.ndjson                                 validates events without a pipeline
   gap schema new boss_killed                                 docs/add-an-event-type.md
 
-Exit codes: 0 done, 1 something failed or is invalid, 2 wrong usage, 3 the pipeline is not reachable.`;
+Exit codes: 0 done, 1 something failed or is invalid, 2 wrong usage, 3 pipeline not reachable.`;
 
 /** Runs one command line and returns its exit code: 0 done, 1 something failed, 2 wrong usage, 3 not reachable. */
 export async function gap(args: readonly string[], terminal = new Terminal()): Promise<number> {
   const program = new Command('gap')
-    .description('Talks to the game analytics pipeline that runs here, or to a deployed stack.')
-    .option('--state <directory>', 'state directory of the run here (default: .local)')
+    .description('Command line of the game analytics pipeline, for the local run or a deployed stack.')
+    .option('--state <directory>', 'state directory of the local run (default: .local)')
     .option('--stack <name>', 'a deployment by its WORKLOAD_NAME, with your AWS credentials')
     .option('--json', 'print one JSON document on stdout')
     .version(version(), '--version', 'print the version')

@@ -9,7 +9,7 @@ import type { Terminal } from '../terminal.ts';
 const path = (id: string) => `/applications/${encodeURIComponent(id)}`;
 
 export function addApps(program: Command, terminal: Terminal): void {
-  const apps = program.command('apps').description('applications: the games that send events');
+  const apps = program.command('apps').description('manage applications: the games that send events');
   apps
     .command('create <name>')
     .description('create an application')
@@ -32,8 +32,8 @@ export function addApps(program: Command, terminal: Terminal): void {
     });
   apps
     .command('delete <app>')
-    .description('delete an application, by id or name, and its keys; its data stays')
-    .option('--yes', 'do not ask (a script, whose standard input is no terminal, is never asked)')
+    .description('delete an application (id or name) and its keys, but not its data')
+    .option('--yes', 'do not ask for confirmation (without a terminal on stdin it is never asked)')
     .action(async (app: string, { yes }: { yes?: boolean }, command: Command) => {
       const connection = await connect(command.optsWithGlobals());
       const id = await findApplicationId(connection, app);

@@ -7,7 +7,7 @@ import type { Terminal } from '../terminal.ts';
 export function addCompact(program: Command, terminal: Terminal): void {
   program
     .command('compact')
-    .description('rewrite what was delivered into few, sorted files with each event once')
+    .description('rewrite delivered events into few sorted files, each event once')
     .action(async (_: unknown, command: Command) => {
       const connection = await connect(command.optsWithGlobals());
       terminal.progress('compacting …');

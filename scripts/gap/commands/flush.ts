@@ -5,7 +5,7 @@ import type { Terminal } from '../terminal.ts';
 export function addFlush(program: Command, terminal: Terminal): void {
   program
     .command('flush')
-    .description('end all buffers now, so that everything sent can be queried (local run)')
+    .description('deliver all buffers now, so that sent events can be queried (local run)')
     .action(async (_: unknown, command: Command) => {
       const connection = await connect(command.optsWithGlobals());
       const answer = await connection.runtime('Flush');

@@ -10,11 +10,11 @@ const path = (application: string, key?: string) =>
   `/applications/${encodeURIComponent(application)}/authorizations${key === undefined ? '' : `/${encodeURIComponent(key)}`}`;
 
 export function addKeys(program: Command, terminal: Terminal): void {
-  const keys = program.command('keys').description('API keys, each good for one application');
+  const keys = program.command('keys').description('manage API keys; each belongs to one application');
   keys
     .command('create <app>')
-    .description('create a key for an application (id or name); its value is printed here and never again')
-    .requiredOption('--name <name>', 'what the key is called')
+    .description('create a key for an application (id or name) and print its value, which is never shown again')
+    .requiredOption('--name <name>', 'name of the key')
     .option('--description <text>')
     .action(async (app: string, options: { name: string; description?: string }, command: Command) => {
       const connection = await connect(command.optsWithGlobals());
@@ -47,7 +47,7 @@ export function addKeys(program: Command, terminal: Terminal): void {
   for (const verb of ['enable', 'disable'] as const) {
     keys
       .command(`${verb} <app> <key>`)
-      .description(`${verb} a key, by id, name or prefix; cached answers of the authorizer last up to 60 seconds`)
+      .description(`${verb} a key (id, name or prefix); takes effect within 60 seconds`)
       .action(async (app: string, key: string, _: unknown, command: Command) => {
         const connection = await connect(command.optsWithGlobals());
         const id = await findApplicationId(connection, app);
@@ -58,8 +58,8 @@ export function addKeys(program: Command, terminal: Terminal): void {
   }
   keys
     .command('rotate <app> <key>')
-    .description('create a key like this one and print its value; the old one works until it is disabled')
-    .option('--disable', 'disable the old key now: for a value that others have seen')
+    .description('create a replacement key and print its value; the old key works until it is disabled')
+    .option('--disable', 'disable the old key at once, for a leaked value')
     .action(async (app: string, key: string, { disable }: { disable?: boolean }, command: Command) => {
       const connection = await connect(command.optsWithGlobals());
       const id = await findApplicationId(connection, app);
@@ -71,7 +71,7 @@ export function addKeys(program: Command, terminal: Terminal): void {
     });
   keys
     .command('delete <app> <key>')
-    .description('delete a key for good, by id, name or prefix')
+    .description('delete a key (id, name or prefix) permanently')
     .action(async (app: string, key: string, _: unknown, command: Command) => {
       const connection = await connect(command.optsWithGlobals());
       const id = await findApplicationId(connection, app);

@@ -23,11 +23,11 @@ const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d:
 export function addLogs(program: Command, terminal: Terminal): void {
   program
     .command('logs')
-    .description('show what the functions log')
-    .argument('[function]', 'part of its name; default: all')
-    .option('-f, --follow', 'go on until Ctrl-C')
-    .option('--since <time>', 'how far back: 30s, 10m, 2h, 1d', '10m')
-    .option('--filter <pattern>', 'a filter pattern of CloudWatch Logs: ERROR')
+    .description('show the logs of the functions')
+    .argument('[function]', 'part of the function’s name (default: all)')
+    .option('-f, --follow', 'keep printing new lines until Ctrl-C')
+    .option('--since <time>', 'start this long ago: 30s, 10m, 2h, 1d', '10m')
+    .option('--filter <pattern>', 'CloudWatch Logs filter pattern, such as ERROR')
     .addHelpText('after', help)
     .action(async (name: string | undefined, { follow, since, filter }: Options, command: Command) => {
       const [, count, unit = ''] = /^(\d+)([smhd])$/.exec(since) ?? [];

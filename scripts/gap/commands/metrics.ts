@@ -6,7 +6,7 @@ import type { Terminal } from '../terminal.ts';
 export function addMetrics(program: Command, terminal: Terminal): void {
   program
     .command('metrics')
-    .description('list the metrics that `gap query --metric` answers')
+    .description('list the metrics for `gap query --metric`')
     .action(() => {
       const metrics = readMetrics().map(({ name, question, grain, owner, parameters, engines, live }) => ({
         name,

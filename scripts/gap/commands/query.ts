@@ -23,14 +23,14 @@ interface Options {
 export function addQuery(program: Command, terminal: Terminal): void {
   program
     .command('query')
-    .description('ask the events in SQL, or by the name of a metric')
+    .description('query events with SQL or by metric name')
     .argument('[sql]', 'one SQL statement')
-    .option('--metric <name>', 'a named query of the pipeline, instead of SQL')
-    .option('--param <k=v>', 'value of a metric’s parameter; may be repeated', collect)
-    .option('--engine <name>', 'athena: the lake; clickhouse: seconds after events came in', 'athena')
-    .option('--clickhouse <url>', 'where ClickHouse of a deployed stack is reached: https://host:8443')
-    .option('--csv', 'print the rows as CSV, with a line of names')
-    .option('--output <file>', 'write the rows to a file: CSV if it ends in .csv, else JSON')
+    .option('--metric <name>', 'run the query of this metric instead of SQL')
+    .option('--param <k=v>', 'parameter of the metric; may be repeated', collect)
+    .option('--engine <name>', 'athena (the lake) or clickhouse (seconds after events arrive)', 'athena')
+    .option('--clickhouse <url>', 'address of a deployed stack’s ClickHouse: https://host:8443')
+    .option('--csv', 'print the rows as CSV with a header')
+    .option('--output <file>', 'write the rows to a file: CSV for .csv, otherwise JSON')
     .action(async (sql: string | undefined, options: Options, command: Command) => {
       if ((sql === undefined) === (options.metric === undefined) || sql?.trim() === '')
         throw new UsageError('give SQL or --metric, one of them');

@@ -23,7 +23,7 @@ interface Options {
 
 const mostPerSecond = 1_000_000;
 const help = `
-A replay that was interrupted goes on where it was when the same command is given again. See docs/replay.md.
+Run the same command again to continue an interrupted replay. See docs/replay.md.
 
 Examples:
   gap replay --from quarantined --since 2026-11-20 --reason unknown_event_type --dry-run
@@ -34,17 +34,17 @@ Examples:
 export function addReplay(program: Command, terminal: Terminal): void {
   program
     .command('replay')
-    .description('send events through again, after what was wrong with them or with the pipeline was repaired')
-    .addOption(new Option('--from <source>', 'which events').choices(sources).makeOptionMandatory())
-    .requiredOption('--since <time>', 'received at or after this day or time, UTC')
-    .option('--until <time>', 'received before this day or time, UTC (default: now)')
-    .option('--application <id>', 'those of one application')
-    .option('--reason <reason>', 'those that are there for this reason (not for the archive)')
-    .option('--dry-run', 'send nothing; say what would be sent and what would become of it now')
-    .option('--rate <n>', 'events a second', '1000')
-    .option('--restart', 'begin anew, even if an earlier run was interrupted')
-    .option('--checkpoint <file>', 'where the progress is kept (default: in replays/ of the state directory)')
-    .option('--config <file>', 'with --dry-run: the config whose rules to judge by', 'config.yaml')
+    .description('send events through the pipeline again, after a fix')
+    .addOption(new Option('--from <source>', 'which events to replay').choices(sources).makeOptionMandatory())
+    .requiredOption('--since <time>', 'events received at or after this day or time (UTC)')
+    .option('--until <time>', 'events received before this day or time (UTC, default: now)')
+    .option('--application <id>', 'only events of this application')
+    .option('--reason <reason>', 'only events with this reason (not for the archive)')
+    .option('--dry-run', 'send nothing; show what would be sent and its outcome now')
+    .option('--rate <n>', 'events per second', '1000')
+    .option('--restart', 'start from the beginning, even after an interrupted run')
+    .option('--checkpoint <file>', 'where progress is stored (default: replays/ in the state directory)')
+    .option('--config <file>', 'with --dry-run: the config with the rules to apply', 'config.yaml')
     .addHelpText('after', help)
     .action(async (options: Options, command: Command) => {
       const { from, application: applicationId, reason } = options;

@@ -23,29 +23,29 @@ interface Options {
 }
 
 export function addSchema(program: Command, terminal: Terminal): void {
-  const schema = program.command('schema').description('the event types and their schemas, in schemas/events');
+  const schema = program.command('schema').description('manage event types and their schemas in schemas/events');
   const command = (name: string, description: string) =>
     schema
       .command(name)
       .description(description)
-      .option('--registry <folder>', 'the folder of event types', relative(process.cwd(), registryFolder) || '.');
+      .option('--registry <folder>', 'folder of the event types', relative(process.cwd(), registryFolder) || '.');
 
   command('list', 'list the event types with their versions and fields').action(({ registry }: Options) => {
     const types = listTypes(readRegistry(registry));
     terminal.result({ types }, describeTypes(types, terminal.width));
   });
 
-  command('new', 'scaffold an event type, or a new version of one as a copy of its last')
+  command('new', 'create an event type, or a new version as a copy of the latest')
     .argument('<type>', 'letters, digits, _, . and -')
-    .option('--version <major.minor>', 'version of its schema', '1.0')
+    .option('--version <major.minor>', 'version of the schema', '1.0')
     .action((type: string, { registry, version }: Options & { version: string }) => {
       const folder = shown(addVersion(registry, type, version));
       terminal.result({ type, version, folder }, newWords(folder));
     });
 
-  command('infer', 'propose a schema for each event type of a file that has none or does not satisfy it')
-    .argument('<file>', 'events as NDJSON, a JSON array or a request’s body, or - for standard input')
-    .option('--write', 'add them to the registry, with examples from the file')
+  command('infer', 'propose a schema for each event type in a file that has none or whose events do not match it')
+    .argument('<file>', 'events as NDJSON, a JSON array or a request body; - for stdin')
+    .option('--write', 'add the schemas to the registry, with examples from the file')
     .action(async (file: string, { registry, write }: Options & { write?: boolean }) => {
       const source = await openEvents(file);
       try {
@@ -58,9 +58,9 @@ export function addSchema(program: Command, terminal: Terminal): void {
       }
     });
 
-  command('check', 'refuse what breaks clients or columns of the released event types, and what is not finished')
-    .option('--released <file>', 'the released event types', relative(process.cwd(), releasedFile))
-    .option('--release', 'record the event types as released when nothing is refused')
+  command('check', 'reject changes that break released event types, and unfinished types')
+    .option('--released <file>', 'file of the released event types', relative(process.cwd(), releasedFile))
+    .option('--release', 'record the event types as released if the check passes')
     .action(({ registry, released, release }: Options & { released: string; release?: boolean }) => {
       const types = readRegistry(registry);
       const contract = contractOf(types);
@@ -78,20 +78,19 @@ export function addSchema(program: Command, terminal: Terminal): void {
 
 function newWords(folder: string): string {
   return [
-    `${folder} is there. Next:`,
-    `  1. schema.json: the fields of event_data, their types and what they mean`,
-    `  2. about.yaml: what a row stands for, who owns it, which fields are personal`,
-    `  3. examples/: events that must be accepted, events that must not be and where they are wrong`,
+    `Created ${folder}. Next:`,
+    `  1. schema.json: the fields of event_data, with type and description`,
+    `  2. about.yaml: what a row stands for, its owner, its personal data`,
+    `  3. examples/: events that must be accepted, and events that must be rejected, with the error path`,
     `  4. npm run generate && npm run check`,
-    `  5. gap validate FILE: whether the game's events fit`,
+    `  5. gap validate FILE, with the game's own events`,
   ].join('\n');
 }
 
 function inferWords({ proposals, satisfied, unusable }: Inference, written: readonly string[]): string {
   const described = satisfied.map(({ type, events }) => `${type}: all ${events} events satisfy the registry`);
   const left = unusable.map(({ reason, events }) => `${events} events were left out: ${reason}`);
-  const added =
-    written.length === 0 ? [] : [`written, to be read and put right before \`npm run generate\`:`, ...written];
+  const added = written.length === 0 ? [] : [`written; review before \`npm run generate\`:`, ...written];
   return [...proposals.map((one) => proposalWords(one, written.length === 0)), ...described, ...left, ...added].join(
     '\n',
   );
@@ -106,7 +105,8 @@ function checkWords({ breaking, notes, added }: Comparison, open: readonly Chang
   const news = added.length === 0 ? [] : [`new since the last release: ${added.join(', ')}`];
   const known = notes.map(({ file, path, reason }) => `note: ${file} ${path}: ${reason}`);
   const rest = [...known, ...news, ...(breaking.length === 0 ? ['nothing breaks what was released'] : [])];
-  const refusal = 'A released version stays as it is: put this back, and make a new minor (or major) for the change.';
+  const refusal =
+    'A released version must not change: revert this, and create a new minor (or major) version for the change.';
   const broken = breaking.length === 0 ? [] : [changeTable(breaking), '', refusal];
   const left = open.length === 0 ? [] : [changeTable(open), '', 'Not finished: see docs/add-an-event-type.md.'];
   return [...broken, ...left, ...rest].join('\n');

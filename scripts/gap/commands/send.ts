@@ -25,17 +25,18 @@ const namedRefusals = 20;
 export function addSend(program: Command, terminal: Terminal): void {
   program
     .command('send')
-    .description(
-      'send events from a file: NDJSON, a JSON array or a request’s body; retries what failed, and only that',
+    .description('send events from a file (NDJSON, a JSON array or a request body); retries only failed events')
+    .argument('<file>', 'the file, or - for stdin')
+    .requiredOption('--app <id>', 'application (id or name)')
+    .requiredOption('--key <value>', 'value of an API key of the application')
+    .option('--batch <n>', 'events per request, 1 to 500', '100')
+    .option('--concurrency <n>', 'parallel requests, 1 to 64', '4')
+    .option(
+      '--recent',
+      'shift all times by the same whole number of days, so that the last event is within the past 24 hours',
     )
-    .argument('<file>', 'the file, or - for standard input')
-    .requiredOption('--app <id>', 'the application, by id or name')
-    .requiredOption('--key <value>', 'the value of one of its API keys')
-    .option('--batch <n>', 'events in one request, 1 to 500', '100')
-    .option('--concurrency <n>', 'requests at once, 1 to 64', '4')
-    .option('--recent', 'move all times by the same whole number of days, the last event into the past 24 hours')
-    .option('--pace <x>', 'play the events in order at x times their speed')
-    .option('--wait', 'return when all of them can be queried')
+    .option('--pace <x>', 'send the events in order, at x times their original speed')
+    .option('--wait', 'return when all events can be queried')
     .action(async (file: string, options: Options, command: Command) => {
       const batch = inRange('--batch', options.batch, 1, 500);
       const concurrency = inRange('--concurrency', options.concurrency, 1, 64);

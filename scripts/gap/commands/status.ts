@@ -7,16 +7,16 @@ import { observe } from '../status/observe.ts';
 import type { Terminal } from '../terminal.ts';
 
 const statusHelp = `
-Of a local run it also says what needs a person, under "problems" with --json: a delivery, a loader or a Flink application
-that fails, waits for a store or was stopped, a store that does not answer, batches that the loaders set aside.
-What waits and flows is no problem. Of a deployed stack it says where it is; what is wrong there the alarms say.
+For a local run it also lists problems ("problems" with --json): a delivery, loader or Flink application that fails, waits
+for a store or was stopped; a store that does not answer; batches that a loader set aside. Buffered events are no problem.
+For a deployed stack it shows addresses; its alarms report problems.
 
-Exit codes: 0 nothing needs a person, 1 something does, 3 the pipeline is not reachable.`;
+Exit codes: 0 no problem, 1 manual action required, 3 pipeline not reachable.`;
 
 export function addStatus(program: Command, terminal: Terminal): void {
   program
     .command('status')
-    .description('where the pipeline is, and in a local run what waits, runs and needs a person')
+    .description('show addresses and, in a local run, progress and problems')
     .addHelpText('after', statusHelp)
     .action(async (_: unknown, command: Command) => {
       const connection = await connect(command.optsWithGlobals());
@@ -46,7 +46,7 @@ function inWords(
   if (eventSourceMappings.length > 0) words.push('', mappingTable(eventSourceMappings));
   if (applications.length > 0) words.push('', applicationTable(applications));
   if (problems.length > 0)
-    words.push('', 'Needs somebody:', ...problems.map(({ part, problem }) => `  ${part}: ${problem}`));
+    words.push('', 'Manual action required:', ...problems.map(({ part, problem }) => `  ${part}: ${problem}`));
   return words.join('\n');
 }
 

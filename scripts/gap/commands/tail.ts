@@ -20,11 +20,11 @@ minutes. An event is a duplicate when this command has seen it before. With --js
 export function addTail(program: Command, terminal: Terminal): void {
   program
     .command('tail')
-    .description('show events as they come in, each with its outcome and reason')
-    .option('--app <id>', 'only those of one application, by id or name')
-    .addOption(new Option('--outcome <outcome>', 'only those with this outcome').choices(outcomes))
-    .option('--limit <n>', 'end after so many events (default: at Ctrl-C)')
-    .option('--config <file>', 'the pipeline’s config: which ages and which event types it accepts', 'config.yaml')
+    .description('show incoming events with outcome and reason')
+    .option('--app <id>', 'only events of this application (id or name)')
+    .addOption(new Option('--outcome <outcome>', 'only events with this outcome').choices(outcomes))
+    .option('--limit <n>', 'stop after this many events (default: at Ctrl-C)')
+    .option('--config <file>', 'config with the accepted ages and event types', 'config.yaml')
     .addHelpText('after', help)
     .action(async ({ app, outcome, limit, config }: Options, command: Command) => {
       const count = limit === undefined ? undefined : Number(limit);

@@ -16,10 +16,13 @@ interface Options {
 export function addValidate(program: Command, terminal: Terminal): void {
   program
     .command('validate')
-    .description('judge events as the pipeline would, without one: exit code 1 and a table of what is wrong')
-    .argument('<file>', 'NDJSON, a JSON array or a request’s body, or - for standard input')
-    .option('--config <file>', 'the pipeline’s config: which ages and which event types it accepts', 'config.yaml')
-    .option('--recent', 'move all times by the same whole number of days, the last event into the past 24 hours')
+    .description('validate events as the pipeline would, without a pipeline; lists errors and exits with 1')
+    .argument('<file>', 'NDJSON, a JSON array or a request body; - for stdin')
+    .option('--config <file>', 'config with the accepted ages and event types', 'config.yaml')
+    .option(
+      '--recent',
+      'shift all times by the same whole number of days, so that the last event is within the past 24 hours',
+    )
     .action(async (file: string, { config, recent }: Options) => {
       const { MAX_EVENT_AGE_DAYS, UNKNOWN_EVENT_TYPES } = loadConfig(config);
       const source = await openEvents(file);

@@ -15,7 +15,7 @@ export interface Observed extends LocalState {
 }
 
 /**
- * What needs a person. Not what waits and flows (buffers, a job that catches up or starts), and not the events that games
+ * Problems that require manual action. Progress is none (buffers, a job that catches up or starts), nor are events that games
  * sent and nobody can read: those are counted, and `failed_by_reason` tells them.
  */
 export function findProblems(observed: Observed): readonly Problem[] {

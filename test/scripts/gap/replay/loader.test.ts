@@ -66,7 +66,7 @@ test('what could not be loaded goes to its function again, once', async () => {
   const before = await failed();
   const words = await status();
   expect(words.stdout).toMatch(/^load {2,}stack-stream-\S+ {2,}(OK|PROBLEM: Function call failed: it is broken)$/m);
-  expect(words.stdout).toContain('Needs somebody:\n');
+  expect(words.stdout).toContain('Manual action required:\n');
   expect(words.exitCode).toBe(1);
   expect(JSON.parse((await status('--json')).stdout).problems).toContainEqual({
     part: 'loaders',
