@@ -4,9 +4,9 @@ import { BlockList, isIP } from 'node:net';
 import { ServiceError } from '../../service.ts';
 import { isObject } from '../json-object.ts';
 import { matchesArn, matchesPattern } from './pattern.ts';
+import { type ConditionContext, readVariables } from './variables.ts';
 
-/** Values of condition keys, names in lower case. */
-export type ConditionContext = Readonly<Record<string, string | undefined>>;
+export type { ConditionContext } from './variables.ts';
 
 /** One compiled line of a `Condition` block. */
 export interface Condition {
@@ -15,20 +15,20 @@ export interface Condition {
   holds(context: ConditionContext): boolean;
 }
 
-type Test = (value: string, expected: string) => boolean;
+type Test = (value: string, expected: string, literals: ReadonlySet<number>) => boolean;
 
 const operators: Readonly<Record<string, Test>> = {
   StringEquals: (value, expected) => value === expected,
   StringEqualsIgnoreCase: (value, expected) => value.toLowerCase() === expected.toLowerCase(),
-  StringLike: (value, expected) => matchesPattern(expected, value),
-  ArnEquals: (value, expected) => matchesArn(expected, value),
-  ArnLike: (value, expected) => matchesArn(expected, value),
-  Bool: (value, expected) => value.toLowerCase() === expected.toLowerCase(),
-  NumericEquals: (value, expected) => Number(value) === Number(expected),
-  NumericLessThan: (value, expected) => Number(value) < Number(expected),
-  NumericLessThanEquals: (value, expected) => Number(value) <= Number(expected),
-  NumericGreaterThan: (value, expected) => Number(value) > Number(expected),
-  NumericGreaterThanEquals: (value, expected) => Number(value) >= Number(expected),
+  StringLike: (value, expected, literals) => matchesPattern(expected, value, literals),
+  ArnEquals: (value, expected, literals) => matchesArn(expected, value, literals),
+  ArnLike: (value, expected, literals) => matchesArn(expected, value, literals),
+  Bool: (value, expected) => isBoolean(value) && value.toLowerCase() === expected.toLowerCase(),
+  NumericEquals: (value, expected) => number(value) === number(expected),
+  NumericLessThan: (value, expected) => number(value) < number(expected),
+  NumericLessThanEquals: (value, expected) => number(value) <= number(expected),
+  NumericGreaterThan: (value, expected) => number(value) > number(expected),
+  NumericGreaterThanEquals: (value, expected) => number(value) >= number(expected),
   DateEquals: (value, expected) => instant(value) === instant(expected),
   DateLessThan: (value, expected) => instant(value) < instant(expected),
   DateLessThanEquals: (value, expected) => instant(value) <= instant(expected),
@@ -50,24 +50,30 @@ const negations: Readonly<Record<string, string>> = {
 };
 
 /** Throws ServiceError `MalformedPolicyDocument`, naming the operator, for one that is not supported. */
-export function compileConditions(block: unknown): Condition[] {
+export function compileConditions(block: unknown, hasVariables: boolean): Condition[] {
   if (block === undefined) return [];
   const conditions: Condition[] = [];
   for (const [operator, lines] of Object.entries(asRecord(block, 'Condition'))) {
     for (const [key, expected] of Object.entries(asRecord(lines, operator))) {
-      conditions.push(compileCondition(operator, key, asTexts(expected, `${operator} ${key}`)));
+      conditions.push(compileCondition(operator, key, asTexts(expected, `${operator} ${key}`), hasVariables));
     }
   }
   return conditions;
 }
 
-function compileCondition(operator: string, keyName: string, expected: readonly string[]): Condition {
+function compileCondition(
+  operator: string,
+  keyName: string,
+  expected: readonly string[],
+  hasVariables: boolean,
+): Condition {
   const key = keyName.toLowerCase();
   // No call here says which items it touches: such a condition would hold by its key's absence.
   if (key.startsWith('dynamodb:') && key !== 'dynamodb:enclosingoperation')
     throw malformed(`condition key ${keyName} is not supported by the local runtime`);
   const [, quantifier, name = ''] = /^(ForAnyValue:|ForAllValues:)?(.*)$/.exec(operator) ?? [];
   if (name === 'Null') {
+    checkValues('Bool', `${operator} ${keyName}`, expected);
     const absent = expected.some((text) => text.toLowerCase() === 'true');
     return { keys: [key], holds: (context) => (context[key] === undefined) === absent };
   }
@@ -76,14 +82,16 @@ function compileCondition(operator: string, keyName: string, expected: readonly 
   const positive = negations[base];
   const test = operators[positive ?? base];
   if (!test) throw malformed(`condition operator ${operator} is not supported by the local runtime`);
+  checkValues(positive ?? base, `${operator} ${keyName}`, expected);
+  const patterns = expected.map((text) => readVariables(text, hasVariables));
   const whenAbsent = ifExists || quantifier === 'ForAllValues:' || (positive !== undefined && quantifier === undefined);
   const fits = (value: string, context: ConditionContext) =>
-    expected.some((pattern) => {
-      const filled = fillVariables(pattern, context);
-      return filled !== undefined && test(value, filled);
+    patterns.some((pattern) => {
+      const filled = pattern.fill(context);
+      return filled !== undefined && test(value, filled.text, filled.literals);
     });
   return {
-    keys: [key, ...expected.flatMap(variablesOf)],
+    keys: [key, ...patterns.flatMap(({ keys }) => keys)],
     holds: (context) => {
       const value = context[key];
       if (value === undefined) return whenAbsent;
@@ -92,29 +100,25 @@ function compileCondition(operator: string, keyName: string, expected: readonly 
   };
 }
 
-const variable = /\$\{\s*([^},]+?)\s*(?:,\s*'([^']*)'\s*)?\}/g;
-
-/**
- * Text with `${aws:PrincipalArn}` and so on filled in; undefined when the context lacks one, which then matches nothing.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
- */
-export function fillVariables(text: string, context: ConditionContext): string | undefined {
-  if (!text.includes('${')) return text;
-  let complete = true;
-  const filled = text.replace(variable, (_, name: string, fallback: string | undefined) => {
-    const value = context[name.toLowerCase()] ?? fallback;
-    if (value === undefined) complete = false;
-    return value ?? '';
-  });
-  return complete ? filled : undefined;
+/** A value that its operator could never fit is a mistake. Variables are only known with the request. */
+function checkValues(operator: string, where: string, values: readonly string[]): void {
+  const isOfType = operator === 'Bool' ? isBoolean : operator.startsWith('Numeric') ? isNumber : () => true;
+  const wrong = values.find((value) => !isOfType(value) && !value.includes('${'));
+  if (wrong === undefined) return;
+  throw malformed(`${where} must be ${operator === 'Bool' ? 'true or false' : 'a number'}, not ${wrong}`);
 }
 
-/** Keys of the context that `text` names, in lower case. */
-export function variablesOf(text: string): string[] {
-  return Array.from(text.matchAll(variable), ([whole, name = '']) => {
-    if (/^[*?$]$/.test(name)) throw malformed(`${whole} is not supported by the local runtime`);
-    return name.toLowerCase();
-  });
+function isBoolean(text: string): boolean {
+  return /^(?:true|false)$/i.test(text);
+}
+
+function isNumber(text: string): boolean {
+  return /^[+-]?\d+(?:\.\d+)?$/.test(text);
+}
+
+/** NaN, which is in no order with any number, for what is none: an empty text, `0x10`, `Infinity`. */
+function number(text: string): number {
+  return isNumber(text) ? Number(text) : Number.NaN;
 }
 
 function instant(text: string): number {

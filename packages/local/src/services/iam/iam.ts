@@ -6,7 +6,7 @@ import { managedKeys } from '../kms/managed-keys.ts';
 import { accessDenied, decide, type Policies } from './authorization.ts';
 import { CredentialStore, type Credentials } from './credentials.ts';
 import { Identities, type Identity } from './identities.ts';
-import { compilePolicy, compileStatement, evaluate, type Statement } from './policy.ts';
+import { compileIdentityPolicy, compilePolicy, compileStatement, evaluate, type Statement } from './policy.ts';
 import { rootArn, type Subject } from './principals.ts';
 import { policyOwner } from './resource-owner.ts';
 import type { KnownCredentials } from './sigv4.ts';
@@ -77,7 +77,7 @@ export class Iam extends RuntimeService implements Policies {
 
   /** Throws `NoSuchEntity` for a role or user that does not exist, `MalformedPolicyDocument` for what is not supported. */
   putInlinePolicy(kind: Identity['kind'], name: string, policyName: string, document: unknown): void {
-    this.#identities.named(kind, name).policies.set(`inline ${policyName}`, compilePolicy(document));
+    this.#identities.named(kind, name).policies.set(`inline ${policyName}`, compileIdentityPolicy(document));
     this.#verdicts.clear();
   }
 

@@ -1,6 +1,6 @@
 import { ServiceError } from '../../service.ts';
 import { managedPolicies } from './managed-policies.ts';
-import { compilePolicy, type Statement } from './policy.ts';
+import { compileIdentityPolicy, type Statement } from './policy.ts';
 
 /** A role or user: what its policies say, and for a role who may assume it. */
 export interface Identity {
@@ -42,7 +42,7 @@ export class Identities {
   }
 
   addManaged(arn: string, document: unknown): void {
-    this.#managed.set(arn, compilePolicy(document));
+    this.#managed.set(arn, compileIdentityPolicy(document));
   }
 
   /** Throws `NoSuchEntity` for a policy that is neither of the template nor among managed-policies.ts. */
@@ -61,7 +61,7 @@ export class Identities {
         404,
       );
     }
-    const statements = compilePolicy(document);
+    const statements = compileIdentityPolicy(document);
     this.#managed.set(arn, statements);
     return statements;
   }

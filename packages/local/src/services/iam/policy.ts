@@ -9,12 +9,11 @@ import {
   type Condition,
   type ConditionContext,
   compileConditions,
-  fillVariables,
   malformed,
-  variablesOf,
 } from './conditions.ts';
 import { matchesPattern } from './pattern.ts';
 import { compilePrincipals, type PrincipalTest, type Subject } from './principals.ts';
+import { readVariables, type VariableText } from './variables.ts';
 
 export { matchesPattern } from './pattern.ts';
 
@@ -31,7 +30,7 @@ export interface Statement {
   readonly principals: PrincipalTest | undefined;
   readonly actions: { readonly patterns: readonly string[]; readonly negated: boolean };
   /** Undefined in a trust policy, whose resource is the role itself. */
-  readonly resources: { readonly patterns: readonly string[]; readonly negated: boolean } | undefined;
+  readonly resources: { readonly patterns: readonly VariableText[]; readonly negated: boolean } | undefined;
   readonly conditions: readonly Condition[];
   /** Every key of the context that the statement reads, in its conditions or as a variable. */
   readonly keys: readonly string[];
@@ -59,10 +58,24 @@ export function compilePolicy(document: unknown): Statement[] {
   }
   if (Id !== undefined && typeof Id !== 'string') throw malformed('policy element Id must be text');
   const list: unknown[] = Array.isArray(statements) ? statements : [statements];
-  return list.map(compileStatement);
+  return list.map((statement) => compileStatement(statement, Version === '2012-10-17'));
 }
 
-export function compileStatement(source: unknown): Statement {
+/**
+ * As `compilePolicy`, for a policy of a role or user: its statements name resources, and no principal.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+export function compileIdentityPolicy(document: unknown): Statement[] {
+  const statements = compilePolicy(document);
+  for (const { resources, principals } of statements) {
+    if (!resources) throw malformed('a statement of an identity-based policy needs Resource or NotResource');
+    if (principals) throw malformed('a statement of an identity-based policy has no Principal');
+  }
+  return statements;
+}
+
+/** `hasVariables`: whether the version of its document knows policy variables. */
+export function compileStatement(source: unknown, hasVariables = true): Statement {
   const statement = asRecord(source, 'a policy statement');
   const strange = Object.keys(statement).find((name) => !elements.has(name));
   if (strange !== undefined) throw malformed(`policy statement element ${strange} is not known`);
@@ -71,19 +84,23 @@ export function compileStatement(source: unknown): Statement {
   const actions = oneOf(statement, 'Action', 'NotAction');
   if (!actions) throw malformed('a policy statement needs Action or NotAction');
   const resources = oneOf(statement, 'Resource', 'NotResource');
-  const conditions = compileConditions(statement.Condition);
+  const patterns = resources?.patterns.map((text) => readVariables(text, hasVariables)) ?? [];
+  const conditions = compileConditions(statement.Condition, hasVariables);
   return {
     effect,
     principals: compilePrincipals(statement.Principal, statement.NotPrincipal),
     actions: { patterns: actions.patterns.map((action) => action.toLowerCase()), negated: actions.negated },
-    resources,
+    resources: resources && { patterns, negated: resources.negated },
     conditions,
-    keys: [...conditions.flatMap((condition) => condition.keys), ...(resources?.patterns ?? []).flatMap(variablesOf)],
+    keys: [...conditions, ...patterns].flatMap(({ keys }) => keys),
   };
 }
 
 function oneOf(statement: Readonly<Record<string, unknown>>, name: string, negatedName: string) {
   const negated = statement[name] === undefined;
+  if (!negated && statement[negatedName] !== undefined) {
+    throw malformed(`a policy statement has either ${name} or ${negatedName}`);
+  }
   const value = negated ? statement[negatedName] : statement[name];
   if (value === undefined) return undefined;
   return { patterns: asTexts(value, negated ? negatedName : name), negated };
@@ -122,8 +139,8 @@ function coversResourceAndPrincipal(statement: Statement, request: PolicyRequest
   const { resources, principals } = statement;
   if (resources) {
     const fits = resources.patterns.some((pattern) => {
-      const filled = fillVariables(pattern, context);
-      return filled !== undefined && matchesPattern(filled, request.resource);
+      const filled = pattern.fill(context);
+      return filled !== undefined && matchesPattern(filled.text, request.resource, filled.literals);
     });
     if (fits === resources.negated) return false;
   }

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { compilePolicy, evaluate, matchesPattern, type PolicyRequest } from '../../../src/services/iam/policy.ts';
+import {
+  compileIdentityPolicy,
+  compilePolicy,
+  evaluate,
+  matchesPattern,
+  type PolicyRequest,
+} from '../../../src/services/iam/policy.ts';
 
 const stream = 'arn:aws:kinesis:us-east-1:000000000000:stream/events';
 const role = { arn: 'arn:aws:iam::000000000000:role/reader' };
@@ -102,6 +108,8 @@ describe('a condition', () => {
     'aws:epochtime': '1769463950',
     's3:max-keys': '10',
     's3:prefix': 'Home/',
+    's3:empty': '',
+    's3:hex': '0x10',
   };
   it.each<[string, object, boolean]>([
     ['StringEquals', { 's3:prefix': ['x', 'Home/'] }, true],
@@ -149,6 +157,15 @@ describe('a condition', () => {
     ['StringEquals', { 'aws:username': '${aws:Username}' }, true],
     ['StringLike', { 'aws:username': '${s3:absent}*' }, false],
     ['StringLike', { 'aws:username': "${s3:absent, 'read'}*" }, true],
+    ['StringLike', { 's3:prefix': 'Home${?}' }, false],
+    ['StringEquals', { 'aws:username': '${$}{x}' }, false],
+    ['Bool', { 's3:max-keys': true }, false],
+    ['Bool', { 'aws:SecureTransport': 'TRUE' }, true],
+    ['NumericEquals', { 's3:empty': 0 }, false],
+    ['NumericLessThan', { 's3:empty': 5 }, false],
+    ['NumericNotEquals', { 's3:empty': 0 }, true],
+    ['NumericEquals', { 's3:hex': 16 }, false],
+    ['NumericGreaterThan', { 's3:max-keys': '-3.5' }, true],
   ])('%s %j: %s', (operator, lines, expected) => {
     expect(decide({ Condition: { [operator]: lines } }, { context })).toBe(expected ? 'Allow' : 'NoMatch');
   });
@@ -161,11 +178,76 @@ describe('a condition', () => {
   });
 });
 
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+describe('a variable', () => {
+  const resource = 'arn:aws:s3:::homes/reader/file';
+  const withVariable = { Resource: 'arn:aws:s3:::homes/${aws:username}/*' };
+
+  it.each([
+    ['2012-10-17', 'Allow'],
+    ['2008-10-17', 'NoMatch'],
+    [undefined, 'NoMatch'],
+  ])('is text like any other unless the version is 2012-10-17: %s', (Version, expected) => {
+    const Statement = { Effect: 'Allow', Action: '*', ...withVariable };
+    const context = { 'aws:username': 'reader' };
+    expect(evaluate(compilePolicy({ Version, Statement }), { action: 's3:GetObject', resource, context })).toBe(
+      expected,
+    );
+  });
+
+  it.each([
+    ['*', resource, 'NoMatch'],
+    ['reade?', resource, 'NoMatch'],
+    ['*', 'arn:aws:s3:::homes/*/file', 'Allow'],
+  ])('with the value %s fits only itself: %s is %s', (username, resource, expected) => {
+    expect(decide(withVariable, { resource, context: { 'aws:username': username } })).toBe(expected);
+  });
+
+  it.each([
+    ['StringLike', 'a*/${aws:username}', 'abc/x', 'NoMatch'],
+    ['StringLike', 'a*/${aws:username}', 'abc/*', 'Allow'],
+    ['ArnLike', 'arn:aws:s3:*:*:${aws:username}', 'arn:aws:s3:::x', 'NoMatch'],
+    ['ArnLike', 'arn:aws:s3:*:*:${aws:username}', 'arn:aws:s3:::*', 'Allow'],
+  ])('in %s %s keeps the wildcards beside it: %s is %s', (operator, pattern, value, expected) => {
+    const statement = { Condition: { [operator]: { 'aws:sourcearn': pattern } } };
+    expect(decide(statement, { context: { 'aws:username': '*', 'aws:sourcearn': value } })).toBe(expected);
+  });
+
+  it.each(['*', '?', '$'])('${%s} is the character', (character) => {
+    const statement = { Resource: `arn:aws:s3:::homes/\${${character}}` };
+    expect(decide(statement, { resource: `arn:aws:s3:::homes/${character}` })).toBe('Allow');
+    expect(decide(statement, { resource: 'arn:aws:s3:::homes/x' })).toBe('NoMatch');
+  });
+});
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+describe('a policy of a role or user', () => {
+  const statement = { Effect: 'Allow', Action: 's3:GetObject' };
+  it.each<[string, object]>([
+    ['needs Resource or NotResource', {}],
+    ['has no Principal', { Resource: '*', Principal: '*' }],
+  ])('%s', (message, more) => {
+    const document = { Version: '2012-10-17', Statement: { ...statement, ...more } };
+    expect(() => compileIdentityPolicy(document)).toThrow(message);
+    expect(() => compilePolicy(document)).not.toThrow();
+  });
+});
+
 describe('a document is refused with the name of what is wrong', () => {
   it.each<[string, unknown]>([
     ['BinaryEquals', { Condition: { BinaryEquals: { 'aws:x': 'y' } } }],
     ['dynamodb:LeadingKeys', { Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': 'y' } } }],
-    ['${*}', { Resource: 'arn:aws:s3:::homes/${*}' }],
+    ['either Action or NotAction', { NotAction: 's3:*' }],
+    ['either Resource or NotResource', { NotResource: '*' }],
+    [
+      'Bool aws:SecureTransport must be true or false, not yes',
+      { Condition: { Bool: { 'aws:SecureTransport': 'yes' } } },
+    ],
+    ['Null s3:prefix must be true or false', { Condition: { Null: { 's3:prefix': 'no' } } }],
+    [
+      'NumericLessThan s3:max-keys must be a number, not 0x10',
+      { Condition: { NumericLessThan: { 's3:max-keys': '0x10' } } },
+    ],
     ['Efect', { Efect: 'Allow' }],
     ['Principal Human', { Principal: { Human: 'x' } }],
     ['either Principal or NotPrincipal', { Principal: '*', NotPrincipal: '*' }],
