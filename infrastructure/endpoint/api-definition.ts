@@ -6,6 +6,12 @@ import { unknownRoute } from './unknown-routes.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** A browser reads the 404 of a mistyped route only if it is let to call it. */
+const unknownPath = {
+  options: browserAccess({ get: {}, post: {}, put: {}, delete: {} }),
+  'x-amazon-apigateway-any-method': unknownRoute,
+};
+
 const source = new URL('../../schemas/api/openapi.yaml', import.meta.url);
 const eventModels = new URL('../../schemas/generated/api-models.json', import.meta.url);
 
@@ -28,8 +34,8 @@ export function apiDefinition({ integrations, authorizerUri }: Backends): Json {
     ...api,
     paths: {
       ...Object.fromEntries(paths),
-      '/': { 'x-amazon-apigateway-any-method': unknownRoute },
-      '/{proxy+}': { 'x-amazon-apigateway-any-method': unknownRoute },
+      '/': unknownPath,
+      '/{proxy+}': unknownPath,
     },
     components: withAuthorizer(components, authorizerUri),
   };

@@ -7,7 +7,8 @@ export function browserAccess(path: Readonly<Record<string, unknown>>): unknown 
   const headers = {
     'Access-Control-Allow-Origin': '*',
     'Access-Control-Allow-Methods': methods.join(','),
-    'Access-Control-Allow-Headers': 'Authorization,Content-Type,X-Amz-Date,X-Amz-Security-Token,X-Amz-Content-Sha256',
+    'Access-Control-Allow-Headers':
+      'Authorization,Content-Encoding,Content-Type,X-Amz-Date,X-Amz-Security-Token,X-Amz-Content-Sha256',
     'Access-Control-Max-Age': '600',
   };
   const values = Object.entries(headers).map(([name, value]) => [`method.response.header.${name}`, `'${value}'`]);

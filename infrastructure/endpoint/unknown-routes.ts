@@ -1,4 +1,6 @@
-const body = JSON.stringify({ error: 'NotFound', error_detail: 'There is no such route' });
+/** The path is the client's text: what escapeJavaScript makes of a single quote is no JSON. */
+const path = `$util.escapeJavaScript($context.path).replaceAll("\\\\'", "'")`;
+const body = `{"error": "NotFound", "error_detail": "There is no route $context.httpMethod ${path}"}`;
 
 /**
  * Answers 404 for a method or path that the API does not have. API Gateway by itself answers an unknown route and a

@@ -41,12 +41,15 @@ export async function authorizeEvents(
   findKey: FindKey,
 ): Promise<APIGatewayAuthorizerResult> {
   const [, stageArn, applicationId] = methodArnPattern.exec(methodArn) ?? [];
-  if (stageArn === undefined || applicationId === undefined) return deny(methodArn);
-  if (!isUuid(applicationId) || key.length === 0 || key.length > maximumKeyLength) return deny(methodArn);
+  if (stageArn === undefined || applicationId === undefined) return deny(methodArn, 'noRoute');
+  if (!isUuid(applicationId)) return deny(methodArn, 'noUuid');
+  if (/^Bearer\s/i.test(key)) return deny(methodArn, 'bearer');
+  if (key.length === 0 || key.length > maximumKeyLength) return deny(methodArn, 'noSuchKey');
 
   const { hash, id } = hashKey(key);
   const stored = await findKey(applicationId, id);
-  if (stored === undefined || !sameHash(stored.hash, hash) || !stored.enabled) return deny(methodArn);
+  if (stored === undefined || !sameHash(stored.hash, hash)) return deny(methodArn, 'noSuchKey');
+  if (!stored.enabled) return deny(methodArn, 'disabled');
 
   const events = `${stageArn}/POST/applications/${applicationId}/events`;
   return {
@@ -56,10 +59,22 @@ export async function authorizeEvents(
   };
 }
 
+/**
+ * What a client is told about a refusal, as `$context.authorizer.hint`. Only the holder of a key learns that it is disabled; a
+ * key that does not exist and a key of another application read alike.
+ */
+const hints = {
+  noRoute: 'the path names no application',
+  noUuid: 'the application in the path is not a UUID',
+  bearer: 'send the key itself in the header Authorization, without Bearer',
+  noSuchKey: 'the application in the path has no such key: it may be deleted, mistyped or of another application',
+  disabled: 'the key is disabled',
+} as const;
+
 /** The path is the client's text: its wildcards must not reach further than itself. */
-function deny(methodArn: string): APIGatewayAuthorizerResult {
+function deny(methodArn: string, hint: keyof typeof hints): APIGatewayAuthorizerResult {
   const resource = methodArn.replace(/[*?$]/g, (character) => encodeURIComponent(character).replace('*', '%2A'));
-  return { principalId: 'unknown', policyDocument: policy('Deny', [resource]) };
+  return { principalId: 'unknown', policyDocument: policy('Deny', [resource]), context: { hint: hints[hint] } };
 }
 
 function policy(effect: 'Allow' | 'Deny', resources: string[]): APIGatewayAuthorizerResult['policyDocument'] {

@@ -46,6 +46,20 @@ function authorize(value: string, methodArn = arnOf(ours), find = findKey) {
   return handle({ methodArn, headers: { authorization: value } }, find);
 }
 
+describe('a refusal says why, as far as that is safe', () => {
+  it.each([
+    ['Bearer', `Bearer ${key}`, ours, /without Bearer/],
+    ['a key of another application', key, theirs, /no such key: it may be .* of another application/],
+    ['a key that is none', 'nobody-has-this-key', ours, /no such key: it may be .* of another application/],
+    ['a key that is disabled', disabledKey, ours, /^the key is disabled$/],
+    ['a path without a UUID', key, 'my-game', /not a UUID/],
+  ])('%s', async (_, value, application, hint) => {
+    const { policyDocument, context } = await authorize(value, arnOf(application));
+    expect(policyDocument.Statement).toMatchObject([{ Effect: 'Deny' }]);
+    expect(context?.hint).toMatch(hint);
+  });
+});
+
 describe('a key', () => {
   it('may send events to its own application and nothing else', async () => {
     expect(await authorize(key)).toEqual({
@@ -82,7 +96,7 @@ describe('a key', () => {
   ])('that is %s is denied on the path asked for alone', async (_, value, methodArn) => {
     const { principalId, policyDocument, context } = await authorize(value, methodArn);
     expect(principalId).toBe('unknown');
-    expect(context).toBeUndefined();
+    expect(Object.keys(context ?? {})).toEqual(['hint']);
     expect(policyDocument.Statement).toEqual([{ Action: 'execute-api:Invoke', Effect: 'Deny', Resource: [methodArn] }]);
   });
 

@@ -10,7 +10,9 @@ describe('the route of a path', () => {
   it.each([
     ['/', '/', {}],
     ['/a', '/a', {}],
-    ['/a/', '/a', {}],
+    ['/a/', '/{proxy+}', { proxy: 'a/' }],
+    ['/a/1/b/', '/{proxy+}', { proxy: 'a/1/b/' }],
+    ['', '/', {}],
     ['/a/1', '/a/{id}', { id: '1' }],
     ['/a/fixed', '/a/fixed', {}],
     ['/a/fixed/b', '/a/{id}/b', { id: 'fixed' }],

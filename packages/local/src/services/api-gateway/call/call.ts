@@ -63,8 +63,8 @@ export interface Call {
   readonly path: string;
   /** Once it is found. */
   method?: Method;
-  /** The request's body, read. */
-  readonly payload: Payload;
+  /** The request's body, read; once it is decompressed, as the integration gets it. */
+  payload: Payload;
   readonly context: CallContext;
   readonly parameters: Parameters;
   readonly stageVariables: Readonly<Record<string, string>>;

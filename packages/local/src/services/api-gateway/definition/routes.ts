@@ -42,7 +42,7 @@ export class Routes<Resource> {
     node.resource = resource;
   }
 
-  /** `path` without the stage, beginning with a slash; one slash at its end makes no difference. */
+  /** `path` without the stage, beginning with a slash. A slash at its end makes it another path. */
   find(path: string): Match<Resource> | undefined {
     return search(this.#root, segments(path), 0, {});
   }
@@ -70,6 +70,6 @@ function search<Resource>(
 
 function segments(path: string): string[] {
   const parts = path.replace(/^\//, '').split('/');
-  if (parts.at(-1) === '') parts.pop();
+  if (parts.length === 1 && parts[0] === '') parts.pop();
   return parts;
 }

@@ -1,5 +1,6 @@
 import type { Handler } from '../call/call.ts';
 import type { Api } from '../definition/api.ts';
+import { decodeContent } from './decode-content.ts';
 import { findMethod } from './find-method.ts';
 import { authorize, integrate, validate } from './method-steps.ts';
 import { refuseRepeatedAuthorization } from './refuse-repeated-authorization.ts';
@@ -15,6 +16,7 @@ export function stageHandlers(api: Api, settings: readonly MethodSetting[], now:
     findMethod(api),
     throttle(settings, now),
     authorize,
+    decodeContent,
     validate,
     integrate,
   ];

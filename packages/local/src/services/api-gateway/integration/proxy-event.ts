@@ -24,10 +24,10 @@ export function requestFields(call: Call) {
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-input-format
  */
 export function proxyEvent(call: Call) {
-  const { body } = call.request;
+  const { bytes } = call.payload;
   return {
     ...requestFields(call),
-    body: body.length === 0 ? null : body.toString('utf8'),
+    body: bytes.length === 0 ? null : bytes.toString('utf8'),
     isBase64Encoded: false,
   };
 }
