@@ -45,7 +45,7 @@ export class Api extends Construct implements Reporting {
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
     const sender = new Role(this, 'SendEvents', {
-      description: 'API Gateway puts events on the stream',
+      description: 'API Gateway writes events to the stream',
       assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
     });
     sender.addToPolicy(
@@ -115,7 +115,7 @@ export class Api extends Construct implements Reporting {
         periods: 2,
         severity: 'critical',
         problem: 'More than 1 % of requests get a 5xx.',
-        action: 'The access log says which routes, and why.',
+        action: 'Find the routes and the kind of error in the access log.',
       },
     };
     this.outputs = { ApiUrl: { description: 'Address of the API', value: this.rest.url } };

@@ -42,7 +42,7 @@ export class EndpointFunctions extends Construct implements Reporting {
     }).lambda;
     this.validate = new NodeFunction(this, 'ValidateEvents', {
       source: 'endpoint/validate-events',
-      description: 'Says what would become of events, and stores nothing',
+      description: 'Validates events without storing them',
       environment: judgingEnvironment(props.judging),
       statements: [],
       memoryMiB: 512,
@@ -52,7 +52,7 @@ export class EndpointFunctions extends Construct implements Reporting {
     }).lambda;
     this.administer = new NodeFunction(this, 'AdministerApplications', {
       source: 'endpoint/administer-applications',
-      description: 'Creates, lists, changes and deletes applications and their keys',
+      description: 'Creates, lists, updates and deletes applications and their keys',
       environment: {
         [administer.applicationsTable]: applications.tableName,
         [administer.authorizationsTable]: authorizations.tableName,
@@ -95,8 +95,8 @@ export class EndpointFunctions extends Construct implements Reporting {
         threshold: 5,
         periods: 1,
         severity: 'critical',
-        problem: 'The authorizer cannot look keys up, so games get a 500.',
-        action: 'See the log of AuthorizeEvents.',
+        problem: 'The authorizer cannot look up keys, so games get a 500.',
+        action: 'Read the log of AuthorizeEvents.',
       },
     };
   }

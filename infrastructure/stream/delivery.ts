@@ -123,8 +123,8 @@ function deliveryConditions(streamName: string, buffer: DeliveryBuffer, takesEve
       threshold: buffer.seconds + 900,
       periods: 3,
       severity: 'critical',
-      problem: 'Events reach the lake more than a quarter of an hour late.',
-      action: 'See the delivery log.',
+      problem: 'Events reach the lake more than 15 minutes late.',
+      action: 'Read the delivery log and the alarms TransformErrors and ConversionFailed.',
     },
     ConversionFailed: {
       ...firehose,
@@ -133,8 +133,8 @@ function deliveryConditions(streamName: string, buffer: DeliveryBuffer, takesEve
       threshold: 0,
       periods: 1,
       severity: 'critical',
-      problem: 'Rows do not fit the Glue table.',
-      action: 'They are below the error prefix. The query failed_by_reason says why.',
+      problem: 'Rows do not match the Glue table.',
+      action: 'They are below the error prefix. Query the metric failed_by_reason for the cause.',
     },
     ...(takesEvents && { Throttled: { ...throttled, ...firehose, metric: 'ThrottledRecords' } }),
   };

@@ -15,7 +15,7 @@ export interface EventStreamProps {
 }
 
 /**
- * The Kinesis stream that events enter by. Encrypted with AWS's own key for Kinesis (alias/aws/kinesis): it costs
+ * The Kinesis stream that receives events. Encrypted with AWS's own key for Kinesis (alias/aws/kinesis): it costs
  * nothing, and a producer or reader needs no permission on a key besides that on the stream.
  */
 export class EventStream extends Construct implements Reporting {
@@ -49,6 +49,6 @@ export class EventStream extends Construct implements Reporting {
   }
 
   get outputs(): Outputs {
-    return { StreamName: { description: 'Kinesis stream that events enter by', value: this.stream.streamName } };
+    return { StreamName: { description: 'Kinesis stream that receives events', value: this.stream.streamName } };
   }
 }

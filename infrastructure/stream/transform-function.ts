@@ -24,7 +24,7 @@ export class TransformFunction extends Construct implements Reporting {
     super(scope, id);
     this.lambda = new NodeFunction(this, 'TransformEvents', {
       source: 'stream/transform-events',
-      description: 'Judges events and makes rows of them',
+      description: 'Judges events and converts them to rows',
       environment: {
         [environmentNames.applicationsTable]: applications.tableName,
         ...judgingEnvironment(judging),
@@ -46,7 +46,8 @@ export class TransformFunction extends Construct implements Reporting {
         periods: 1,
         severity: 'critical',
         problem: 'Batches of events cannot be transformed.',
-        action: 'Firehose tries again and then puts them below the error prefix. See the log of TransformEvents.',
+        action:
+          'Read the log of TransformEvents. Firehose retries, then writes them below the error prefix; gap replay --from failed sends them again.',
       },
       RecordsFail: {
         namespace: 'GameAnalytics',
@@ -56,8 +57,8 @@ export class TransformFunction extends Construct implements Reporting {
         threshold: 0,
         periods: 1,
         severity: 'warning',
-        problem: 'Records hold no event: some producer writes them straight to the stream.',
-        action: 'They are below the error prefix. The query failed_by_reason says why.',
+        problem: 'Records without an event arrive: a producer writes them straight to the stream.',
+        action: 'They are below the error prefix. Query the metric failed_by_reason for the cause.',
       },
     };
   }

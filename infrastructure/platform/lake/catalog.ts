@@ -92,25 +92,25 @@ export class Catalog extends Construct implements Reporting {
 
 function outputs(names: TableNames, database: string): Outputs {
   return {
-    EventsDatabase: { description: 'Glue database to ask', value: database },
-    EventsView: { description: 'What analysts ask: one row per event', value: names.events },
-    RawEventsTable: { description: 'Accepted events as they were delivered', value: names.rawEvents },
+    EventsDatabase: { description: 'Glue database', value: database },
+    EventsView: { description: 'View to query: one row per event', value: names.events },
+    RawEventsTable: { description: 'Accepted events as delivered', value: names.rawEvents },
     UncompactedEventsTable: {
-      description: 'Accepted events as they were delivered, by hour, as far as they are not compacted',
+      description: 'Accepted events as delivered, by hour, not compacted yet',
       value: names.uncompactedEvents,
     },
     CompactedEventsTable: { description: 'Accepted events, compacted', value: names.compactedEvents },
     QuarantinedEventsTable: {
-      description: 'Events that are set aside: one row each',
+      description: 'Quarantined events, one row each',
       value: names.quarantinedEvents,
     },
     RawQuarantinedEventsTable: {
-      description: 'Events that were set aside, as they were delivered',
+      description: 'Quarantined events as delivered',
       value: names.rawQuarantinedEvents,
     },
-    FailedEventsTable: { description: 'Records that could not be read: one row each', value: names.failedEvents },
+    FailedEventsTable: { description: 'Unreadable records, one row each', value: names.failedEvents },
     RawFailedEventsTable: {
-      description: 'Records that could not be read, as they were delivered',
+      description: 'Unreadable records as delivered',
       value: names.rawFailedEvents,
     },
   };

@@ -16,7 +16,7 @@ export class CompactionSchedule extends Construct {
     });
     role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [lambda.functionArn] }));
     new CfnSchedule(this, 'Hourly', {
-      description: 'Compacts what was delivered',
+      description: 'Compacts delivered events',
       scheduleExpression: 'rate(1 hour)',
       flexibleTimeWindow: { mode: 'OFF' },
       target: {

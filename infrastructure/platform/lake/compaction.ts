@@ -42,7 +42,7 @@ export class Compaction extends Construct implements Reporting {
     const access = { bucket, prefixes, names, workgroupName: workgroup.name, memory };
     const compact = new NodeFunction(this, 'CompactEvents', {
       source: 'platform/compact-events',
-      description: 'Rewrites days of events into few, sorted files with each event once',
+      description: 'Rewrites days of events into few sorted files, each event once',
       environment: {
         [environmentNames.bucket]: bucket.bucketName,
         [environmentNames.database]: names.database,
@@ -77,8 +77,8 @@ export class Compaction extends Construct implements Reporting {
         periodMinutes: 180,
         periods: 1,
         severity: 'warning',
-        problem: 'The compaction fails again and again: queries stay right and get slower.',
-        action: 'See the log of CompactEvents, and run gap compact.',
+        problem: 'The compaction fails repeatedly. Queries stay correct and get slower.',
+        action: 'Read the log of CompactEvents, then run gap compact.',
       },
       CompactionLate: {
         namespace: 'GameAnalytics',
@@ -91,7 +91,7 @@ export class Compaction extends Construct implements Reporting {
         periods: 1,
         severity: 'warning',
         problem: 'No compaction has finished for six hours.',
-        action: 'Is its schedule on? See the log of CompactEvents, and run gap compact.',
+        action: 'Check that its schedule is enabled. Read the log of CompactEvents, then run gap compact.',
       },
     };
   }

@@ -84,7 +84,7 @@ export class LakeBucket extends Construct implements Reporting {
     const { bucketName } = this.bucket;
     this.outputs = {
       Bucket: { description: 'Bucket of the lake', value: bucketName },
-      ArchivePrefix: { description: 'Records as they came in', value: `s3://${bucketName}/${archivePrefix}/` },
+      ArchivePrefix: { description: 'Records as they arrived', value: `s3://${bucketName}/${archivePrefix}/` },
       ErrorPrefix: { description: 'Records that failed', value: `s3://${bucketName}/${props.failedPrefix}/` },
     };
   }

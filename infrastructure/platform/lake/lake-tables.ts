@@ -33,7 +33,7 @@ export function uncompactedEventsTable(
   rawRetentionDays: number,
 ): TableWithoutName {
   return parquetTable({
-    description: 'Accepted events as delivered, from the first hour that is not wholly compacted',
+    description: 'Accepted events as delivered, from the first hour that is not fully compacted',
     columns: rawEventColumns,
     location,
     projected: [

@@ -5,7 +5,7 @@ export interface TableNames {
   readonly events: string;
   /** Table: accepted events as they were delivered. */
   readonly rawEvents: string;
-  /** Table over the same files by the hour of delivery, from the first hour that is not wholly compacted. */
+  /** Table over the same files by the hour of delivery, from the first hour that is not fully compacted. */
   readonly uncompactedEvents: string;
   /** Table: what the compaction wrote, one row per event. */
   readonly compactedEvents: string;

@@ -23,7 +23,7 @@ export class Workgroup extends Construct implements Reporting {
     super(scope, id);
     this.workgroup = new CfnWorkGroup(this, 'Workgroup', {
       name: props.name,
-      description: 'Questions about game events',
+      description: 'Queries on game events',
       recursiveDeleteOption: !props.durable,
       workGroupConfiguration: {
         enforceWorkGroupConfiguration: true,
@@ -48,6 +48,6 @@ export class Workgroup extends Construct implements Reporting {
   }
 
   get outputs(): Outputs {
-    return { Workgroup: { description: 'Athena workgroup to ask with', value: this.workgroup.ref } };
+    return { Workgroup: { description: 'Athena workgroup for queries', value: this.workgroup.ref } };
   }
 }

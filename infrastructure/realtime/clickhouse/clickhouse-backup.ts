@@ -37,7 +37,7 @@ export class ClickHouseBackup extends Construct implements Reporting {
     const { bucket, folder } = place;
     this.lambda = new NodeFunction(this, 'BackupClickHouse', {
       source: 'realtime/backup-clickhouse',
-      description: 'Backs ClickHouse up to S3, and brings a backup back',
+      description: 'Backs up ClickHouse to S3 and restores backups',
       environment: {
         ...clickHouseEnvironment(connection),
         [environmentNames.folder]: `https://${bucket.bucketRegionalDomainName}/${folder}`,
@@ -50,12 +50,12 @@ export class ClickHouseBackup extends Construct implements Reporting {
       network: connection.network,
     }).lambda;
     this.outputs = {
-      BackupFunction: { description: 'Function that backs ClickHouse up', value: this.lambda.functionName },
+      BackupFunction: { description: 'Function that backs up ClickHouse', value: this.lambda.functionName },
       BackupPrefix: { description: 'Backups of ClickHouse', value: `s3://${bucket.bucketName}/${folder}/` },
     };
     new FunctionSchedule(this, 'Nightly', {
       lambda: this.lambda,
-      description: 'Backs ClickHouse up',
+      description: 'Backs up ClickHouse',
       expression: 'cron(0 3 * * ? *)',
     });
   }
@@ -72,8 +72,8 @@ export class ClickHouseBackup extends Construct implements Reporting {
         periodMinutes: 24 * 60,
         periods: 1,
         severity: 'warning',
-        problem: 'ClickHouse was not backed up for a day.',
-        action: 'See the log of BackupClickHouse. Invoke it to back up now.',
+        problem: 'ClickHouse has had no backup for a day.',
+        action: 'Read the log of BackupClickHouse. Invoke the function to back up now.',
       },
     };
   }

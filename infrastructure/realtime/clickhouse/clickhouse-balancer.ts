@@ -74,7 +74,7 @@ export class ClickHouseBalancer extends Construct {
     const certificates = `arn:${Aws.PARTITION}:acm:${Aws.REGION}:${Aws.ACCOUNT_ID}:certificate/*`;
     const issue = new NodeFunction(this, 'IssueCertificate', {
       source: 'realtime/issue-certificate',
-      description: 'Makes the certificate of ClickHouse’s load balancer; its key stays in ACM',
+      description: 'Creates the certificate of ClickHouse’s load balancer; its key stays in ACM',
       environment: {},
       statements: [
         new PolicyStatement({

@@ -52,7 +52,7 @@ export class ClickHouseServer extends Construct implements Reporting {
     }).secret;
     this.loaderSecret = new ClickHouseSecret(this, 'LoaderLogin', {
       username: loader,
-      description: 'User and password by which functions load ClickHouse',
+      description: 'User and password of ClickHouse’s loaders',
       durable,
     }).secret;
     this.cluster = new CfnCluster(this, 'Cluster');
@@ -123,14 +123,14 @@ export class ClickHouseServer extends Construct implements Reporting {
   get outputs(): Outputs {
     return {
       ClickHouseLoaderSecret: {
-        description: 'Secret with username and password by which functions load ClickHouse',
+        description: 'Secret with the username and password of ClickHouse’s loaders',
         value: this.loaderSecret.secretArn,
       },
       ClickHouseCertificate: {
-        description: 'Certificate of ClickHouse in ACM, which signs itself',
+        description: 'Self-signed certificate of ClickHouse in ACM',
         value: this.certificateArn,
       },
-      ClickHouseCluster: { description: 'ECS cluster whose host ClickHouse runs on', value: this.cluster.ref },
+      ClickHouseCluster: { description: 'ECS cluster of ClickHouse', value: this.cluster.ref },
     };
   }
 }

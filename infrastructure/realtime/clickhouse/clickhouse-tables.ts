@@ -38,7 +38,7 @@ export class ClickHouseTables extends Construct implements Reporting {
     const { lambda, codeVersion } = new NodeFunction(this, 'PrepareClickHouse', {
       source: 'realtime/prepare-clickhouse',
       files: { [statementsFile]: JSON.stringify(statements) },
-      description: 'Makes the tables and views in ClickHouse',
+      description: 'Creates the tables and views in ClickHouse',
       environment: clickHouseEnvironment(connection),
       statements: [readLogin(connection)],
       memoryMiB: 512,
@@ -59,7 +59,7 @@ export class ClickHouseTables extends Construct implements Reporting {
   get outputs(): Outputs {
     return {
       PrepareFunction: {
-        description: 'Function that makes what is missing in ClickHouse',
+        description: 'Function that creates missing tables and views in ClickHouse',
         value: this.lambda.functionName,
       },
     };

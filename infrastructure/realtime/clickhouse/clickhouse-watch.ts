@@ -23,7 +23,7 @@ export class ClickHouseWatch extends Construct implements Reporting {
     super(scope, id);
     this.lambda = new NodeFunction(this, 'WatchClickHouse', {
       source: 'realtime/watch-clickhouse',
-      description: 'Asks ClickHouse how full its disk is, for the alarms',
+      description: 'Measures ClickHouse’s disk usage for the alarms',
       environment: clickHouseEnvironment(connection),
       statements: [readLogin(connection)],
       memoryMiB: 256,
@@ -33,7 +33,7 @@ export class ClickHouseWatch extends Construct implements Reporting {
     }).lambda;
     new FunctionSchedule(this, 'Schedule', {
       lambda: this.lambda,
-      description: 'Asks how full ClickHouse is',
+      description: 'Measures ClickHouse’s disk usage',
       expression: 'rate(5 minutes)',
     });
   }
@@ -54,15 +54,15 @@ export class ClickHouseWatch extends Construct implements Reporting {
         periods: 3,
         problem: 'ClickHouse has not answered for 15 minutes.',
         action:
-          'See the events of its ECS service and its log. A host that is gone is replaced by itself, and its volume goes on there.',
+          'Read the events of its ECS service and its log. A failed host is replaced automatically, with the same volume.',
       },
       ClickHouseDiskFull: {
         ...disk,
         threshold: 80,
         periods: 2,
-        problem: 'ClickHouse’s volume is four fifths full.',
+        problem: 'ClickHouse’s volume is 80 % full.',
         action:
-          'Deploy a larger CLICKHOUSE_VOLUME_GIB (and then a new host: docs/deploy.md), or a shorter REAL_TIME_RETENTION_DAYS.',
+          'Deploy a larger CLICKHOUSE_VOLUME_GIB and then grow the file system (docs/deploy.md), or deploy a shorter REAL_TIME_RETENTION_DAYS.',
       },
     };
   }

@@ -19,8 +19,7 @@ export function flinkConditions({ application, eventStream }: WatchedFlink): Con
       periods: 3,
       severity: 'critical',
       problem: 'The Flink application is not running: no new metrics.',
-      action:
-        'See its status and its log. aws kinesisanalyticsv2 start-application continues from its latest snapshot.',
+      action: 'Check its status and log. aws kinesisanalyticsv2 start-application continues from the latest snapshot.',
     },
     FlinkFails: {
       ...metrics,
@@ -30,7 +29,7 @@ export function flinkConditions({ application, eventStream }: WatchedFlink): Con
       periods: 2,
       severity: 'critical',
       problem: 'The Flink job has been failing for more than a minute: metrics wait.',
-      action: 'The first exception in its log says why.',
+      action: 'Read the first exception in its log.',
     },
     FlinkRestarts: {
       ...metrics,
@@ -41,8 +40,8 @@ export function flinkConditions({ application, eventStream }: WatchedFlink): Con
       periodMinutes: 15,
       periods: 1,
       severity: 'warning',
-      problem: 'The Flink job restarts again and again: metrics are late, none is lost.',
-      action: 'The exceptions in its log say why.',
+      problem: 'The Flink job restarts repeatedly. Metrics are late; none are lost.',
+      action: 'Read the exceptions in its log.',
     },
     FlinkCheckpointsFail: {
       ...metrics,
@@ -53,8 +52,8 @@ export function flinkConditions({ application, eventStream }: WatchedFlink): Con
       periodMinutes: 15,
       periods: 1,
       severity: 'warning',
-      problem: 'Flink cannot write checkpoints: a restart would go far back.',
-      action: 'See its log. More KPUs help when it is too busy.',
+      problem: 'Flink cannot write checkpoints, so a restart would repeat much work.',
+      action: 'Read its log. Add KPUs if its CPU is busy.',
     },
     // The connector’s own millisBehindLatest is a metric of each task; the stream’s is of all that read it.
     StreamReadLate: {
@@ -67,7 +66,7 @@ export function flinkConditions({ application, eventStream }: WatchedFlink): Con
       severity: 'critical',
       problem: 'A reader of the event stream is more than 5 minutes behind.',
       action:
-        'It is the loader (EventsLate), the delivery (DeliveryLate) or, when neither alarm fires, Flink: see its log and whether it needs more KPUs.',
+        'Check the loader (EventsLate) and the delivery (DeliveryLate). If neither alarm fires, it is Flink: read its log, and add KPUs if it is busy.',
     },
   };
 }

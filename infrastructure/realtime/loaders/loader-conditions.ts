@@ -25,7 +25,7 @@ export function loaderConditions({ what, logName, functionName, mappingId, store
       periods: 2,
       severity: 'critical',
       problem: `${what} are more than 5 minutes late in the real-time stores.`,
-      action: `Is a store down, or too slow? See the log of ${logName}.`,
+      action: `Check whether a store is down or slow. Read the log of ${logName}.`,
     },
     [`${what}LoadFails`]: {
       ...lambda,
@@ -34,8 +34,8 @@ export function loaderConditions({ what, logName, functionName, mappingId, store
       threshold: 0,
       periods: 2,
       severity: 'critical',
-      problem: 'Batches fail, and their shards wait.',
-      action: `They are tried again for as long as the stream keeps them. See the log of ${logName}.`,
+      problem: 'Batches fail, so their shards wait.',
+      action: `Read the log of ${logName}. Batches are retried as long as the stream keeps them.`,
     },
     [`${what}SetAside`]: {
       namespace: 'AWS/Lambda',
@@ -45,8 +45,8 @@ export function loaderConditions({ what, logName, functionName, mappingId, store
       threshold: 0,
       periods: 1,
       severity: 'warning',
-      problem: 'Records could not be loaded and are in the bucket below aws/lambda/.',
-      action: `The log of ${logName} says why. After the repair: gap replay --from loader.`,
+      problem: 'Records could not be loaded and were set aside below aws/lambda/ in the bucket.',
+      action: `Fix the cause in the log of ${logName}, then run gap replay --from loader.`,
     },
     [`${what}Lost`]: {
       ...lambda,
@@ -55,8 +55,8 @@ export function loaderConditions({ what, logName, functionName, mappingId, store
       threshold: 0,
       periods: 1,
       severity: 'critical',
-      problem: 'Records could neither be loaded nor be set aside.',
-      action: `May ${logName} still write below aws/lambda/ in the bucket? They are in the archive: gap replay --from archive.`,
+      problem: 'Records could not be loaded, and could not be set aside.',
+      action: `Check that ${logName} may write below aws/lambda/ in the bucket. The records are in the archive: gap replay --from archive.`,
     },
   };
   for (const store of stores) Object.assign(conditions, storeConditions(what, logName, functionName, store));
@@ -74,8 +74,8 @@ function storeConditions(what: string, logName: string, functionName: string, st
       threshold: 0,
       periods: 2,
       severity: 'critical',
-      problem: `${name} does not take ${what.toLowerCase()}: not reachable, wrong password, or tables that differ.`,
-      action: `The log of ${logName} names the kind of failure. Nothing is lost while the stream keeps its records.`,
+      problem: `${name} does not accept ${what.toLowerCase()}: unreachable, wrong password or different tables.`,
+      action: `The log of ${logName} names the cause. Nothing is lost while the stream keeps its records.`,
     },
     [`${what}Refused${name}`]: {
       ...counted,
@@ -84,8 +84,8 @@ function storeConditions(what: string, logName: string, functionName: string, st
       threshold: 0,
       periods: 1,
       severity: 'warning',
-      problem: `${name} rejects rows for what they hold: they are set aside below aws/lambda/ in the bucket.`,
-      action: `The log of ${logName} says why.`,
+      problem: `${name} rejects rows because of their values. They are set aside below aws/lambda/ in the bucket.`,
+      action: `Read the cause in the log of ${logName}.`,
     },
   } satisfies Conditions;
 }

@@ -11,7 +11,7 @@ export class StoreCheck extends Construct {
     super(scope, id);
     new FunctionSchedule(this, 'Schedule', {
       lambda,
-      description: 'Asks whether the real-time stores are all right',
+      description: 'Checks the real-time stores',
       expression: 'rate(1 minute)',
     });
   }

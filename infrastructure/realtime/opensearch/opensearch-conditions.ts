@@ -14,7 +14,7 @@ export function openSearchConditions(domain: string, volumeGib: number): Conditi
       periods: 2,
       severity: 'critical',
       problem: 'An index of OpenSearch has lost its shards, so charts miss metrics.',
-      action: 'See the domain’s health. Its hourly snapshots can be restored.',
+      action: 'Check the domain’s health. Hourly snapshots can be restored.',
     },
     OpenSearchFull: {
       ...metrics,
@@ -35,7 +35,7 @@ export function openSearchConditions(domain: string, volumeGib: number): Conditi
       threshold: 0,
       periods: 1,
       severity: 'critical',
-      problem: 'OpenSearch takes no writes: its storage is full or its memory is short.',
+      problem: 'OpenSearch blocks writes: its storage is full or its memory is low.',
       action:
         'Metrics wait in their stream for a day. Deploy a larger OPENSEARCH_VOLUME_GIB or OPENSEARCH_INSTANCE_TYPE.',
     },

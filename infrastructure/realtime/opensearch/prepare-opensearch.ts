@@ -22,7 +22,7 @@ export class PrepareOpenSearch extends Construct {
     const paths = [`${domainArn}/*`];
     this.prepare = new NodeFunction(this, 'PrepareOpenSearch', {
       source: 'realtime/prepare-opensearch',
-      description: 'Makes index template, retention and rights in OpenSearch',
+      description: 'Creates index template, retention and permissions in OpenSearch',
       environment: {},
       statements: [new PolicyStatement({ actions: prepareActions, resources: paths })],
       memoryMiB: 256,
