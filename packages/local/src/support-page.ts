@@ -8,6 +8,7 @@ import { resourceKinds } from './resources/resource-kinds.ts';
 import { systemClock } from './runtime.ts';
 import { runtimeControl } from './runtime-control.ts';
 import { functionNames } from './services/athena/sql/functions/functions.ts';
+import { supportedStatements } from './services/athena/supported-statements.ts';
 
 const notRunning = { flush: () => Promise.resolve(), status: () => ({}) };
 
@@ -50,6 +51,12 @@ Each call is first checked against the caller's policies in the template. Kinesi
 monitoring and enhanced fan-out (SubscribeToShard) only explain why they are not supported.
 
 ${byName.map(({ name, actions }) => `- ${name}: ${Object.keys(actions).sort().join(', ')}`).join('\n')}
+
+## SQL statements of Athena
+
+Names, types and arguments are checked as Trino 435 checks them. Any other statement is rejected by its name.
+
+${supportedStatements.map((statement) => `- ${statement}`).join('\n')}
 
 ## SQL functions of Athena
 

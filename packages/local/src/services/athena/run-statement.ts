@@ -8,6 +8,7 @@ import { writeResults } from './results/write-results.ts';
 import type { StatementRun } from './statement-run.ts';
 import { allDatabases, allTables } from './tables/information-schema.ts';
 import { createTableAs } from './writes/create-table-as.ts';
+import { createView, dropView } from './writes/create-view.ts';
 import { dropTable } from './writes/drop-table.ts';
 
 /** What a statement has made. */
@@ -60,6 +61,12 @@ export async function runStatement(run: StatementRun): Promise<StatementResult> 
     }
     case 'create-table-as':
       return { columns: [], written: await createTableAs(run, statement) };
+    case 'create-view':
+      await createView(run, statement);
+      return writeTexts(run.file, [], []);
+    case 'drop-view':
+      await dropView(run, statement);
+      return writeTexts(run.file, [], []);
     case 'drop-table':
       await dropTable(run, statement);
       return writeTexts(run.file, [], []);

@@ -4,6 +4,7 @@ import { isQuery } from '../../parser/is-query.ts';
 import { SqlError } from '../../sql-error.ts';
 import type { Expression, Query } from '../../syntax/tree.ts';
 import { isCreateTable, parseCreateTable } from './parse-create-table.ts';
+import { isCreateView, parseCreateView } from './parse-create-view.ts';
 import type { Statement } from './statement.ts';
 import { trino } from './trino.ts';
 
@@ -67,9 +68,15 @@ export function parseExpression(sql: string): Expression {
 function parseBody(parser: Parser): Statement {
   if (isQuery(parser)) return { kind: 'select', query: parser.query() };
   if (isCreateTable(parser)) return parseCreateTable(parser);
-  if (parser.takeWord('drop', 'table')) {
+  if (isCreateView(parser)) return parseCreateView(parser);
+  const dropped = parser.takeWord('drop', 'table')
+    ? 'drop-table'
+    : parser.takeWord('drop', 'view')
+      ? 'drop-view'
+      : undefined;
+  if (dropped !== undefined) {
     const ifExists = parser.takeWord('if', 'exists');
-    return { kind: 'drop-table', parts: parser.dottedName(), ifExists };
+    return { kind: dropped, parts: parser.dottedName(), ifExists };
   }
   const { kind, text, source } = parser.peek();
   if (kind === 'word' && refused.includes(text)) {

@@ -9,7 +9,8 @@ export type Statement =
   | { readonly kind: 'show-databases'; readonly pattern?: string }
   | { readonly kind: 'show-tables'; readonly database?: string; readonly pattern?: string; readonly viewsOnly: boolean }
   | CreateTableAs
-  | { readonly kind: 'drop-table'; readonly parts: readonly Name[]; readonly ifExists: boolean }
+  | CreateView
+  | { readonly kind: 'drop-table' | 'drop-view'; readonly parts: readonly Name[]; readonly ifExists: boolean }
   | { readonly kind: 'describe'; readonly parts: readonly Name[]; readonly columnsOnly: boolean }
   | { readonly kind: 'execute'; readonly name: string; readonly using: readonly Expression[] };
 
@@ -27,4 +28,14 @@ export interface CreateTableAs {
 export interface TableProperty extends Position {
   readonly name: string;
   readonly value: Expression;
+}
+
+/** `CREATE [OR REPLACE] VIEW name AS query`. */
+export interface CreateView {
+  readonly kind: 'create-view';
+  readonly parts: readonly Name[];
+  readonly orReplace: boolean;
+  readonly query: Query;
+  /** The query as it is written. */
+  readonly text: string;
 }

@@ -104,6 +104,10 @@ function kindOf({ kind }: Statement): StatementKind {
       return { type: 'UTILITY', subtype: 'EXPLAIN', file: text };
     case 'create-table-as':
       return { type: 'DDL', subtype: 'CREATE_TABLE_AS_SELECT', file: (id) => `tables/${id}` };
+    case 'create-view':
+      return { type: 'DDL', subtype: 'CREATE_VIEW', file: text };
+    case 'drop-view':
+      return { type: 'DDL', subtype: 'DROP_VIEW', file: text };
     case 'drop-table':
       return { type: 'DDL', subtype: 'DROP_TABLE', file: text };
     default:

@@ -13,6 +13,8 @@ export interface LoadedTables {
   find(parts: readonly Name[], database: string): TableDefinition;
   /** The catalog's table of a schema that `find` gave. */
   tableOf(schema: TableSchema): Table;
+  /** `database.table` of all of them. */
+  readonly names: ReadonlySet<string>;
 }
 
 /** Asks Glue, as the caller, for every table that the query may read. What cannot be read is an error only when used. */
@@ -36,6 +38,7 @@ export async function loadTables(
   };
   await load(query, database);
   return {
+    names: new Set([...definitions.keys()].map((key) => key.replace('\n', '.'))),
     find: (parts, within) => definitions.get(keyOf(parts, within)) ?? missing(keyOf(parts, within)),
     tableOf: (schema) => {
       const table = tables.get(schema);
@@ -48,7 +51,7 @@ export async function loadTables(
 function namesIn(query: Query): (readonly Name[])[] {
   const names: (readonly Name[])[] = [];
   walk(query, (node) => {
-    if ('kind' in node && node.kind === 'table' && 'parts' in node) names.push(node.parts as readonly Name[]);
+    if (node.kind === 'table') names.push(node.parts);
   });
   return names;
 }

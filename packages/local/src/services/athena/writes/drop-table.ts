@@ -8,7 +8,7 @@ import { targetOf } from './target-table.ts';
  */
 export async function dropTable(
   run: StatementRun,
-  { parts, ifExists }: Extract<Statement, { kind: 'drop-table' }>,
+  { parts, ifExists }: Extract<Statement, { kind: 'drop-table' | 'drop-view' }>,
 ): Promise<void> {
   const { database, name, table } = await targetOf(run, parts);
   if (table === undefined) {
