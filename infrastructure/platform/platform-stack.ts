@@ -40,6 +40,7 @@ export class PlatformStack extends StageStack {
       names,
       maxEventAgeDays: config.MAX_EVENT_AGE_DAYS,
       rawRetentionDays: config.RAW_RETENTION_DAYS,
+      logRetentionDays: config.CLOUDWATCH_RETENTION_DAYS,
     });
     const workgroup = new Workgroup(this, 'Questions', {
       name: config.WORKLOAD_NAME,

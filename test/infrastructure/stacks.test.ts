@@ -3,6 +3,7 @@ import { environmentNames as administer } from '../../functions/endpoint/adminis
 import { environmentNames as authorize } from '../../functions/endpoint/authorize-events/environment.ts';
 import { environmentNames as validate } from '../../functions/endpoint/validate-events/environment.ts';
 import { environmentNames as compact } from '../../functions/platform/compact-events/environment.ts';
+import { environmentNames as defineViews } from '../../functions/platform/define-views/environment.ts';
 import { environmentNames as backUp } from '../../functions/realtime/backup-clickhouse/environment.ts';
 import { clickHouseEnvironmentNames as clickHouse } from '../../functions/realtime/clickhouse/environment.ts';
 import { environmentNames as index } from '../../functions/realtime/index-metrics/environment.ts';
@@ -182,7 +183,7 @@ describe.each(modes)('$name', (mode) => {
       ...(has('OPENSEARCH') && { openSearchUrl }),
     };
     const expected = [
-      ...[authorize, administer, validate, transform, compact],
+      ...[authorize, administer, validate, transform, compact, defineViews],
       ...(has('CLICKHOUSE') ? [clickHouse, load] : []),
       ...(isLive ? [indexing] : []),
       ...(watched ? [clickHouse] : []),

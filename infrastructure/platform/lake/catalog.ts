@@ -2,10 +2,9 @@ import { Aws } from 'aws-cdk-lib';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { eventTypes } from '../../../schemas/generated/event-types.ts';
 import type { Outputs } from '../../outputs.ts';
 import type { Reporting } from '../../stage-stack.ts';
-import { eventTypeView } from './event-type-view.ts';
+import { EventTypeViews } from './event-type-views.ts';
 import type { TableWithoutName } from './glue-tables.ts';
 import { glueView } from './glue-view.ts';
 import {
@@ -26,6 +25,7 @@ export interface CatalogProps {
   readonly maxEventAgeDays: number;
   /** How many days after delivery the files of accepted events are there. */
   readonly rawRetentionDays: number;
+  readonly logRetentionDays: number;
 }
 
 /**
@@ -71,14 +71,12 @@ export class Catalog extends Construct implements Reporting {
     );
     this.table('RawFailedEvents', names.rawFailedEvents, rawFailedEventsTable(folder(prefixes.failed)));
 
-    this.table('Events', names.events, glueView(eventsView(), names));
+    const events = this.table('Events', names.events, glueView(eventsView(), names));
     const quarantinedView = glueView(quarantinedEventsView(maxEventAgeDays), names);
     this.quarantinedEvents = this.table('QuarantinedEvents', names.quarantinedEvents, quarantinedView);
     this.table('FailedEvents', names.failedEvents, glueView(failedEventsView(maxEventAgeDays), names));
     this.outputs = outputs(names, this.database.ref);
-    for (const type of eventTypes) {
-      this.table(`EventType-${type.view}`, type.view, glueView(eventTypeView(type), names));
-    }
+    new EventTypeViews(this, 'EventTypes', { names, after: events, logRetentionDays: props.logRetentionDays });
   }
 
   private table(id: string, name: string, table: TableWithoutName): CfnTable {

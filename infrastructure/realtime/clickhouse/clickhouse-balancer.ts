@@ -4,8 +4,8 @@ import { CfnListener, CfnLoadBalancer, CfnTargetGroup } from 'aws-cdk-lib/aws-el
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acknowledge, acknowledgeWildcards } from '../../acknowledge.ts';
+import { customResource } from '../../lambda/custom-resource.ts';
 import { NodeFunction } from '../../lambda/node-function.ts';
-import { customResource } from '../custom-resource.ts';
 import { containerPort } from './clickhouse-task.ts';
 
 export interface ClickHouseBalancerProps {

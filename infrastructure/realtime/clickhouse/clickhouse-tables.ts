@@ -3,10 +3,10 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct, type IDependable } from 'constructs';
 import { statementsFile } from '../../../functions/realtime/prepare-clickhouse/environment.ts';
 import { clickHouseStatements } from '../../../sql/tables/clickhouse/statements.ts';
+import { customResource } from '../../lambda/custom-resource.ts';
 import { NodeFunction } from '../../lambda/node-function.ts';
 import type { Outputs } from '../../outputs.ts';
 import type { Reporting } from '../../stage-stack.ts';
-import { customResource } from '../custom-resource.ts';
 import { type ClickHouseConnection, clickHouseEnvironment, readLogin } from './clickhouse-connection.ts';
 
 export interface ClickHouseTablesProps {

@@ -2,8 +2,8 @@ import { Aws, type CustomResource } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { CfnApplication } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 import { Construct } from 'constructs';
+import { customResource } from '../../lambda/custom-resource.ts';
 import { NodeFunction } from '../../lambda/node-function.ts';
-import { customResource } from '../custom-resource.ts';
 
 export interface StartFlinkProps {
   readonly application: CfnApplication;

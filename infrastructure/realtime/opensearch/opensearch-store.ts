@@ -1,9 +1,9 @@
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Construct, type IDependable } from 'constructs';
+import { customResource } from '../../lambda/custom-resource.ts';
 import type { Conditions } from '../../monitoring/condition.ts';
 import type { Outputs } from '../../outputs.ts';
 import type { Reporting } from '../../stage-stack.ts';
-import { customResource } from '../custom-resource.ts';
 import { indexActions } from '../loaders/index-metrics.ts';
 import type { StoreNetwork } from '../store-network.ts';
 import type { OpenSearchSize } from '../stores.ts';

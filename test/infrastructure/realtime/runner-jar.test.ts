@@ -10,7 +10,7 @@ function assembly(jar: string) {
   const outdir = join(temporaryDirectory(), 'cdk.out');
   const app = new App({ outdir, analyticsReporting: false });
   const asset = runnerJar(new Stack(app, 'games'), 'Runner', jar);
-  const { messages } = app.synth().getStackByName('games-realtime');
+  const { messages } = app.synth().getStackByName('games');
   return { outdir, key: asset.s3ObjectKey, errors: messages.filter(({ level }) => level === 'error') };
 }
 

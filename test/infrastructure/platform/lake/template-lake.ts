@@ -1,4 +1,6 @@
 import { type AthenaLake, athenaLake, bucket } from 'assembly-runtime/testing/athena-lake.ts';
+import { tableNames } from '../../../../infrastructure/config/table-names.ts';
+import { eventTypeTables } from '../../../../infrastructure/platform/lake/event-type-views.ts';
 import { modes } from '../../modes.ts';
 import { type Json, synthesized } from '../../synthesized.ts';
 
@@ -79,13 +81,14 @@ function selected(row: EventRow): string {
   return `SELECT ${columns.join(', ')}`;
 }
 
-/** The TableInput of every table and view of the template, over the bucket and the database of the local lake. */
+/** The TableInput of every table and view of the template and of event types, over the bucket and the database of the local lake. */
 export function templateTables(): Json[] {
   const [mode] = modes;
   if (mode === undefined) throw new Error('there is no mode');
   const inputs = synthesized(mode)
     .resources('AWS::Glue::Table')
-    .map(({ Properties }) => Properties.TableInput);
+    .map(({ Properties }) => Properties.TableInput)
+    .concat(eventTypeTables(tableNames(mode.config)));
   return JSON.parse(JSON.stringify(inputs), (_, value) => {
     const parts = value?.['Fn::Join']?.[1];
     if (parts === undefined) return value;
