@@ -1,5 +1,7 @@
 import type { Service } from './service.ts';
 
+type Status = Readonly<Record<string, unknown>>;
+
 /** One AWS service of the runtime, from its start to its end. */
 export abstract class RuntimeService {
   /** The API that the endpoint answers. */
@@ -29,7 +31,7 @@ export abstract class RuntimeService {
   async close(): Promise<void> {}
 
   /** What the command line and the console show of it. */
-  status(): Readonly<Record<string, unknown>> {
+  status(): Status | Promise<Status> {
     return {};
   }
 }

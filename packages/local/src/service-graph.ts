@@ -37,8 +37,9 @@ export class ServiceGraph {
     return visitAll(this.#dependents, (service) => service.close());
   }
 
-  status(): Readonly<Record<string, unknown>> {
-    return Object.assign({}, ...[...this.#dependencies.keys()].map((service) => service.status()));
+  async status(): Promise<Readonly<Record<string, unknown>>> {
+    const statuses = [...this.#dependencies.keys()].map(async (service) => service.status());
+    return Object.assign({}, ...(await Promise.all(statuses)));
   }
 }
 

@@ -10,7 +10,7 @@ import { runtimeControl } from './runtime-control.ts';
 import { functionNames } from './services/athena/sql/functions/functions.ts';
 import { supportedStatements } from './services/athena/supported-statements.ts';
 
-const notRunning = { flush: () => Promise.resolve(), status: () => ({}) };
+const notRunning = { flush: () => Promise.resolve(), status: () => Promise.resolve({}) };
 
 /** SUPPORT.md generated from the current runtime. Nothing starts, because services open files with their first resource. */
 export function supportPage(): string {

@@ -71,9 +71,9 @@ describe('the services of a run', () => {
     ]);
   });
 
-  it('are shown as one status', () => {
+  it('are shown as one status', async () => {
     const graph = new ServiceGraph([new Recorded([], 'one'), new Recorded([], 'two')]);
-    expect(graph.status()).toEqual({ one: 'runs', two: 'runs' });
+    expect(await graph.status()).toEqual({ one: 'runs', two: 'runs' });
   });
 
   it.each([

@@ -7,8 +7,8 @@ import { observe } from '../status/observe.ts';
 import type { Terminal } from '../terminal.ts';
 
 const statusHelp = `
-For a local run it also lists problems ("problems" with --json): a delivery, loader or Flink application that fails, waits
-for a store or was stopped; a store that does not answer; batches that a loader set aside. Buffered events are no problem.
+For a local run it also lists problems ("problems" with --json): a stream on a full disk; a delivery, loader or Flink
+application that fails, waits for a store or was stopped; a store that does not answer; batches that a loader set aside. Buffered events are no problem.
 For a deployed stack it shows addresses; its alarms report problems.
 
 Exit codes: 0 no problem, 1 manual action required, 3 pipeline not reachable.`;
@@ -24,8 +24,8 @@ export function addStatus(program: Command, terminal: Terminal): void {
       if (!connection.local) return terminal.result({ api, outputs }, inWords(connection));
       const observed = await observe(connection);
       const problems = findProblems(observed);
-      const { deliveryStreams, eventSourceMappings, applications } = observed;
-      const status = { api, outputs, deliveryStreams, eventSourceMappings, applications, problems };
+      const { streams, deliveryStreams, eventSourceMappings, applications } = observed;
+      const status = { api, outputs, streams, deliveryStreams, eventSourceMappings, applications, problems };
       terminal.result(status, inWords(connection, observed, problems));
       if (problems.length > 0) terminal.exitCode = 1;
     });

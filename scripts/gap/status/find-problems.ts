@@ -19,8 +19,10 @@ export interface Observed extends LocalState {
  * sent and nobody can read: those are counted, and `failed_by_reason` tells them.
  */
 export function findProblems(observed: Observed): readonly Problem[] {
-  const { deliveryStreams, eventSourceMappings, applications, silentStores, setAside } = observed;
+  const { streams, deliveryStreams, eventSourceMappings, applications, silentStores, setAside } = observed;
   const problems: Problem[] = [];
+  for (const { name, refuses } of [...streams, ...deliveryStreams])
+    if (refuses !== undefined) problems.push({ part: name, problem: `takes no records: ${refuses}` });
   for (const { name, lastError } of deliveryStreams)
     if (lastError !== undefined) problems.push({ part: name, problem: `delivery fails: ${lastError}` });
   for (const { functionName, lastProcessingResult, complaint } of eventSourceMappings) {

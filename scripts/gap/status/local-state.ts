@@ -1,12 +1,19 @@
 /** What the local runtime answers to `Status`. */
 export interface LocalState {
+  /** Kinesis streams. */
+  readonly streams: readonly Stream[];
   readonly deliveryStreams: readonly DeliveryStream[];
   readonly eventSourceMappings: readonly EventSourceMapping[];
   readonly applications: readonly Application[];
 }
 
-export interface DeliveryStream {
+export interface Stream {
   readonly name: string;
+  /** Why it takes no records now. */
+  readonly refuses?: string;
+}
+
+export interface DeliveryStream extends Stream {
   readonly bufferedRecords: number;
   readonly deliveredRecords: number;
   readonly failedRecords: number;

@@ -21,6 +21,7 @@ export const consolePage = `<!doctype html>
 <body>
 <h1>Game analytics pipeline</h1>
 <p id="state">reading …</p>
+<p id="refusals" class="bad" hidden></p>
 <h2>Delivery</h2>
 <table><thead><tr><th>stream</th><th class="number">waiting</th><th class="number">delivered</th><th class="number">failed</th>
 <th>last delivery</th><th>last error</th></tr></thead><tbody id="streams"></tbody></table>
@@ -62,6 +63,10 @@ async function refresh() {
       cell(stream.name, 'code'), count(stream.bufferedRecords), count(stream.deliveredRecords), count(stream.failedRecords),
       cell(time(stream.lastDelivery)), cell(stream.lastError ?? '–', stream.lastError ? 'bad' : undefined),
     ]));
+    const refusing = [...status.streams, ...status.deliveryStreams].filter((stream) => stream.refuses);
+    const refusals = document.getElementById('refusals');
+    refusals.hidden = refusing.length === 0;
+    refusals.textContent = refusing.map(({ name, refuses }) => name + ' takes no records: ' + refuses).join('; ');
     document.getElementById('real-time').hidden = status.applications.length + status.eventSourceMappings.length === 0;
     fill('running', [
       ...status.applications.map((one) => [

@@ -8,7 +8,7 @@ interface Shown {
   readonly stackNames: readonly string[];
   readonly assembly: StartedAssembly;
   /** Of the services, as `gap status` shows it. */
-  status(): Readonly<Record<string, unknown>>;
+  status(): Promise<Readonly<Record<string, unknown>>>;
   /** Of containers, by the names of run.json. */
   readonly addresses: Readonly<Record<string, string>>;
   /** Folder of the functions' logs. */
@@ -57,7 +57,7 @@ export class Console {
     return {
       stackNames,
       outputs: assembly.outputs,
-      ...this.#shown.status(),
+      ...(await this.#shown.status()),
       // Without the password: whoever is on this machine can read the page.
       addresses: Object.entries(addresses).map(([name, address]) => [name, new URL(address).origin]),
       metrics: await this.#metrics.current(),

@@ -5,6 +5,7 @@ const stream = { name: 'events', bufferedRecords: 7, deliveredRecords: 90, faile
 const mapping = { functionName: 'load', streamArn: 'arn:aws:kinesis:r:1:stream/s', lastProcessingResult: 'OK' };
 const flink = { application: 'metrics', status: 'RUNNING', caughtUp: true };
 const healthy: Observed = {
+  streams: [{ name: 'clicks' }],
   deliveryStreams: [stream],
   eventSourceMappings: [mapping],
   applications: [flink],
@@ -29,6 +30,16 @@ it.each<[string, Partial<Observed>, string]>([
     'a delivery that is held up',
     { deliveryStreams: [{ ...stream, lastError: 'denied' }] },
     'events: delivery fails: denied',
+  ],
+  [
+    'a stream on a full disk',
+    { streams: [{ name: 'clicks', refuses: 'the disk is almost full' }] },
+    'clicks: takes no records: the disk is almost full',
+  ],
+  [
+    'a delivery stream on a full disk',
+    { deliveryStreams: [{ ...stream, refuses: 'the disk is almost full' }] },
+    'events: takes no records: the disk is almost full',
   ],
   [
     'a loader whose store is down',

@@ -5,7 +5,7 @@ import { ServiceError } from '../../service.ts';
 import type { Execution } from './execution.ts';
 
 /** Athena keeps 45 days of history; a dashboard asks so often that a number is the better bound here. */
-const remembered = 10_000;
+const maxRemembered = 10_000;
 
 /** Queries and what became of them: a file each. Those that a crash cut off have failed. */
 export class ExecutionHistory {
@@ -38,12 +38,13 @@ export class ExecutionHistory {
     return undefined;
   }
 
-  async add(execution: Execution): Promise<void> {
+  /** Remembers it also when the disk does not take it: `onLost` is told, and the query goes on. */
+  async add(execution: Execution, onLost: (error: unknown) => void): Promise<void> {
     this.#open();
     this.#executions.set(execution.id, execution);
-    await this.save(execution);
+    await this.save(execution).catch(onLost);
     for (const [id, { state }] of this.#executions) {
-      if (this.#executions.size <= remembered) break;
+      if (this.#executions.size <= maxRemembered) break;
       if (state === 'QUEUED' || state === 'RUNNING') continue;
       this.#executions.delete(id);
       await rm(this.#file(id), { force: true });

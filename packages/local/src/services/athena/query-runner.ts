@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Expression } from 'sql-dialects';
 import type { Statement } from 'sql-dialects/trino';
@@ -15,9 +17,11 @@ import { TableReader } from './tables/create-view.ts';
 import { parseLocation } from './tables/s3-location.ts';
 
 /** Queries at once; the others wait in the order in which they came. */
-const mostRunning = 4;
-/** https://docs.aws.amazon.com/athena/latest/ug/service-limits.html */
-const longestRunMs = 30 * 60 * 1000;
+const maxRunning = 4;
+/** From its submission on. https://docs.aws.amazon.com/athena/latest/ug/service-limits.html */
+const maxQueryMs = 30 * 60 * 1000;
+/** How long a query that was stopped may take to notice. */
+const stopGraceMs = 10_000;
 
 export interface Submission {
   readonly execution: Execution;
@@ -28,8 +32,17 @@ export interface Submission {
   readonly cutoff: number | undefined;
 }
 
+export interface QueryLimits {
+  /** Default 30 minutes. */
+  readonly maxQueryMs?: number;
+  /** Default 10 seconds. */
+  readonly stopGraceMs?: number;
+}
+
 interface Active {
   readonly connections: DuckDBConnection[];
+  readonly deadline: NodeJS.Timeout;
+  readonly stopped: AbortController;
   stopReason?: string;
 }
 
@@ -40,11 +53,19 @@ export class QueryRunner {
   readonly #history: ExecutionHistory;
   readonly #reader: TableReader;
   readonly #store: ObjectStore;
+  readonly #limits: QueryLimits;
   readonly #waiting: Submission[] = [];
   readonly #active = new Map<string, Active>();
   readonly #running = new Set<Promise<void>>();
 
-  constructor(runtime: Runtime, database: QueryDatabase, history: ExecutionHistory, store: ObjectStore) {
+  constructor(
+    runtime: Runtime,
+    database: QueryDatabase,
+    history: ExecutionHistory,
+    store: ObjectStore,
+    limits: QueryLimits = {},
+  ) {
+    this.#limits = limits;
     this.#runtime = runtime;
     this.#store = store;
     this.#database = database;
@@ -53,7 +74,9 @@ export class QueryRunner {
   }
 
   submit(submission: Submission): void {
-    this.#active.set(submission.execution.id, { connections: [] });
+    const { id } = submission.execution;
+    const deadline = setTimeout(() => this.stop(id, 'Query timeout'), this.#limits.maxQueryMs ?? maxQueryMs).unref();
+    this.#active.set(id, { connections: [], deadline, stopped: new AbortController() });
     this.#waiting.push(submission);
     this.#startNext();
   }
@@ -63,6 +86,7 @@ export class QueryRunner {
     const active = this.#active.get(id);
     if (active === undefined) return;
     active.stopReason ??= reason;
+    active.stopped.abort();
     for (const connection of active.connections) connection.interrupt();
   }
 
@@ -72,7 +96,7 @@ export class QueryRunner {
   }
 
   #startNext(): void {
-    if (this.#running.size >= mostRunning) return;
+    if (this.#running.size >= maxRunning) return;
     const submission = this.#waiting.shift();
     if (submission === undefined) return;
     const running = this.#run(submission).finally(() => {
@@ -85,24 +109,45 @@ export class QueryRunner {
 
   async #run(submission: Submission): Promise<void> {
     const { execution } = submission;
-    const active = this.#active.get(execution.id) ?? { connections: [] };
-    const timer = setTimeout(() => this.stop(execution.id, 'Query timeout'), longestRunMs);
-    timer.unref();
+    const active = this.#active.get(execution.id);
+    if (active === undefined) return;
+    let isAbandoned = false;
     const file = join(this.#runtime.stateDirectory, 'athena', 'results', execution.id);
     try {
-      await this.#execute(submission, active, file);
+      isAbandoned = await this.#endOf(this.#execute(submission, active, file), active);
+      if (isAbandoned) throw new Cancelled(active.stopReason ?? '');
       execution.state = 'SUCCEEDED';
     } catch (error) {
       const isStopped = active.stopReason !== undefined || error instanceof Cancelled;
       execution.state = isStopped ? 'CANCELLED' : 'FAILED';
       execution.reason = active.stopReason ?? (error instanceof Cancelled ? error.message : reasonOf(error));
     } finally {
-      clearTimeout(timer);
-      for (const connection of active.connections.splice(0)) connection.closeSync();
+      clearTimeout(active.deadline);
+      // What still works on a connection would lose it under its feet.
+      if (!isAbandoned) for (const connection of active.connections.splice(0)) connection.closeSync();
       await rm(file, { force: true });
     }
     execution.completedMs = this.#runtime.clock.now();
     await this.#history.save(execution).catch((error) => this.#runtime.log(`athena: history not written: ${error}`));
+  }
+
+  /** Waits for the query, but not for long once it is stopped: true when it has not ended by then. */
+  async #endOf(executed: Promise<void>, { stopped }: Active): Promise<boolean> {
+    const isDone = new AbortController();
+    const grace = async () => {
+      if (!stopped.signal.aborted) await once(stopped.signal, 'abort', { signal: isDone.signal });
+      await setTimeoutPromise(this.#limits.stopGraceMs ?? stopGraceMs, undefined, {
+        signal: isDone.signal,
+        ref: false,
+      });
+      return true;
+    };
+    try {
+      return await Promise.race([executed.then(() => false), grace().catch(() => false)]);
+    } finally {
+      executed.catch(() => {});
+      isDone.abort();
+    }
   }
 
   async #execute(submission: Submission, active: Active, file: string): Promise<void> {

@@ -1,14 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBInstance } from '@duckdb/node-api';
+import { DiskQuota, type DiskSpace } from '../../durable-log/disk-quota.ts';
 import { DurableLog } from '../../durable-log/durable-log.ts';
-import { type DiskSpace, Room } from '../../durable-log/room.ts';
 import type { Runtime } from '../../runtime.ts';
 import { ServiceError } from '../../service.ts';
 import type { Content } from '../content.ts';
 import { makeDirectory } from '../s3/durable-files.ts';
 import type { StreamConfiguration } from './configuration.ts';
-import { Delivery } from './delivery.ts';
+import { Delivery, type DeliveryStatus } from './delivery.ts';
 import { KinesisSource } from './kinesis-source.ts';
 import { LogSource, recordId } from './log-source.ts';
 import { invalid } from './put-limits.ts';
@@ -23,7 +23,7 @@ export interface Surroundings {
   /** Wait in milliseconds before a failed attempt is repeated, by its number from 1. */
   readonly retryMilliseconds: (attempt: number) => number;
   /** Undelivered bytes from which on puts are refused. */
-  readonly mostBufferedBytes: number;
+  readonly maxBufferedBytes: number;
   readonly diskSpace: (directory: string) => Promise<DiskSpace>;
 }
 
@@ -39,7 +39,7 @@ export class DeliveryStream {
   readonly #surroundings: Surroundings;
   /** Direct puts; undefined with a Kinesis source. */
   readonly #log: DurableLog | undefined;
-  readonly #room: Room;
+  readonly #diskQuota: DiskQuota;
   /** Why puts fail now: said once, not for each of them. */
   #problem: string | undefined;
 
@@ -53,10 +53,10 @@ export class DeliveryStream {
     this.configuration = configuration;
     this.delivery = delivery;
     this.createdAt = createdAt;
-    const { runtime, directory, mostBufferedBytes, diskSpace } = surroundings;
+    const { runtime, directory, maxBufferedBytes, diskSpace } = surroundings;
     this.#surroundings = surroundings;
     this.#log = log;
-    this.#room = new Room(folderOfLog(directory), runtime.clock, { mostBytes: mostBufferedBytes, diskSpace });
+    this.#diskQuota = new DiskQuota(folderOfLog(directory), runtime.clock, { maxBytes: maxBufferedBytes, diskSpace });
   }
 
   /** Takes up what an earlier run left in the folder. */
@@ -78,6 +78,11 @@ export class DeliveryStream {
     return new DeliveryStream(configuration, surroundings, delivery, log, birthtimeMs);
   }
 
+  async status(): Promise<DeliveryStatus> {
+    const refusal = this.#log && (await this.#diskQuota.refusal());
+    return { ...this.delivery.status(), ...(refusal !== undefined && { refuses: refusal }) };
+  }
+
   /** Resolves with the records' ids when they are on disk. */
   put(records: readonly Content[]): Promise<string[]> {
     const log = this.#log;
@@ -88,14 +93,14 @@ export class DeliveryStream {
   }
 
   #append(log: DurableLog, records: readonly Content[], time: number): Promise<number> {
-    const room = this.#room.take(records.reduce((sum, { length }) => sum + length, 0));
-    if (typeof room !== 'string') return room.then((answer) => this.#appendWithin(answer, log, records, time));
-    return this.#appendWithin(room, log, records, time);
+    const answer = this.#diskQuota.take(records.reduce((sum, { length }) => sum + length, 0));
+    if (typeof answer !== 'string') return answer.then((known) => this.#appendWithin(known, log, records, time));
+    return this.#appendWithin(answer, log, records, time);
   }
 
-  #appendWithin(room: string, log: DurableLog, records: readonly Content[], time: number): Promise<number> {
-    if (room === 'ok') return log.append(records.map((data) => ({ key: '', data, time })));
-    return Promise.reject(unavailable(`${room}: see the status of the delivery stream`));
+  #appendWithin(answer: string, log: DurableLog, records: readonly Content[], time: number): Promise<number> {
+    if (answer === 'ok') return log.append(records.map((data) => ({ key: '', data, time })));
+    return Promise.reject(unavailable(`${answer}: see the status of the delivery stream`));
   }
 
   async #answer(appended: Promise<number>, count: number): Promise<string[]> {

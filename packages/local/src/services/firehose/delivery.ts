@@ -26,6 +26,8 @@ export interface DeliveryStatus {
   readonly lastDelivery?: Date;
   /** What holds delivery up now. */
   readonly lastError?: string;
+  /** Why it takes no records now. */
+  readonly refuses?: string;
 }
 
 export interface DeliverySettings {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DuckDBInstance } from '@duckdb/node-api';
 import { openDuckDb } from '../../duckdb/open-duckdb.ts';
-import { type DiskSpace, diskSpaceOf } from '../../durable-log/room.ts';
+import { type DiskSpace, diskSpaceOf } from '../../durable-log/disk-quota.ts';
 import type { Runtime } from '../../runtime.ts';
 import { RuntimeService } from '../../runtime-service.ts';
 import type { Service } from '../../service.ts';
@@ -17,7 +17,7 @@ export interface FirehoseOptions {
   /** Wait in milliseconds before a failed attempt is repeated, by its number from 1. Default: 1 s, doubling to 30 s. */
   readonly retryMilliseconds?: (attempt: number) => number;
   /** Undelivered bytes of one delivery stream from which on puts are refused. Default 8 GiB. */
-  readonly mostBufferedBytes?: number;
+  readonly maxBufferedBytes?: number;
   /** Looks up the space of the disk that holds a directory; for tests of full disks. */
   readonly diskSpace?: (directory: string) => Promise<DiskSpace>;
 }
@@ -37,13 +37,13 @@ export class Firehose extends RuntimeService {
     runtime: Runtime,
     {
       retryMilliseconds = doublingRetry,
-      mostBufferedBytes = 8 * 2 ** 30,
+      maxBufferedBytes = 8 * 2 ** 30,
       diskSpace = diskSpaceOf,
     }: FirehoseOptions = {},
   ) {
     super();
     this.#runtime = runtime;
-    this.#options = { retryMilliseconds, mostBufferedBytes, diskSpace };
+    this.#options = { retryMilliseconds, maxBufferedBytes, diskSpace };
     this.service = {
       name: 'firehose',
       targetPrefix: 'Firehose_20150804',
@@ -80,8 +80,8 @@ export class Firehose extends RuntimeService {
     for (const result of flushed) if (result.status === 'rejected') throw result.reason;
   }
 
-  override status(): { readonly deliveryStreams: readonly DeliveryStatus[] } {
-    return { deliveryStreams: [...this.#streams.values()].map(({ delivery }) => delivery.status()) };
+  override async status(): Promise<{ readonly deliveryStreams: readonly DeliveryStatus[] }> {
+    return { deliveryStreams: await Promise.all([...this.#streams.values()].map((stream) => stream.status())) };
   }
 
   /** Delivers what is buffered, and stops. What cannot be delivered is delivered in the next run. */

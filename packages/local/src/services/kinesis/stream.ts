@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DiskQuota, diskSpaceOf } from '../../durable-log/disk-quota.ts';
 import type { NewEntry } from '../../durable-log/durable-log.ts';
-import { diskSpaceOf, Room } from '../../durable-log/room.ts';
 import type { Clock } from '../../runtime.ts';
 import { ServiceError } from '../../service.ts';
 import type { Content } from '../content.ts';
@@ -31,7 +31,7 @@ interface Append {
   readonly appended: Promise<number>;
 }
 
-/** A stream keeps what was read, so what reads it must have room left to work: delivery, queries, tables. */
+/** A stream keeps what was read, so what reads it must have space left to work: delivery, queries, tables. */
 const reserveOfReaders = { bytes: 512 << 20, part: 1 / 4 };
 
 /** One stream: its settings, its shards with a log each, and the routing of records to them. */
@@ -42,7 +42,7 @@ export class Stream {
   readonly #listeners = new Set<() => void>();
   /** Without results: a set's memory, which grows old, keeps what it held alive until all of the heap is collected. */
   readonly #puts = new Set<Promise<void>>();
-  readonly #room: Room;
+  readonly #diskQuota: DiskQuota;
   #settings: StreamSettings;
   #shards: Promise<readonly Shard[]> | undefined;
   #open = new OpenShards([]);
@@ -56,8 +56,8 @@ export class Stream {
     this.#settings = settings;
     this.#clock = clock;
     this.#enforceThroughput = enforceThroughput;
-    this.#room = new Room(this.#folder, clock, {
-      mostBytes: Number.POSITIVE_INFINITY,
+    this.#diskQuota = new DiskQuota(this.#folder, clock, {
+      maxBytes: Number.POSITIVE_INFINITY,
       diskSpace: diskSpaceOf,
       reserve: reserveOfReaders,
     });
@@ -84,6 +84,11 @@ export class Stream {
 
   get title(): string {
     return `stream ${this.#settings.name} under account ${this.#settings.arn.split(':')[4]}`;
+  }
+
+  /** Why the stream takes no records now; undefined when it does. */
+  refusal(): Promise<string | undefined> {
+    return this.#diskQuota.refusal();
   }
 
   /** A caller that knows when its stream was made, in seconds, does not want a later one of the same name. */
@@ -236,9 +241,9 @@ export class Stream {
   }
 
   #append(shard: Shard, entries: readonly NewEntry[]): Promise<number> {
-    const room = this.#room.take(entries.reduce((bytes, { data }) => bytes + data.length, 0));
-    if (typeof room !== 'string') return room.then((answer) => appendWithin(answer, shard, entries));
-    return appendWithin(room, shard, entries);
+    const answer = this.#diskQuota.take(entries.reduce((bytes, { data }) => bytes + data.length, 0));
+    if (typeof answer !== 'string') return answer.then((known) => appendWithin(known, shard, entries));
+    return appendWithin(answer, shard, entries);
   }
 
   #openShard(id: string): Shard {
@@ -322,8 +327,8 @@ export class Stream {
   }
 }
 
-function appendWithin(room: string, shard: Shard, entries: readonly NewEntry[]): Promise<number> {
-  return room === 'ok' ? shard.log.append(entries) : Promise.reject(new Error(room));
+function appendWithin(answer: string, shard: Shard, entries: readonly NewEntry[]): Promise<number> {
+  return answer === 'ok' ? shard.log.append(entries) : Promise.reject(new Error(answer));
 }
 
 /** Says in `results` what became of the records, once that is known of all: nothing is made that would have to wait. */

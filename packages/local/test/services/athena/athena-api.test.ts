@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -334,4 +334,19 @@ it('keeps what became of a query over a restart; one that ran then has failed', 
   expect(page.ResultSet.Rows[1]).toEqual({ Data: [{ VarCharValue: '42' }] });
   await second.close();
   await rm(directory, { recursive: true });
+});
+
+describe('a full disk', () => {
+  it('costs the history of queries, not the queries: one that cannot be noted runs, also when it is asked for again', async () => {
+    const executions = join(lake.runtime.stateDirectory, 'athena/executions');
+    await rm(executions, { recursive: true });
+    try {
+      const input = { QueryString: 'SELECT 7', ClientRequestToken: 'asked-for-twice-while-the-disk-is-full' };
+      const { QueryExecutionId } = await start(input);
+      expect(await settled(lake, QueryExecutionId)).toMatchObject({ Status: { State: 'SUCCEEDED' } });
+      expect(await start(input)).toEqual({ QueryExecutionId });
+    } finally {
+      await mkdir(executions);
+    }
+  });
 });

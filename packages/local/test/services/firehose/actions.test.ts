@@ -102,11 +102,11 @@ describe('puts are refused with ServiceUnavailableException', () => {
   test('while too much waits to be delivered', async () => {
     const full = await new Cloud(join(cloud.directory, 'full')).stream(toLake(), {
       bufferSeconds: 900,
-      mostBufferedBytes: 0,
+      maxBufferedBytes: 0,
     });
     await putTo(full);
     await expect(putTo(full)).rejects.toMatchObject(refusal);
-    await full.close();
+    await full.stop();
   });
 
   test('while the disk is so full that delivery would have no room to work, and taken again when it is not', async () => {
@@ -116,15 +116,18 @@ describe('puts are refused with ServiceUnavailableException', () => {
       diskSpace: async () => ({ free, total: 100 }),
     });
     await expect(putTo(small)).rejects.toMatchObject(refusal);
+    const refuses = async () => (await small.status()).deliveryStreams[0]?.refuses;
+    expect(await refuses()).toBe('the disk is almost full');
     free = 1000;
     await vi.waitFor(() => putTo(small), { timeout: 20_000 });
-    await small.close();
+    expect(await refuses()).toBeUndefined();
+    await small.stop();
   });
 
   test('but not the first ones of all, when several come at once', async () => {
     const busy = await new Cloud(join(cloud.directory, 'busy')).stream(toLake(), { bufferSeconds: 900 });
     await expect(Promise.all([putTo(busy), putTo(busy), putTo(busy)])).resolves.toHaveLength(3);
-    await busy.close();
+    await busy.stop();
   });
 
   test('while the disk takes nothing, and taken again when it does', async () => {
@@ -136,7 +139,7 @@ describe('puts are refused with ServiceUnavailableException', () => {
     expect(other.lines.join()).toContain('puts fail: ');
     mkdirSync(records);
     await expect(putTo(broken)).resolves.toMatchObject({ RecordId: expect.any(String) });
-    await broken.close();
+    await broken.stop();
   });
 });
 

@@ -201,7 +201,7 @@ test('the resource is created when every role trusts Firehose, and starts when a
   });
   expect(cloud.authorized).toEqual([expect.objectContaining({ action: 'kms:CreateGrant', resource: key })]);
   expect(assumed).toEqual([`${role} by firehose.amazonaws.com`]);
-  expect(firehose.status().deliveryStreams.map(({ name }) => name)).toEqual(['clicks']);
+  expect((await firehose.status()).deliveryStreams.map(({ name }) => name)).toEqual(['clicks']);
   await firehose.stop();
   rmSync(state, { recursive: true });
 });

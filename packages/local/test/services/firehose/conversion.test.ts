@@ -133,7 +133,7 @@ describe('a value of a column of the type', () => {
         },
       },
     ]);
-    expect(firehose.status().deliveryStreams[0]).toMatchObject({ deliveredRecords: 2, failedRecords: 1 });
+    expect((await firehose.status()).deliveryStreams[0]).toMatchObject({ deliveredRecords: 2, failedRecords: 1 });
   });
 });
 
@@ -243,6 +243,6 @@ describe('the schema', () => {
     cloud.columns = columns;
     await put(firehose, '{"id":"a"}');
     await expect(firehose.flush()).rejects.toThrow(message);
-    expect(firehose.status().deliveryStreams[0]).toMatchObject({ bufferedRecords: 1 });
+    expect((await firehose.status()).deliveryStreams[0]).toMatchObject({ bufferedRecords: 1 });
   });
 });

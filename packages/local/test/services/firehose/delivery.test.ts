@@ -74,7 +74,10 @@ describe('a batch ends', () => {
   test('when its time is over', async () => {
     firehose = await cloud.stream(toLake());
     await put(firehose, 'a');
-    await vi.waitFor(() => expect(firehose?.status().deliveryStreams[0]?.deliveredRecords).toBe(1), patiently);
+    await vi.waitFor(
+      async () => expect((await firehose?.status())?.deliveryStreams[0]?.deliveredRecords).toBe(1),
+      patiently,
+    );
     expect(cloud.keys()).toHaveLength(1);
   });
 
@@ -84,7 +87,10 @@ describe('a batch ends', () => {
     });
     const megabyte = 'x'.repeat(900_000);
     for (let count = 0; count < 3; count++) await put(firehose, megabyte);
-    await vi.waitFor(() => expect(firehose?.status().deliveryStreams[0]?.deliveredRecords).toBe(2), patiently);
+    await vi.waitFor(
+      async () => expect((await firehose?.status())?.deliveryStreams[0]?.deliveredRecords).toBe(2),
+      patiently,
+    );
     expect(cloud.keys()).toHaveLength(1);
   });
 
@@ -105,7 +111,10 @@ test('a clock that is set back does not keep records waiting', async () => {
   const now = Date.now;
   vi.spyOn(Date, 'now').mockImplementation(() => now() - 3_600_000);
   await put(firehose, 'b');
-  await vi.waitFor(() => expect(firehose?.status().deliveryStreams[0]?.deliveredRecords).toBe(3), patiently);
+  await vi.waitFor(
+    async () => expect((await firehose?.status())?.deliveryStreams[0]?.deliveredRecords).toBe(3),
+    patiently,
+  );
 });
 
 test('a log of puts that has lost what was delivered is not gone on with', async () => {
@@ -132,7 +141,7 @@ describe('a failing service', () => {
       await put(firehose, 'a');
       await expect(firehose.flush()).rejects.toThrow(`${role} is not authorized to perform: ${action}`);
       await expect(firehose.flush()).rejects.toThrow();
-      expect(firehose.status().deliveryStreams[0]).toMatchObject({
+      expect((await firehose.status()).deliveryStreams[0]).toMatchObject({
         bufferedRecords: 1,
         deliveredRecords: 0,
         lastError: expect.stringContaining(action),
@@ -142,9 +151,12 @@ describe('a failing service', () => {
       ]);
       cloud.denied.clear();
       const delivered = { bufferedRecords: 0, deliveredRecords: 1 };
-      await vi.waitFor(() => expect(firehose?.status().deliveryStreams[0]).toMatchObject(delivered), patiently);
+      await vi.waitFor(
+        async () => expect((await firehose?.status())?.deliveryStreams[0]).toMatchObject(delivered),
+        patiently,
+      );
       expect(cloud.keys()).toHaveLength(1);
-      expect(firehose.status().deliveryStreams[0]?.lastError).toBeUndefined();
+      expect((await firehose.status()).deliveryStreams[0]?.lastError).toBeUndefined();
     },
   );
 
@@ -164,7 +176,7 @@ describe('a failing service', () => {
     await firehose.flush();
     const objects = cloud.keys().map((key) => cloud.text(key).replace(/(.)\1*/g, '$1'));
     expect(objects.sort()).toEqual(['01', '23', '45']);
-    expect(firehose.status().deliveryStreams[0]).toMatchObject({ bufferedRecords: 0, deliveredRecords: 6 });
+    expect((await firehose.status()).deliveryStreams[0]).toMatchObject({ bufferedRecords: 0, deliveredRecords: 6 });
     expect(cloud.lines).toEqual([]);
   });
 
@@ -274,6 +286,6 @@ describe('dynamic partitioning', () => {
     expect(cloud.errors()).toEqual([
       expect.objectContaining({ errorCode: 'DynamicPartitioning.ActivePartitionLimitExceeded' }),
     ]);
-    expect(firehose.status().deliveryStreams[0]).toMatchObject({ deliveredRecords: 501, failedRecords: 1 });
+    expect((await firehose.status()).deliveryStreams[0]).toMatchObject({ deliveredRecords: 501, failedRecords: 1 });
   });
 });

@@ -111,7 +111,7 @@ test('after a restart it goes on where it was', async () => {
   firehose = await deliver();
   await firehose.flush();
   expect(delivered()).toEqual(withoutEnd(numbers(0, 100)));
-  expect(firehose.status().deliveryStreams[0]).toMatchObject({ deliveredRecords: 100, bufferedRecords: 0 });
+  expect((await firehose.status()).deliveryStreams[0]).toMatchObject({ deliveredRecords: 100, bufferedRecords: 0 });
 });
 
 test('shards that resharding closes and opens are read to their ends', async () => {

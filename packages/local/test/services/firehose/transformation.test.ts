@@ -78,7 +78,11 @@ describe('of three records, the middle one answered with', () => {
         },
       ]);
     }
-    const { deliveredRecords = 0, droppedRecords = 0, failedRecords = 0 } = firehose.status().deliveryStreams[0] ?? {};
+    const {
+      deliveredRecords = 0,
+      droppedRecords = 0,
+      failedRecords = 0,
+    } = (await firehose.status()).deliveryStreams[0] ?? {};
     expect(deliveredRecords + droppedRecords + failedRecords).toBe(3);
   });
 
@@ -156,7 +160,7 @@ describe('an invocation that', () => {
         expect.objectContaining(error),
       ]);
       expect(cloud.errors().map(({ rawData }) => decoded(rawData))).toEqual(['a', 'b']);
-      expect(firehose.status().deliveryStreams[0]).toMatchObject({
+      expect((await firehose.status()).deliveryStreams[0]).toMatchObject({
         bufferedRecords: 0,
         deliveredRecords: 0,
         failedRecords: 2,

@@ -8,7 +8,7 @@ export interface DiskSpace {
   readonly total: number;
 }
 
-const measuredEveryMilliseconds = 1000;
+const measuringIntervalMs = 1000;
 
 /** What is left free, whichever is less: bytes, or a part of the disk. */
 export interface Reserve {
@@ -24,13 +24,14 @@ export async function diskSpaceOf(directory: string): Promise<DiskSpace> {
   return { free: bavail * bsize, total: blocks * bsize };
 }
 
-type Answer = 'ok' | 'too much waits to be delivered' | 'the disk is almost full';
+type Refusal = 'too much waits to be delivered' | 'the disk is almost full';
+type Answer = 'ok' | Refusal;
 
-/** Whether a log may take more records. Looked up once a second, with what was put since. */
-export class Room {
+/** Whether a log may take more records. Measured at most once a second, plus what was put since. */
+export class DiskQuota {
   readonly #folder: string;
   readonly #clock: Clock;
-  readonly #mostBytes: number;
+  readonly #maxBytes: number;
   readonly #diskSpace: (directory: string) => Promise<DiskSpace>;
   readonly #reserve: Reserve;
   /** When it was measured last, or began to be. */
@@ -39,15 +40,15 @@ export class Room {
   #buffered = 0;
   #free = 0;
 
-  /** `folder` is the log's; puts are refused beyond `mostBytes` in it, and when no more than `reserve` is free. */
+  /** `folder` is the log's; puts are refused beyond `maxBytes` in it, and when no more than `reserve` is free. */
   constructor(
     folder: string,
     clock: Clock,
-    limits: { mostBytes: number; diskSpace: (directory: string) => Promise<DiskSpace>; reserve?: Reserve },
+    limits: { maxBytes: number; diskSpace: (directory: string) => Promise<DiskSpace>; reserve?: Reserve },
   ) {
     this.#folder = folder;
     this.#clock = clock;
-    this.#mostBytes = limits.mostBytes;
+    this.#maxBytes = limits.maxBytes;
     this.#diskSpace = limits.diskSpace;
     this.#reserve = limits.reserve ?? reserveOfPuts;
   }
@@ -55,7 +56,7 @@ export class Room {
   /** Counts `bytes` as put, or answers why they cannot be: at once, unless it has to be measured before. */
   take(bytes: number): Answer | Promise<Answer> {
     const now = this.#clock.now();
-    if (this.#at === undefined || Math.abs(now - this.#at) >= measuredEveryMilliseconds) {
+    if (this.#at === undefined || Math.abs(now - this.#at) >= measuringIntervalMs) {
       this.#at = now;
       this.#measuring = this.#measure().then(
         () => {
@@ -71,9 +72,20 @@ export class Room {
     return this.#measuring?.then(() => this.#count(bytes)) ?? this.#count(bytes);
   }
 
+  /** Why a record would be refused now; undefined when it would not. */
+  async refusal(): Promise<Refusal | undefined> {
+    await this.#measure();
+    return this.#refusalOf(1);
+  }
+
+  #refusalOf(bytes: number): Refusal | undefined {
+    if (this.#buffered > this.#maxBytes) return 'too much waits to be delivered';
+    return this.#free < bytes ? 'the disk is almost full' : undefined;
+  }
+
   #count(bytes: number): Answer {
-    if (this.#buffered > this.#mostBytes) return 'too much waits to be delivered';
-    if (this.#free < bytes) return 'the disk is almost full';
+    const refusal = this.#refusalOf(bytes);
+    if (refusal !== undefined) return refusal;
     this.#buffered += bytes;
     this.#free -= bytes;
     return 'ok';
