@@ -252,3 +252,41 @@ it('the AWS command line works on it', async ({ skip }) => {
   expect(await aws('dynamodb', 'list-tables')).toEqual({ TableNames: ['Things'] });
   expect(await aws('sts', 'get-caller-identity')).toMatchObject({ Arn: 'arn:aws:iam::000000000000:user/admin' });
 });
+
+describe('names of JavaScript’s own in place of an action', () => {
+  const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'Kinesis_20131202.__proto__'];
+  const more = [...names, 'Kinesis_20131202.constructor', '__proto__.__proto__', '.', '..', 'Kinesis_20131202.'];
+
+  it.each(more)('X-Amz-Target %s is answered as an unknown operation', async (name) => {
+    const account = await awsAccount({ services: [kinesis] });
+    const headers = { ...target, 'x-amz-target': name };
+    const { status, body } = await send(account, { headers, body: '{"__proto__": {"a": 1}, "constructor": 1}' });
+    expect([status, json(body)]).toEqual([400, expect.objectContaining({ __type: 'UnknownOperationException' })]);
+  });
+
+  it.each(names)('the action %s of the query protocol is answered', async (name) => {
+    const account = await awsAccount();
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const { status } = await send(account, { service: 'sts', headers, body: `Action=${name}` });
+    expect(status).toBe(400);
+  });
+
+  it.each(names)('the service %s of a signature is answered', async (service) => {
+    const account = await awsAccount();
+    const { status } = await send(account, { service, path: '/', body: '{}' });
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(status).toBeLessThan(500);
+  });
+
+  it.each(['application/x-amz-json-1.0', 'application/x-amz-cbor-1.1', 'text/plain', ''])(
+    'and without a signature, as %s, too',
+    async (type) => {
+      const account = await awsAccount({ services: [kinesis] });
+      for (const name of more) {
+        const headers = { 'x-amz-target': name, 'content-type': type, __proto__: 'x', constructor: 'y' };
+        const answer = await fetch(account.url, { method: 'POST', headers: Object.entries(headers), body: '{}' });
+        expect([name, answer.status]).toEqual([name, 400]);
+      }
+    },
+  );
+});
