@@ -1,3 +1,4 @@
+import { type LinearPattern, linearPattern } from '../../linear-pattern.ts';
 import { type Action, ServiceError } from '../../service.ts';
 import type { GlueContext } from './context.ts';
 import type { TableInput } from './entities.ts';
@@ -113,9 +114,9 @@ export function tableActions(context: GlueContext): Record<string, Action> {
   };
 }
 
-function tablePattern(expression: string): RegExp {
+function tablePattern(expression: string): LinearPattern {
   try {
-    return new RegExp(`^(?:${expression})$`, 'i');
+    return linearPattern(`^(?:${expression})$`, { ignoreCase: true });
   } catch {
     throw new ServiceError('InvalidInputException', `Invalid expression: ${expression}`);
   }

@@ -1,3 +1,4 @@
+import { type LinearPattern, linearPattern } from '../../linear-pattern.ts';
 import { ServiceError } from '../../service.ts';
 
 /**
@@ -27,10 +28,10 @@ export function compileFilter(pattern: string): (message: string) => boolean {
     !unwanted.some((test) => test(message));
 }
 
-function compileRegex(source: string): RegExp {
+function compileRegex(source: string): LinearPattern {
   try {
-    return new RegExp(source);
-  } catch {
-    throw new ServiceError('InvalidParameterException', `${JSON.stringify(source)} is not a regular expression`);
+    return linearPattern(source);
+  } catch (error) {
+    throw new ServiceError('InvalidParameterException', error instanceof Error ? error.message : String(error));
   }
 }

@@ -27,6 +27,7 @@ const batch = {
     set: { type: 'array', uniqueItems: true },
     closed: { type: 'object', additionalProperties: false, properties: { id: {} } },
     example: { type: 'string' },
+    letters: { type: 'string', pattern: '^(a+)+$' },
   },
 };
 
@@ -63,6 +64,12 @@ function definition(rest: object = {}): object {
 }
 
 const bodyOnly = { 'x-amazon-apigateway-request-validator': 'body' };
+
+it('a pattern of a model takes no longer than the text that it looks at', async () => {
+  const { send } = await serve(new World(), definition(bodyOnly));
+  const body = JSON.stringify({ events: [{}], letters: `${'a'.repeat(20_000)}!` });
+  expect((await send('POST', '/events', { body })).status).toBe(400);
+});
 
 describe('a body that does not fit its model gets 400 with a valid JSON body that names what is wrong', () => {
   it.each([

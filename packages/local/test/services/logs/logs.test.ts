@@ -87,6 +87,12 @@ describe('the lines that functions write', () => {
     expect(await messages({ startTime: at + 1000, endTime: at + 3000 })).toEqual(['ERROR timeout of db', 'WARN slow']);
     await expect(messages({ filterPattern: '{ $.level = "error" }' })).rejects.toThrow('Filter patterns for JSON');
     await expect(messages({ filterPattern: '%(%' })).rejects.toThrow('is not a regular expression');
+    await expect(messages({ filterPattern: '%(?=E)%' })).rejects.toThrow('unsupported Perl syntax');
+  });
+
+  it('are filtered in linear time by a pattern that a backtracking engine would never finish with', async () => {
+    const { messages } = await withLogs(line(0, `${'a'.repeat(50_000)}!`));
+    expect(await messages({ filterPattern: '%(a+)+$%' })).toEqual([]);
   });
 
   it('are found in files larger than what is read at a time', async () => {

@@ -1,3 +1,4 @@
+import { type LinearPattern, linearPattern } from '../../../linear-pattern.ts';
 import type { Runtime } from '../../../runtime.ts';
 import { ServiceError } from '../../../service.ts';
 import { compilePolicy, evaluate, type Statement } from '../../iam/policy.ts';
@@ -16,7 +17,7 @@ interface Settings {
   readonly functionArn: string;
   readonly roleArn: string | undefined;
   readonly ttlSeconds: number;
-  readonly expression: RegExp | undefined;
+  readonly expression: LinearPattern | undefined;
   readonly identitySources: readonly ((call: Call) => string | undefined)[];
   /** `arn:aws:execute-api:…:API/authorizers/ID`. */
   readonly sourceArn: string;
@@ -144,7 +145,7 @@ function readSettings(name: string, scheme: JsonObject, sourceArn: string): Sett
     functionArn,
     roleArn: optionalTextAt(source.authorizerCredentials, `${where} authorizerCredentials`),
     ttlSeconds,
-    expression: expression === undefined ? undefined : new RegExp(`^(?:${expression})$`),
+    expression: expression === undefined ? undefined : linearPattern(`^(?:${expression})$`),
     identitySources,
     sourceArn,
   };

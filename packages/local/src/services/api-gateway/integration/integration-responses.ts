@@ -1,4 +1,5 @@
 import type { JsonTree } from '../../../json-text/json-tree.ts';
+import { type LinearPattern, linearPattern } from '../../../linear-pattern.ts';
 import type { JsonObject } from '../../json-object.ts';
 import type { Call, Outcome } from '../call/call.ts';
 import { compileMapping } from '../call/substitution.ts';
@@ -19,7 +20,7 @@ export interface Backend {
 
 interface IntegrationResponse {
   /** Undefined: the default. */
-  readonly pattern: RegExp | undefined;
+  readonly pattern: LinearPattern | undefined;
   readonly status: number;
   readonly headers: readonly { name: string; value: (call: Call, backend: Backend) => string | undefined }[];
   readonly templates: MappingTemplates;
@@ -77,7 +78,7 @@ function compile(pattern: string, source: JsonObject, where: string): Integratio
   onlyKnown(source, ['statusCode', 'responseTemplates', 'responseParameters', 'selectionPattern'], where);
   const selection = optionalTextAt(source.selectionPattern, where) ?? pattern;
   return {
-    pattern: pattern === 'default' ? undefined : new RegExp(`^(?:${selection})$`, 's'),
+    pattern: pattern === 'default' ? undefined : linearPattern(`(?s)^(?:${selection})$`),
     status: statusAt(source.statusCode, where),
     headers: Object.entries(textsAt(source.responseParameters, where)).map(([target, expression]) => {
       const name = /^method\.response\.header\.([A-Za-z0-9!#$%&'*+.^_`|~-]+)$/.exec(target)?.[1];

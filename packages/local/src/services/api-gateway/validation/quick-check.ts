@@ -1,5 +1,6 @@
 import type { JsonText } from '../../../json-text/json-text.ts';
 import type { JsonKind, JsonNode } from '../../../json-text/json-tree.ts';
+import { linearPattern } from '../../../linear-pattern.ts';
 import { isObject, type JsonObject } from '../../json-object.ts';
 
 /** True: the value certainly matches its schema. False says nothing: then the whole validator has to look. */
@@ -53,7 +54,7 @@ const keywords: Readonly<Record<string, Compile>> = {
   minLength: (value) => ofText((text) => text.length >= 2 * Number(value) || [...text].length >= Number(value)),
   maxLength: (value) => ofText((text) => text.length <= Number(value)),
   pattern: (value) => {
-    const pattern = new RegExp(String(value));
+    const pattern = linearPattern(String(value));
     return ofText((text) => pattern.test(text));
   },
   enum: (value) => {

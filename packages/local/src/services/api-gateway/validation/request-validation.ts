@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import draft04 from 'ajv-draft-04';
 import formats from 'ajv-formats';
+import { type LinearPattern, linearPattern } from '../../../linear-pattern.ts';
 import { isObject, type JsonObject } from '../../json-object.ts';
 import { type Call, headerOf, type Validate } from '../call/call.ts';
 import type { Payload } from '../call/payload.ts';
@@ -49,9 +50,14 @@ export function contentType(call: Call): string {
   return headerOf(call.request, 'content-type')?.split(';')[0]?.trim().toLowerCase() || 'application/json';
 }
 
+function linearPatternOf(source: string): LinearPattern {
+  return linearPattern(source);
+}
+
 function compileModel(api: OpenApi, schema: JsonObject, where: string): (payload: Payload) => Refusal | undefined {
-  // A pattern is as in ECMA 262 of draft 4's days, without the `u` flag; verbose, so that messages can show values.
-  const ajv = new draft04.default({ strict: false, unicodeRegExp: false, verbose: true, logger: false });
+  // Verbose, so that messages can show values.
+  const code = { regExp: Object.assign(linearPatternOf, { code: 'linearPattern' }) };
+  const ajv = new draft04.default({ strict: false, code, verbose: true, logger: false });
   formats.default(ajv, ['date-time', 'email', 'hostname', 'ipv4', 'ipv6', 'uri']);
   const definitions = Object.fromEntries(
     Object.entries(api.schemas).map(([name, model]) => [name, draft4(model, `model ${name}`)]),

@@ -1,3 +1,4 @@
+import { type LinearPattern, linearPattern } from '../../../linear-pattern.ts';
 import { type Action, type Principal, ServiceError } from '../../../service.ts';
 import type { Column, Database, Table } from '../../glue/entities.ts';
 import { allDatabases, allTables } from '../tables/information-schema.ts';
@@ -64,7 +65,7 @@ export function catalogActions(context: AthenaContext): Record<string, Action> {
       permissions: needs('ListTableMetadata'),
       run: async ({ CatalogName = '', DatabaseName = '', Expression, MaxResults, NextToken }: Listing, caller) => {
         checkCatalog(CatalogName);
-        const pattern = Expression === undefined ? undefined : new RegExp(`^(?:${Expression})$`, 'i');
+        const pattern = Expression === undefined ? undefined : tablePattern(Expression);
         const tables = (await translated(allTables(services, caller, DatabaseName))).filter(
           ({ Name }) => pattern?.test(Name) ?? true,
         );
@@ -120,4 +121,13 @@ function describeTable(table: Table) {
     PartitionKeys: (table.PartitionKeys ?? []).map(column),
     Parameters: { ...table.Parameters, location: table.StorageDescriptor?.Location ?? '' },
   };
+}
+
+/** https://docs.aws.amazon.com/athena/latest/APIReference/API_ListTableMetadata.html */
+function tablePattern(expression: string): LinearPattern {
+  try {
+    return linearPattern(`^(?:${expression})$`, { ignoreCase: true });
+  } catch {
+    throw new ServiceError('InvalidRequestException', `Invalid expression: ${expression}`);
+  }
 }
