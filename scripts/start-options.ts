@@ -6,6 +6,8 @@ export interface StartOptions {
   readonly config: string;
   readonly state: string;
   readonly port: number;
+  /** Ports of this machine for ports of containers. */
+  readonly publishedPorts: ReadonlyMap<number, number>;
   readonly reset: boolean;
   readonly bufferSeconds: number | undefined;
   readonly realEngines: ReadonlySet<string>;
@@ -15,6 +17,9 @@ export interface StartOptions {
 /** What `--engine` takes; `npm run engines` fetches them. */
 const engineNames = ['flink', 'opensearch'];
 
+/** Port of ClickHouse's HTTP interface in its container. */
+const clickHouseContainerPort = 8123;
+
 /** Where `npm start` keeps everything unless told. */
 export const defaultState = '.local';
 
@@ -23,6 +28,7 @@ const usage = (command: string) => `${command} -- [options]
   --config FILE         config to run (config.yaml)
   --state DIR           state directory (.local)
   --port N              port of the API; the AWS endpoint and the console use the next two; 0: any free ports (4566)
+  --clickhouse-port N   port of ClickHouse; 0: any free port (8123, or 0 with --port 0)
   --reset               delete the state first
   --buffer-seconds S    maximum interval of delivery buffers and of schedules such as compaction (5)
   --cloud-timing        use the intervals of the template
@@ -38,6 +44,7 @@ export function readStartOptions(command: string): StartOptions {
         config: { type: 'string', default: 'config.yaml' },
         state: { type: 'string', default: defaultState },
         port: { type: 'string', default: '4566' },
+        'clickhouse-port': { type: 'string' },
         reset: { type: 'boolean', default: false },
         'buffer-seconds': { type: 'string', default: '5' },
         'cloud-timing': { type: 'boolean', default: false },
@@ -52,6 +59,10 @@ export function readStartOptions(command: string): StartOptions {
     const unknown = values.engine.find((name) => !engineNames.includes(name));
     if (unknown !== undefined) throw new Error(`--engine takes ${engineNames.join(' or ')}, not ${unknown}`);
     const port = Number(values.port);
+    const clickHousePort = Number(values['clickhouse-port'] ?? (port === 0 ? 0 : clickHouseContainerPort));
+    if (!(Number.isInteger(clickHousePort) && clickHousePort >= 0 && clickHousePort <= 65_535))
+      throw new Error(`--clickhouse-port takes 0 to 65535, not ${values['clickhouse-port']}`);
+    const publishedPorts = new Map([[clickHouseContainerPort, clickHousePort]]);
     const seconds = Number(values['buffer-seconds']);
     if (!(Number.isInteger(port) && port >= 0 && port <= 65_533))
       throw new Error(`--port takes 0 to 65533, not ${values.port}`);
@@ -62,7 +73,7 @@ export function readStartOptions(command: string): StartOptions {
     const { config, state, reset, secrets: secretsFile } = values;
     if (secretsFile !== undefined && !existsSync(secretsFile))
       throw new Error(`--secrets: there is no file ${secretsFile}`);
-    return { config, state, port, reset, bufferSeconds, realEngines, secretsFile };
+    return { config, state, port, publishedPorts, reset, bufferSeconds, realEngines, secretsFile };
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage(command)}`);
     process.exit(2);

@@ -34,13 +34,12 @@ export class ClickHouseBackup extends Construct implements Reporting {
 
   constructor(scope: Construct, id: string, { connection, place, logRetentionDays }: ClickHouseBackupProps) {
     super(scope, id);
-    const { bucket, folder } = place;
     this.lambda = new NodeFunction(this, 'BackupClickHouse', {
       source: 'realtime/backup-clickhouse',
       description: 'Backs up ClickHouse to S3 and restores backups',
       environment: {
         ...clickHouseEnvironment(connection),
-        [environmentNames.folder]: `https://${bucket.bucketRegionalDomainName}/${folder}`,
+        [environmentNames.folder]: backupUrl(place),
       },
       statements: [readLogin(connection)],
       memoryMiB: 256,
@@ -51,7 +50,7 @@ export class ClickHouseBackup extends Construct implements Reporting {
     }).lambda;
     this.outputs = {
       BackupFunction: { description: 'Function that backs up ClickHouse', value: this.lambda.functionName },
-      BackupPrefix: { description: 'Backups of ClickHouse', value: `s3://${bucket.bucketName}/${folder}/` },
+      BackupPrefix: { description: 'Backups of ClickHouse', value: `s3://${place.bucket.bucketName}/${place.folder}/` },
     };
     new FunctionSchedule(this, 'Nightly', {
       lambda: this.lambda,
@@ -77,6 +76,10 @@ export class ClickHouseBackup extends Construct implements Reporting {
       },
     };
   }
+}
+
+export function backupUrl({ bucket, folder }: BackupPlace): string {
+  return `https://${bucket.bucketRegionalDomainName}/${folder}`;
 }
 
 /** What the server does in the bucket: it writes backups, and reads the one that is brought back. */

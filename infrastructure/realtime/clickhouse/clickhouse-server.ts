@@ -11,7 +11,7 @@ import { balancerPort, ClickHouseBalancer } from './clickhouse-balancer.ts';
 import { ClickHouseHost } from './clickhouse-host.ts';
 import { ClickHouseSecret } from './clickhouse-secret.ts';
 import { ClickHouseTask, containerName, containerPort } from './clickhouse-task.ts';
-import { administrator, loader } from './clickhouse-users.ts';
+import { administrator, analyst, loader } from './clickhouse-users.ts';
 
 export interface ClickHouseServerProps {
   readonly workloadName: string;
@@ -38,6 +38,7 @@ export class ClickHouseServer extends Construct implements Reporting {
   /** Of the administrator. */
   readonly secret: ISecret;
   readonly loaderSecret: ISecret;
+  readonly analystSecret: ISecret;
   readonly service: CfnService;
   readonly cluster: CfnCluster;
 
@@ -53,6 +54,11 @@ export class ClickHouseServer extends Construct implements Reporting {
     this.loaderSecret = new ClickHouseSecret(this, 'LoaderLogin', {
       username: loader,
       description: 'User and password of ClickHouse’s loaders',
+      durable,
+    }).secret;
+    this.analystSecret = new ClickHouseSecret(this, 'AnalystLogin', {
+      username: analyst,
+      description: 'User and password by which analysts read ClickHouse',
       durable,
     }).secret;
     this.cluster = new CfnCluster(this, 'Cluster');
@@ -85,6 +91,7 @@ export class ClickHouseServer extends Construct implements Reporting {
       ...props,
       secret: this.secret,
       loaderSecret: this.loaderSecret,
+      analystSecret: this.analystSecret,
     });
     const balancer = new ClickHouseBalancer(this, 'Address', {
       vpc,
@@ -125,6 +132,10 @@ export class ClickHouseServer extends Construct implements Reporting {
       ClickHouseLoaderSecret: {
         description: 'Secret with the username and password of ClickHouse’s loaders',
         value: this.loaderSecret.secretArn,
+      },
+      ClickHouseAnalystSecret: {
+        description: 'Secret with username and password by which analysts read ClickHouse',
+        value: this.analystSecret.secretArn,
       },
       ClickHouseCertificate: {
         description: 'Self-signed certificate of ClickHouse in ACM',

@@ -5,14 +5,16 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { acknowledge, acknowledgeWildcards } from '../../acknowledge.ts';
-import { type BackupPlace, backupObjects, backupStatements } from './clickhouse-backup.ts';
-import { administrator, loaderFile, loaderPassword } from './clickhouse-users.ts';
+import { type BackupPlace, backupObjects, backupStatements, backupUrl } from './clickhouse-backup.ts';
+import { settingsFile } from './clickhouse-settings.ts';
+import { administrator, analystPassword, loaderPassword, usersFile } from './clickhouse-users.ts';
 import { dataFolder } from './host-user-data.ts';
 
 export interface ClickHouseTaskProps {
   /** Of the administrator. */
   readonly secret: ISecret;
   readonly loaderSecret: ISecret;
+  readonly analystSecret: ISecret;
   readonly database: string;
   readonly backups: BackupPlace | undefined;
   readonly logRetentionDays: number;
@@ -24,8 +26,12 @@ export const containerName = 'clickhouse';
 /** HTTP, inside of the network only. */
 export const containerPort = 8123;
 
-/** Where the image's server finds more users. */
-const loaderFilePath = '/etc/clickhouse-server/users.d/loader.xml';
+/**
+ * Where the image's server finds more users and settings. It makes the administrator in `users.d/default-user.xml`, which
+ * is read before this one: the names are in the order of the alphabet.
+ */
+const usersPath = '/etc/clickhouse-server/users.d/pipeline.xml';
+const settingsPath = '/etc/clickhouse-server/config.d/pipeline.xml';
 
 /** ClickHouse's own server in its own image, data on the host's volume, passwords from the secrets. */
 export class ClickHouseTask extends Construct {
@@ -35,7 +41,7 @@ export class ClickHouseTask extends Construct {
 
   constructor(scope: Construct, id: string, props: ClickHouseTaskProps) {
     super(scope, id);
-    const { secret, loaderSecret, database, backups, logRetentionDays } = props;
+    const { secret, loaderSecret, analystSecret, database, backups, logRetentionDays } = props;
     const logs = new LogGroup(this, 'Logs', { retention: logRetentionDays, removalPolicy: RemovalPolicy.DESTROY });
     const tasks = new ServicePrincipal('ecs-tasks.amazonaws.com', {
       // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
@@ -49,7 +55,7 @@ export class ClickHouseTask extends Construct {
           statements: [
             new PolicyStatement({
               actions: ['secretsmanager:GetSecretValue'],
-              resources: [secret.secretArn, loaderSecret.secretArn],
+              resources: [secret, loaderSecret, analystSecret].map(({ secretArn }) => secretArn),
             }),
             new PolicyStatement({
               actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -75,22 +81,28 @@ export class ClickHouseTask extends Construct {
           name: containerName,
           image,
           essential: true,
-          // The loader's user first, then what the image does by itself.
+          // Users and settings first, then what the image does by itself.
           entryPoint: ['sh', '-c'],
-          command: [`printf %s "$LOADER_FILE" > ${loaderFilePath} && exec /entrypoint.sh`],
+          command: [
+            [
+              `printf %s "$USERS_FILE" > ${usersPath}`,
+              `printf %s "$SETTINGS_FILE" > ${settingsPath}`,
+              'exec /entrypoint.sh',
+            ].join(' && '),
+          ],
           // Room that the host must have; it may take whatever else there is, and limits itself to nine tenths.
           memoryReservation: 1024,
           portMappings: [{ containerPort, protocol: 'tcp' }],
           environment: [
             { name: 'CLICKHOUSE_DB', value: database },
             { name: 'CLICKHOUSE_USER', value: administrator },
-            // The administrators of the pipeline make accounts for analysts with it.
-            { name: 'CLICKHOUSE_DEFAULT_ACCESS_MANAGEMENT', value: '1' },
-            { name: 'LOADER_FILE', value: loaderFile(database) },
+            { name: 'USERS_FILE', value: usersFile({ database, backupUrl: backups && backupUrl(backups) }) },
+            { name: 'SETTINGS_FILE', value: settingsFile(backups?.bucket.bucketRegionalDomainName) },
           ],
           secrets: [
             { name: 'CLICKHOUSE_PASSWORD', valueFrom: `${secret.secretArn}:password::` },
             { name: loaderPassword, valueFrom: `${loaderSecret.secretArn}:password::` },
+            { name: analystPassword, valueFrom: `${analystSecret.secretArn}:password::` },
           ],
           mountPoints: [{ sourceVolume: 'data', containerPath: '/var/lib/clickhouse' }],
           // https://clickhouse.com/docs/install/docker

@@ -5,23 +5,40 @@ import { tableCheck } from '../../../functions/realtime/clickhouse/check-tables.
 import { clickHouseServer } from '../../../functions/realtime/clickhouse/server.ts';
 import { allTables } from '../../../functions/realtime/clickhouse/tables.ts';
 import { fullestDisk } from '../../../functions/realtime/watch-clickhouse/watch-clickhouse.ts';
+import { settingsFile } from '../../../infrastructure/realtime/clickhouse/clickhouse-settings.ts';
 import {
   administrator,
+  analyst,
+  analystPassword,
   loader,
-  loaderFile,
   loaderPassword,
+  usersFile,
 } from '../../../infrastructure/realtime/clickhouse/clickhouse-users.ts';
 import { prepare, tableOptions } from '../../functions/realtime/clickhouse/game-database.ts';
 
-it('may do what the functions do that run all the time, and no more', async () => {
-  const { database } = tableOptions;
-  const users = { files: { 'loader.xml': loaderFile(database) }, environment: { [loaderPassword]: 'load' } };
+const { database } = tableOptions;
+
+/** By a grant, a constraint of the profile, or the list of hosts. */
+const refusals = /ACCESS_DENIED|READONLY|UNACCEPTABLE_URL/;
+
+/** As the image makes CLICKHOUSE_USER: https://github.com/ClickHouse/ClickHouse/blob/master/docker/server/entrypoint.sh */
+const imageUsers = `<clickhouse><users><${administrator}><profile>default</profile><networks><ip>::/0</ip></networks>
+  <quota>default</quota><access_management>0</access_management></${administrator}></users></clickhouse>`;
+
+/** A server as the task definition sets it up. */
+async function startServer(backupUrl?: string) {
+  const files = {
+    'users.d/default-user.xml': imageUsers,
+    'users.d/pipeline.xml': usersFile({ database, backupUrl }),
+    'config.d/pipeline.xml': settingsFile(backupUrl && new URL(backupUrl).host),
+  };
   const settings = {
     directory: temporaryDirectory(),
     user: administrator,
     password: 'all',
+    database,
     memoryBytes: 2 ** 30,
-    users,
+    added: { files, environment: { [loaderPassword]: 'load', [analystPassword]: 'read' } },
   };
   const clickHouse = await ClickHouseServer.start(settings, () => {});
   onTestFinished(() => clickHouse.close());
@@ -35,6 +52,11 @@ it('may do what the functions do that run all the time, and no more', async () =
     onTestFinished(() => server.close());
     return server;
   };
+  return { as, url };
+}
+
+it('lets the loader do what the functions do that run all the time, and no more', async () => {
+  const { as, url } = await startServer();
   await prepare(as(administrator, 'all'), url);
   const server = as(loader, 'load');
   await tableCheck(server, database, allTables, Date.now)();
@@ -54,4 +76,58 @@ it('may do what the functions do that run all the time, and no more', async () =
     await expect(server.run(sql)).rejects.toMatchObject({ kind: 'not_allowed' });
   }
   await expect(as(loader, 'all').rows('SELECT 1')).rejects.toMatchObject({ kind: 'wrong_password' });
+});
+
+it('lets analysts read the database, and nothing else', async () => {
+  const { as, url } = await startServer();
+  await prepare(as(administrator, 'all'), url);
+  const server = as(analyst, 'read');
+  expect(await server.rows(`SELECT count() AS n FROM ${database}.events SETTINGS max_threads = 1`)).toEqual([{ n: 0 }]);
+  expect(await server.rows(`SELECT name FROM system.databases WHERE name NOT ILIKE 'information_schema'`)).toEqual([
+    { name: database },
+  ]);
+  for (const sql of [
+    `INSERT INTO ${database}.raw_metrics (id) VALUES ('1')`,
+    `DROP TABLE ${database}.raw_events`,
+    `CREATE TABLE ${database}.t (a UInt8) ENGINE = MergeTree ORDER BY a`,
+    `CREATE TEMPORARY TABLE t (a UInt8)`,
+    'SELECT * FROM system.disks',
+    'SELECT * FROM system.users',
+    `SELECT * FROM url('https://example.com/', 'LineAsString')`,
+    `SELECT * FROM view(SELECT * FROM system.parts)`,
+    'SET readonly = 0',
+  ]) {
+    await expect(server.run(sql), sql).rejects.toMatchObject({ message: expect.stringMatching(refusals) });
+  }
+});
+
+it('backs nothing up where there is no folder for backups', async () => {
+  const { as } = await startServer();
+  const sql = `BACKUP DATABASE ${database} TO S3('https://127.0.0.1:1/other-bucket/x', 'key', 'secret')`;
+  await expect(as(administrator, 'all').run(sql)).rejects.toMatchObject({ kind: 'not_allowed' });
+});
+
+it('keeps the administrator within its database and the folder of its backups', async () => {
+  const folder = 'https://backups.s3.us-east-1.amazonaws.com/clickhouse';
+  const { as, url } = await startServer(folder);
+  const server = as(administrator, 'all');
+  await prepare(server, url);
+  await server.run(`GRANT SELECT ON ${database}.* TO ${analyst}`).catch((error: unknown) => {
+    // There is no place for grants in SQL on this machine; the right to make one is checked first.
+    expect(String(error)).not.toMatch(/ACCESS_DENIED/);
+  });
+  for (const sql of [
+    'CREATE DATABASE other',
+    `CREATE TABLE ${database}.t (a String) ENGINE = URL('https://example.com/', TSV)`,
+    `SELECT * FROM url('https://example.com/', 'LineAsString')`,
+    `SELECT * FROM s3('https://other.s3.us-east-1.amazonaws.com/clickhouse/x', 'LineAsString')`,
+    `CREATE DICTIONARY ${database}.d (a UInt8) PRIMARY KEY a SOURCE(EXECUTABLE(COMMAND 'id' FORMAT 'TSV')) LAYOUT(FLAT()) LIFETIME(1)`,
+    `CREATE FUNCTION f AS x -> x`,
+    'CREATE NAMED COLLECTION c AS a = 1',
+    `GRANT SELECT ON system.* TO ${analyst}`,
+    `GRANT READ ON URL TO ${administrator}`,
+    'SYSTEM SHUTDOWN',
+  ]) {
+    await expect(server.run(sql), sql).rejects.toMatchObject({ message: expect.stringMatching(refusals) });
+  }
 });

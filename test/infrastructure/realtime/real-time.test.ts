@@ -247,6 +247,7 @@ describe('ClickHouse', () => {
     expect(container.Secrets.map(({ Name, ValueFrom }: Json) => `${Name} of ${nameOf(ValueFrom)}`)).toEqual([
       'CLICKHOUSE_PASSWORD of ClickHouseLoginSecret:password::',
       'LOADER_PASSWORD of ClickHouseLoaderLoginSecret:password::',
+      'ANALYST_PASSWORD of ClickHouseAnalystLoginSecret:password::',
     ]);
     for (const { Properties } of both.resources('AWS::SecretsManager::Secret'))
       expect(Properties).not.toHaveProperty('SecretString');

@@ -1,7 +1,7 @@
 import { totalmem } from 'node:os';
 import type { ContainerImage } from '../ecs/container-image.ts';
+import { addedFiles } from './added-files.ts';
 import { ClickHouseServer } from './clickhouse-server.ts';
-import { usersFiles } from './users-files.ts';
 
 /** What ClickHouse allows itself of its memory. https://clickhouse.com/docs/operations/server-configuration-parameters/settings */
 const share = 0.9;
@@ -12,7 +12,7 @@ const containerPort = 8123;
 
 /**
  * The image `clickhouse/clickhouse-server`: its variables CLICKHOUSE_DB, CLICKHOUSE_USER, CLICKHOUSE_PASSWORD and
- * CLICKHOUSE_DEFAULT_ACCESS_MANAGEMENT, its HTTP port, its data folder, files in users.d. https://hub.docker.com/r/clickhouse/clickhouse-server
+ * CLICKHOUSE_DEFAULT_ACCESS_MANAGEMENT, its HTTP port, its data folder, files in users.d and config.d. https://hub.docker.com/r/clickhouse/clickhouse-server
  */
 export const clickHouseImage: ContainerImage = {
   name: 'clickhouse/clickhouse-server',
@@ -22,14 +22,13 @@ export const clickHouseImage: ContainerImage = {
     if (unknown.length > 0) throw new Error(`${unknown.join(', ')} of ClickHouse's image not supported`);
     const { CLICKHOUSE_DB: database, CLICKHOUSE_USER: user, CLICKHOUSE_PASSWORD: password } = environment;
     if (!user || !password) throw new Error('ClickHouse’s image needs CLICKHOUSE_USER and CLICKHOUSE_PASSWORD here');
-    const users = usersFiles({ environment, entryPoint, command });
     const server = await ClickHouseServer.start(
       {
         directory: await folderOf('/var/lib/clickhouse'),
         user,
         password,
         database,
-        users,
+        added: addedFiles({ environment, entryPoint, command }),
         port: hostPort(containerPort),
         isOwnName,
         memoryBytes: Math.floor((memoryBytes ?? Math.max(reservedBytes, totalmem() * shareOfMachine)) * share),

@@ -4,7 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { findLibrary } from './find-library.ts';
 import { mendDeduplicationLogs } from './mend-deduplication-logs.ts';
 import { HttpProxy } from './proxy/http-proxy.ts';
-import { removeServerFiles, type ServerFiles, type ServerSettings, writeServerFiles } from './server-files.ts';
+import {
+  quoteName,
+  removeServerFiles,
+  type ServerFiles,
+  type ServerSettings,
+  writeServerFiles,
+} from './server-files.ts';
 
 const launcher = fileURLToPath(new URL('launch.cjs', import.meta.url));
 
@@ -52,11 +58,13 @@ export class ClickHouseServer {
       isOwnName,
       refusesFiles: !reachesFiles,
       target: () => server.#target(),
+    }).catch((error: unknown) => {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+      throw new Error(`port ${port} for ClickHouse is taken by another program: choose another one, or 0 for any`);
     });
     const server: ClickHouseServer = new ClickHouseServer(settings, proxy, log);
     try {
       await server.#start(Date.now() + maxStartMilliseconds);
-      if (settings.database !== undefined) await createDatabase(server.url, settings, settings.database);
     } catch (error) {
       await server.close();
       throw error;
@@ -126,7 +134,10 @@ export class ClickHouseServer {
   async #tryStart({ configuration, data, directory, staging, environment }: ServerFiles, deadline: number) {
     const { file, foreignFunctions } = findLibrary();
     mendDeduplicationLogs(data, staging);
-    const child = spawn(process.execPath, [launcher, foreignFunctions, file, configuration, directory], {
+    const { database } = this.#settings;
+    // The image makes its database by the session of the process as well.
+    const first = database === undefined ? [] : [`CREATE DATABASE IF NOT EXISTS ${quoteName(database)}`];
+    const child = spawn(process.execPath, [launcher, foreignFunctions, file, configuration, directory, ...first], {
       stdio: ['pipe', 'ignore', 'pipe'],
       // ClickHouse reads nothing from the environment that a template could mean, but passwords of its users.
       env: { ...environment, PATH: process.env.PATH ?? '', TZ: 'UTC' },
@@ -178,16 +189,6 @@ async function ping(url: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-async function createDatabase(url: string, { user, password }: ServerSettings, database: string): Promise<void> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'X-ClickHouse-User': user, 'X-ClickHouse-Key': password },
-    body: `CREATE DATABASE IF NOT EXISTS \`${database.replaceAll(/[`\\]/g, '\\$&')}\``,
-  });
-  const answer = await response.text();
-  if (!response.ok) throw new Error(`ClickHouse does not make the database ${database}: ${answer.trim()}`);
 }
 
 /** What ClickHouse itself says, rather than what follows from it. */

@@ -1,7 +1,8 @@
-// The process that ClickHouse runs in: `node launch.cjs FFI LIBRARY CONFIGURATION FOLDER`. Outside of FOLDER it reaches no file. Plain JavaScript, because it starts
-// without the TypeScript loader. It lives as long as its standard input: when the runtime ends, however it ends, the pipe
-// closes and so does ClickHouse. Nothing is lost by that, because an insert is on disk before it is answered.
-const [, , foreignFunctions, library, configuration, folder] = process.argv;
+// The process that ClickHouse runs in: `node launch.cjs FFI LIBRARY CONFIGURATION FOLDER [STATEMENT]…`. It reaches no file
+// outside of FOLDER. Plain JavaScript, because it starts without the TypeScript loader. It lives as long as its standard
+// input: when the runtime ends, however it ends, the pipe closes and so does ClickHouse. Nothing is lost by that, because
+// an insert is on disk before it is answered.
+const [, , foreignFunctions, library, configuration, folder, ...first] = process.argv;
 const { restrictProcess } = require('./sandbox.cjs');
 const { DataType, load, open } = require(foreignFunctions);
 
@@ -15,9 +16,10 @@ if (unrestricted.length > 0) console.error(`unrestricted: ${unrestricted.join(',
 const call = (funcName, retType, paramsType, paramsValue, runInNewThread) =>
   load({ library: 'clickhouse', funcName, retType, paramsType, paramsValue, runInNewThread });
 
-// What `clickhouse local` runs: its first statement opens the HTTP port, the second one keeps the process.
+// What `clickhouse local` runs: after the statements that were passed one opens the HTTP port, and the last keeps the process.
 // https://clickhouse.com/docs/operations/utilities/clickhouse-local
 const statements = `
+  ${first.map((statement) => `${statement};`).join('\n')}
   SYSTEM START LISTEN HTTP;
   SELECT sleepEachRow(1) FROM system.numbers SETTINGS max_block_size = 1 FORMAT Null
 `;

@@ -3,8 +3,8 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { escapeXml } from '../../endpoint/xml.ts';
 import { writeSecretFile } from '../iam/secret-file.ts';
+import type { AddedFiles } from './added-files.ts';
 import { proxyHeader } from './proxy/http-proxy.ts';
-import type { UsersFiles } from './users-files.ts';
 
 export interface ServerSettings {
   /** Absolute path of a folder of its own; made when missing. */
@@ -18,8 +18,8 @@ export interface ServerSettings {
   readonly isOwnName?: (name: string) => boolean;
   /** Whether the user may read and write files of the server's folder by `file()`. Default false. */
   readonly reachesFiles?: boolean;
-  /** More users than that one. Default: none. */
-  readonly users?: UsersFiles;
+  /** Added to the configuration and the users. Default: none. */
+  readonly added?: AddedFiles;
   /** Database that is made when it is missing. */
   readonly database?: string;
   /** All that the server may take; a query beyond it fails with MEMORY_LIMIT_EXCEEDED. */
@@ -39,17 +39,19 @@ export interface ServerFiles {
   readonly secret: string;
 }
 
+const mergedFolders = ['users.d', 'config.d'];
+
 /** Writes the server's configuration and users, readable by the owner only. */
 export function writeServerFiles(settings: ServerSettings, port: number): ServerFiles {
-  const { directory, user, memoryBytes, users = { files: {}, environment: {} } } = settings;
+  const { directory, user, memoryBytes, added = { files: {}, environment: {} } } = settings;
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(user) || user === 'default') {
     throw new Error(`ClickHouse here takes a user of letters, digits and _ that is not called default, not ${user}`);
   }
   const secret = randomBytes(32).toString('hex');
   const within = (name: string) => join(directory, name);
-  // What ClickHouse merges into users.xml: those of this run alone.
-  rmSync(within('users.d'), { recursive: true, force: true });
-  for (const name of ['data', 'tmp', 'user_files', 'staging', 'users.d'])
+  // What ClickHouse merges: the files of this run alone.
+  for (const name of mergedFolders) rmSync(within(name), { recursive: true, force: true });
+  for (const name of ['data', 'tmp', 'user_files', 'staging', ...mergedFolders])
     mkdirSync(within(name), { recursive: true, mode: 0o700 });
   const configuration = {
     path: `${within('data')}/`,
@@ -68,15 +70,18 @@ export function writeServerFiles(settings: ServerSettings, port: number): Server
     logger: { log: within('server.log'), size: '10M', count: 2 },
   };
   // Before the configuration, which is there only when all is.
-  writeSecretFile(within('users.xml'), document({ ...access, users: { default: owner, [user]: account(settings) } }));
-  for (const [name, text] of Object.entries(users.files)) writeSecretFile(within(join('users.d', name)), text);
+  writeSecretFile(
+    within('users.xml'),
+    document({ ...access, users: { default: owner(settings), [user]: account(settings) } }),
+  );
+  for (const [name, text] of Object.entries(added.files)) writeSecretFile(within(name), text);
   writeSecretFile(within('config.xml'), document(configuration));
   return {
     directory,
     configuration: within('config.xml'),
     data: within('data'),
     staging: within('staging'),
-    environment: users.environment,
+    environment: added.environment,
     port,
     secret,
   };
@@ -84,7 +89,7 @@ export function writeServerFiles(settings: ServerSettings, port: number): Server
 
 /** What a started server has read. */
 export function removeServerFiles({ directory }: ServerFiles): void {
-  for (const name of ['config.xml', 'users.xml', 'users.d']) {
+  for (const name of ['config.xml', 'users.xml', ...mergedFolders]) {
     rmSync(join(directory, name), { recursive: true, force: true });
   }
 }
@@ -104,13 +109,25 @@ function handlers(secret: string) {
  * The process itself is a session of `default`, which has no password. The proxy lets nobody else be it; all it may do is
  * start the server.
  */
-const owner = {
-  password: '',
-  networks: { ip: '127.0.0.1' },
-  profile: 'default',
-  quota: 'default',
-  grants: { query: ['GRANT SYSTEM LISTEN ON *.*', 'GRANT SELECT ON system.numbers'] },
-};
+function owner({ database }: ServerSettings) {
+  return {
+    password: '',
+    networks: { ip: '127.0.0.1' },
+    profile: 'default',
+    quota: 'default',
+    grants: {
+      query: [
+        'GRANT SYSTEM LISTEN ON *.*',
+        'GRANT SELECT ON system.numbers',
+        ...(database === undefined ? [] : [`GRANT CREATE DATABASE ON ${quoteName(database)}.*`]),
+      ],
+    },
+  };
+}
+
+export function quoteName(name: string): string {
+  return `\`${name.replaceAll(/[`\\]/g, '\\$&')}\``;
+}
 
 /** Settings that run a text as SQL, where a function could hide, or read SQL in another language. */
 const constantSettings = {

@@ -12,8 +12,8 @@ export const awsEcsTaskDefinition: ResourceKind<Engines> = {
   support:
     'The image name selects what runs: `clickhouse/clickhouse-server` is ClickHouse from chdb. Any other image stops the ' +
     'run. Environment, Secrets of Secrets Manager (read with the execution role), MountPoints and Memory apply. ClickHouse ' +
-    'runs the part of EntryPoint and Command that writes the users file; the rest is ignored: ' +
-    '`sh -c \'printf %s "$VARIABLE" > /etc/clickhouse-server/users.d/FILE.xml && exec /entrypoint.sh\'`. ' +
+    'supports one EntryPoint and Command, which writes files of users (`users.d`) and settings (`config.d`): ' +
+    '`sh -c \'printf %s "$VARIABLE" > /etc/clickhouse-server/users.d/FILE.xml && … && exec /entrypoint.sh\'`. ' +
     'Ignored: NetworkMode, RequiresCompatibilities, Cpu, Ulimits, HealthCheck, LogConfiguration, StopTimeout, Essential, Tags.',
   create(context) {
     const { engines, runtime, physicalName } = context;
