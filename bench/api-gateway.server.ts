@@ -5,12 +5,15 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { Ajv } from 'ajv';
-import { ServiceRegistry } from 'assembly-runtime/endpoint/services.ts';
-import { type Runtime, systemClock } from 'assembly-runtime/runtime.ts';
-import { ApiGateway } from 'assembly-runtime/services/api-gateway/api-gateway.ts';
-import { Firehose } from 'assembly-runtime/services/firehose/firehose.ts';
-import { Iam } from 'assembly-runtime/services/iam/iam.ts';
-import { Kinesis } from 'assembly-runtime/services/kinesis/kinesis.ts';
+import {
+  ApiGateway,
+  Firehose,
+  Iam,
+  Kinesis,
+  type Runtime,
+  ServiceRegistry,
+  systemClock,
+} from 'assembly-runtime/services';
 import { parse } from 'yaml';
 
 const [kind = '', stateDirectory = ''] = process.argv.slice(2);

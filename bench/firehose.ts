@@ -5,10 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { openDuckDb } from 'assembly-runtime/duckdb/open-duckdb.ts';
-import { parseGlueType } from 'assembly-runtime/services/firehose/glue-type.ts';
-import { convertToParquet } from 'assembly-runtime/services/firehose/parquet-conversion.ts';
-import { syncDirectory, syncFile } from 'assembly-runtime/services/s3/durable-files.ts';
+import { convertToParquet, openDuckDb, parseGlueType, syncDirectory, syncFile } from 'assembly-runtime/services';
 import { compare, type Ratio } from './compare.ts';
 
 const rows = 200_000;

@@ -1,9 +1,5 @@
 /** The streams that `bench/kinesis.ts` measures, in a process of their own: prints the endpoint and credentials. */
-import { Endpoint } from 'assembly-runtime/endpoint/endpoint.ts';
-import { ServiceRegistry } from 'assembly-runtime/endpoint/services.ts';
-import { type Runtime, systemClock } from 'assembly-runtime/runtime.ts';
-import { Iam } from 'assembly-runtime/services/iam/iam.ts';
-import { Kinesis } from 'assembly-runtime/services/kinesis/kinesis.ts';
+import { Endpoint, Iam, Kinesis, type Runtime, ServiceRegistry, systemClock } from 'assembly-runtime/services';
 
 const [stateDirectory = ''] = process.argv.slice(2);
 const registry = new ServiceRegistry((caller, permission) => iam.authorize(caller, permission));

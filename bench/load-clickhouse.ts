@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ClickHouseServer as LocalServer } from 'assembly-runtime/services/clickhouse/clickhouse-server.ts';
+import { ClickHouseServer as LocalServer } from 'assembly-runtime/clickhouse';
 import { insertRows } from '../functions/realtime/clickhouse/insert-rows.ts';
 import { type ClickHouseServer, clickHouseServer } from '../functions/realtime/clickhouse/server.ts';
 import { rawEvents } from '../functions/realtime/clickhouse/tables.ts';

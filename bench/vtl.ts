@@ -1,4 +1,4 @@
-import { compileTemplate } from 'assembly-runtime/services/api-gateway/vtl/template.ts';
+import { compileTemplate } from 'assembly-runtime/services';
 import { compare, type Ratio } from './compare.ts';
 
 const eventCount = 100;

@@ -2,14 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readJob } from 'assembly-runtime/services/kinesis-analytics/flink/job/read-job.ts';
-import { substituteProperties } from 'assembly-runtime/services/kinesis-analytics/flink/job/substitute-properties.ts';
-import { type JobPlan, planJob } from 'assembly-runtime/services/kinesis-analytics/flink/plan/plan-job.ts';
-import { functionTypes } from 'assembly-runtime/services/kinesis-analytics/flink/run/job-functions.ts';
-import { JobState } from 'assembly-runtime/services/kinesis-analytics/flink/run/job-state.ts';
-import type { ShardRecords } from 'assembly-runtime/services/kinesis-analytics/flink/run/shard-reader.ts';
-import { Watermarks } from 'assembly-runtime/services/kinesis-analytics/flink/run/watermarks.ts';
-import { WindowRunner } from 'assembly-runtime/services/kinesis-analytics/flink/run/window-runner.ts';
+import {
+  functionTypes,
+  type JobPlan,
+  JobState,
+  planJob,
+  readJob,
+  type ShardRecords,
+  substituteProperties,
+  Watermarks,
+  WindowRunner,
+} from 'assembly-runtime/flink';
 import { judgeFunction } from '../functions/realtime/judge/judge-function.ts';
 import { compileJob } from '../infrastructure/realtime/job/compile-job.ts';
 import { readRegistry } from '../schemas/registry/read-registry.ts';

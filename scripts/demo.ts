@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunningStack } from 'assembly-runtime/run.ts';
+import type { RunningStack } from 'assembly-runtime';
 import { showLive } from './demo-live.ts';
 import { namedQuery, queryAthena } from './gap/athena-query.ts';
 import { type Connection, connect } from './gap/connection.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { supportPage } from 'assembly-runtime/support-page.ts';
+import { supportPage } from 'assembly-runtime';
 import { Command, CommanderError } from 'commander';
 import { judgedEnvelope } from '../schemas/registry/judged-envelope.ts';
 import { InvalidRegistry } from '../schemas/registry/problem.ts';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type RunningStack, run } from 'assembly-runtime/run.ts';
+import { type RunningStack, run } from 'assembly-runtime';
 import { assemblyDigest } from './assembly-digest.ts';
 import { installedEngines } from './engines/installed-engines.ts';
 import type { StartOptions } from './start-options.ts';

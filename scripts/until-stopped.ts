@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
-import type { RunningStack } from 'assembly-runtime/run.ts';
+import type { RunningStack } from 'assembly-runtime';
 import { SynthesisFailed } from './start-pipeline.ts';
 
 /** npm passes a Ctrl-C on that this process got from the terminal already: within this time two signals are one. */

@@ -1,7 +1,4 @@
-import { FlinkSqlError } from 'assembly-runtime/services/kinesis-analytics/flink/job/flink-sql-error.ts';
-import { readJob } from 'assembly-runtime/services/kinesis-analytics/flink/job/read-job.ts';
-import { planJob } from 'assembly-runtime/services/kinesis-analytics/flink/plan/plan-job.ts';
-import { functionTypes } from 'assembly-runtime/services/kinesis-analytics/flink/run/job-functions.ts';
+import { FlinkSqlError, functionTypes, planJob, readJob } from 'assembly-runtime/flink';
 import { judgedRowTypes } from '../../functions/realtime/judge/judged-row.ts';
 import { compileJob } from '../../infrastructure/realtime/job/compile-job.ts';
 import { InvalidMetrics, readMetrics } from '../../sql/metrics.ts';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join, normalize } from 'node:path';
+import { findImportCircles } from './import-circles.ts';
 
 /** One broken rule, with the file that breaks it. */
 export interface Violation {
@@ -45,7 +46,13 @@ export function checkStructure(
   files: readonly string[],
   read = (file: string) => readFileSync(file, 'utf8'),
 ): Violation[] {
-  return files.filter((file) => /\.(ts|mjs)$/.test(file)).flatMap((file) => checkFile(file, read(file)));
+  const texts = new Map(files.filter((file) => /\.(ts|mjs)$/.test(file)).map((file) => [file, read(file)]));
+  const imports = new Map(Array.from(texts, ([file, text]) => [file, relativeImports(file, text)]));
+  const circles = findImportCircles(imports).map((path) => ({
+    file: path[0] ?? '',
+    rule: `imports itself in a circle: ${path.join(' -> ')}`,
+  }));
+  return [...Array.from(texts, ([file, text]) => checkFile(file, text)).flat(), ...circles];
 }
 
 function checkFile(file: string, text: string): Violation[] {

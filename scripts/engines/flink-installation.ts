@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FlinkInstallation } from 'assembly-runtime/installed-engines.ts';
+import type { FlinkInstallation } from 'assembly-runtime';
 
 /** Where `npm run engines` puts the runner that is deployed, and the Flink that Managed Flink has for it. */
 export const flinkFolder = fileURLToPath(new URL('../../.engines/flink', import.meta.url));

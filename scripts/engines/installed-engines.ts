@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import type { InstalledEngines } from 'assembly-runtime/installed-engines.ts';
-import { isInstalled, type OpenSearchInstallation } from 'assembly-runtime/services/opensearch/installation.ts';
+import type { InstalledEngines } from 'assembly-runtime';
+import { isInstalled, type OpenSearchInstallation } from 'assembly-runtime/opensearch';
 import { findFlink } from './flink-installation.ts';
 
 /** Where `npm run engines` puts OpenSearch. */

@@ -1,12 +1,7 @@
 import { spawn } from 'node:child_process';
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  digestFile,
-  digestOfSources,
-  isInstalled,
-  openSearchSources,
-} from 'assembly-runtime/services/opensearch/installation.ts';
+import { digestFile, digestOfSources, isInstalled, openSearchSources } from 'assembly-runtime/opensearch';
 import { openSearch } from './installed-engines.ts';
 
 const copyDependencies = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';

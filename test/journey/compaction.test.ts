@@ -11,7 +11,7 @@ import {
 import { GetPartitionsCommand, GlueClient } from '@aws-sdk/client-glue';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import type { RunFile } from 'assembly-runtime/run.ts';
+import type { RunFile } from 'assembly-runtime';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { compactLake } from '../../scripts/gap/compact-lake.ts';
 import { connect } from '../../scripts/gap/connection.ts';

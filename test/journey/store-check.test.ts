@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ClickHouseServer } from 'assembly-runtime/services/clickhouse/clickhouse-server.ts';
+import { ClickHouseServer } from 'assembly-runtime/clickhouse';
 import { temporaryDirectory } from 'assembly-runtime/testing/temporary-directory.ts';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Problem } from '../../scripts/gap/status/find-problems.ts';

@@ -1,10 +1,6 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  EmbeddedApplication,
-  type EmbeddedStatus,
-} from 'assembly-runtime/services/kinesis-analytics/flink/embedded-application.ts';
-import { startRealFlink } from 'assembly-runtime/services/kinesis-analytics/flink/real-flink/start-real-flink.ts';
+import { EmbeddedApplication, type EmbeddedStatus, startRealFlink } from 'assembly-runtime/flink';
 import { expect, onTestFinished, vi } from 'vitest';
 import { jobAsset } from '../../infrastructure/realtime/job/job-asset.ts';
 import type { MetricRow } from '../../schemas/generated/metric-row.ts';

@@ -1,5 +1,5 @@
 import { createClient } from '@clickhouse/client';
-import { ClickHouseServer } from 'assembly-runtime/services/clickhouse/clickhouse-server.ts';
+import { ClickHouseServer } from 'assembly-runtime/clickhouse';
 import type { ClickHouseDatabase } from '../../scripts/gap/clickhouse-query.ts';
 import { clickHouseStatements } from '../../sql/tables/clickhouse/statements.ts';
 

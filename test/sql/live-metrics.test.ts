@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readJob } from 'assembly-runtime/services/kinesis-analytics/flink/job/read-job.ts';
-import { substituteProperties } from 'assembly-runtime/services/kinesis-analytics/flink/job/substitute-properties.ts';
-import { planJob } from 'assembly-runtime/services/kinesis-analytics/flink/plan/plan-job.ts';
-import { functionTypes } from 'assembly-runtime/services/kinesis-analytics/flink/run/job-functions.ts';
-import { type JobProgress, runJob } from 'assembly-runtime/services/kinesis-analytics/flink/run/job-loop.ts';
+import {
+  functionTypes,
+  type JobProgress,
+  planJob,
+  readJob,
+  runJob,
+  substituteProperties,
+} from 'assembly-runtime/flink';
 import { MemoryStreams } from 'assembly-runtime/testing/memory-streams.ts';
 import { temporaryDirectory } from 'assembly-runtime/testing/temporary-directory.ts';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';

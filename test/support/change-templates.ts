@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Template } from 'assembly-runtime/template/read-assembly.ts';
+import type { Template } from 'assembly-runtime';
 
 /** Rewrites the templates of an assembly, one for each stack. `change` answers whether it found what it changes. */
 export function changeTemplates(assembly: string, what: string, change: (template: Template) => boolean): void {

@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { RunFile } from 'assembly-runtime/run.ts';
+import type { RunFile } from 'assembly-runtime';
 import type { PipelineProcess } from './pipeline-process.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));

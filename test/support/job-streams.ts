@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { Endpoint } from 'assembly-runtime/endpoint/endpoint.ts';
-import { ServiceRegistry } from 'assembly-runtime/endpoint/services.ts';
-import { type Runtime, systemClock } from 'assembly-runtime/runtime.ts';
-import { DynamoDb } from 'assembly-runtime/services/dynamodb/dynamodb.ts';
-import { Iam } from 'assembly-runtime/services/iam/iam.ts';
-import { Kinesis } from 'assembly-runtime/services/kinesis/kinesis.ts';
-import { kinesisCalls } from 'assembly-runtime/services/kinesis-analytics/flink/kinesis-calls.ts';
-import type { StreamCalls } from 'assembly-runtime/services/kinesis-analytics/flink/run/stream-calls.ts';
+import { kinesisCalls, type StreamCalls } from 'assembly-runtime/flink';
+import {
+  DynamoDb,
+  Endpoint,
+  Iam,
+  Kinesis,
+  type Runtime,
+  ServiceRegistry,
+  systemClock,
+} from 'assembly-runtime/services';
 import { temporaryDirectory } from 'assembly-runtime/testing/temporary-directory.ts';
 import { onTestFinished } from 'vitest';
 import type { MetricRow } from '../../schemas/generated/metric-row.ts';

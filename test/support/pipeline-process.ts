@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { RunFile } from 'assembly-runtime/run.ts';
+import type { RunFile } from 'assembly-runtime';
 
 /** The pipeline as a process of its own, started with the command of the README, so that it can be killed. */
 export interface PipelineProcess {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type RunningStack, run } from 'assembly-runtime/run.ts';
+import { type RunningStack, run } from 'assembly-runtime';
 import { onTestFinished } from 'vitest';
 import { gap } from '../../scripts/gap/main.ts';
 import { Terminal } from '../../scripts/gap/terminal.ts';

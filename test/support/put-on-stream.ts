@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { FirehoseClient, PutRecordBatchCommand } from '@aws-sdk/client-firehose';
 import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
-import type { RunFile } from 'assembly-runtime/run.ts';
+import type { RunFile } from 'assembly-runtime';
 
 /** What AWS's clients need to talk to a pipeline that runs here. */
 export function clientSettings({ aws, region, accessKeyId, secretAccessKey }: RunFile) {

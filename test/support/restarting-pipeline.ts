@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type RunningStack, run } from 'assembly-runtime/run.ts';
+import { type RunningStack, run } from 'assembly-runtime';
 import { onTestFinished } from 'vitest';
 import { synthesize } from '../../scripts/synth.ts';
 import { makeJourneyDirectory, writeConfig } from './pipeline.ts';

@@ -1,4 +1,4 @@
-import { JsonText } from 'assembly-runtime/json-text/json-text.ts';
+import { JsonText } from 'assembly-runtime/json';
 
 /**
  * The texts of an array's items, exactly as they stand in `text`: of the whole text, or of the member `events` where it is

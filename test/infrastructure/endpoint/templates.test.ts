@@ -1,4 +1,4 @@
-import { compileTemplate } from 'assembly-runtime/services/api-gateway/vtl/template.ts';
+import { compileTemplate } from 'assembly-runtime/services';
 import { describe, expect, it } from 'vitest';
 import { readTemplate } from '../../../infrastructure/endpoint/read-template.ts';
 

@@ -1,4 +1,4 @@
-import { ClickHouseServer } from 'assembly-runtime/services/clickhouse/clickhouse-server.ts';
+import { ClickHouseServer } from 'assembly-runtime/clickhouse';
 import { temporaryDirectory } from 'assembly-runtime/testing/temporary-directory.ts';
 import { expect, it, onTestFinished } from 'vitest';
 import { tableCheck } from '../../../functions/realtime/clickhouse/check-tables.ts';

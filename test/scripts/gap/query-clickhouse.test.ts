@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { createClient } from '@clickhouse/client';
-import { ClickHouseServer } from 'assembly-runtime/services/clickhouse/clickhouse-server.ts';
+import { ClickHouseServer } from 'assembly-runtime/clickhouse';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { clickHouseStatements } from '../../../sql/tables/clickhouse/statements.ts';
 import { runGap } from '../../support/pipeline.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ClickHouseServer } from 'assembly-runtime/services/clickhouse/clickhouse-server.ts';
+import { ClickHouseServer } from 'assembly-runtime/clickhouse';
 import { afterAll, beforeAll } from 'vitest';
 import { clickHouseServer, type ServerOptions } from '../../../../functions/realtime/clickhouse/server.ts';
 import {

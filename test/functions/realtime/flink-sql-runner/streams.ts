@@ -1,9 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type RealFlink,
-  startRealFlink,
-} from 'assembly-runtime/services/kinesis-analytics/flink/real-flink/start-real-flink.ts';
+import { type RealFlink, startRealFlink } from 'assembly-runtime/flink';
 import { expect, onTestFinished, vi } from 'vitest';
 import type { MetricRow } from '../../../../schemas/generated/metric-row.ts';
 import { findFlink } from '../../../../scripts/engines/flink-installation.ts';

@@ -1,4 +1,5 @@
-import { readdirSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   ACMClient,
@@ -8,15 +9,17 @@ import {
   ImportCertificateCommand,
   ListCertificatesCommand,
 } from '@aws-sdk/client-acm';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import {
-  type CertificateWithKey,
-  makeCertificate,
-} from '../../../../../functions/realtime/issue-certificate/make-certificate.ts';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { Acm } from '../../../src/services/acm/acm.ts';
+import { CertificateAuthority } from '../../../src/services/network/certificate-authority.ts';
 import { temporaryDirectory } from '../../../testing/temporary-directory.ts';
 import { testRuntime } from '../../../testing/test-runtime.ts';
 import { awsAccount } from '../../endpoint/aws-account.ts';
+
+interface CertificateWithKey {
+  readonly certificate: string;
+  readonly privateKey: string;
+}
 
 const pem = ({ certificate, privateKey }: CertificateWithKey) => ({
   Certificate: Buffer.from(certificate),
@@ -24,13 +27,17 @@ const pem = ({ certificate, privateKey }: CertificateWithKey) => ({
 });
 
 describe('AWS Certificate Manager', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'acm-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
   let one: CertificateWithKey;
   let other: CertificateWithKey;
   beforeAll(async () => {
-    [one, other] = await Promise.all([
-      makeCertificate('*.elb.us-east-1.amazonaws.com', Date.now()),
-      makeCertificate('another.example.com', Date.now()),
-    ]);
+    const authority = await CertificateAuthority.open(folder, Date.now());
+    const issue = async (name: string): Promise<CertificateWithKey> => {
+      const { cert, key } = await authority.issue(name);
+      return { certificate: cert, privateKey: key };
+    };
+    [one, other] = await Promise.all([issue('*.elb.us-east-1.amazonaws.com'), issue('another.example.com')]);
   });
 
   async function account() {

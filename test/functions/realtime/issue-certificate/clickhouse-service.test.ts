@@ -1,11 +1,8 @@
+import { Endpoint, makeEngines, ServiceRegistry, startAssembly } from 'assembly-runtime/services';
+import { temporaryDirectory } from 'assembly-runtime/testing/temporary-directory.ts';
+import { testRuntime } from 'assembly-runtime/testing/test-runtime.ts';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { bundle } from '../../../../../infrastructure/lambda/bundle.ts';
-import { Endpoint } from '../../../src/endpoint/endpoint.ts';
-import { ServiceRegistry } from '../../../src/endpoint/services.ts';
-import { makeEngines } from '../../../src/engines.ts';
-import { startAssembly } from '../../../src/start-assembly.ts';
-import { temporaryDirectory } from '../../../testing/temporary-directory.ts';
-import { testRuntime } from '../../../testing/test-runtime.ts';
+import { bundle } from '../../../../infrastructure/lambda/bundle.ts';
 
 const att = (logicalId: string, attribute = 'Arn') => ({ 'Fn::GetAtt': [logicalId, attribute] });
 

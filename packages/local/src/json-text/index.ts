@@ -1,0 +1,2 @@
+/** JSON as it was written: a tape of places in the text, read without making values. */
+export { JsonText } from './json-text.ts';
