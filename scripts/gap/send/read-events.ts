@@ -1,11 +1,13 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { isObject, parseJson } from '../../../schemas/parse-json.ts';
 import { UsageError } from '../errors.ts';
 import { arrayItems } from './json-slices.ts';
 import type { InputEvent } from './post-events.ts';
+import { readText } from './read-text.ts';
 
 /** A file of events that can be read more than once. */
 export interface EventSource {
@@ -14,23 +16,36 @@ export interface EventSource {
   close(): Promise<void>;
 }
 
-/** Opens NDJSON, a JSON array or the body of a request, `{"events": […]}`; `-` is standard input. Throws UsageError when the file cannot be read. */
+/**
+ * Opens NDJSON, a JSON array or the body of a request, `{"events": […]}` with any other members; `-` is standard input. Throws
+ * UsageError when the file cannot be read.
+ */
 export async function openEvents(file: string): Promise<EventSource> {
-  if (file !== '-') return { events: () => readEvents(file), close: async () => {} };
+  if (file !== '-') {
+    return { events: () => readEvents(file), close: async () => {} };
+  }
   const directory = await mkdtemp(join(tmpdir(), 'gap-send-'));
   const copy = join(directory, 'events');
   await pipeline(process.stdin, createWriteStream(copy));
   return { events: () => readEvents(copy), close: () => rm(directory, { recursive: true }) };
 }
 
+async function refuseFolder(file: string): Promise<void> {
+  const found = await stat(file).catch((error: Error) => {
+    throw new UsageError(`cannot read ${file}: ${error.message}`);
+  });
+  if (found.isDirectory()) throw new UsageError(`cannot read ${file}: it is a folder`);
+}
+
 async function* readEvents(file: string): AsyncIterable<InputEvent> {
-  if (/^(\[|\{\s*"events"\s*:\s*\[)/.test(await beginning(file))) {
-    const items = itemsOf(await readFile(file, 'utf8'), file);
+  await refuseFolder(file);
+  const items = await wholeItems(file);
+  if (items !== undefined) {
     for (const [index, text] of items.entries()) yield { text, position: index + 1 };
     return;
   }
   let position = 0;
-  for await (const line of linesOf(file)) {
+  for await (const line of linesOf(readText(file))) {
     position += 1;
     // A byte order mark counts as space.
     const text = line.trim();
@@ -38,7 +53,16 @@ async function* readEvents(file: string): AsyncIterable<InputEvent> {
   }
 }
 
-function itemsOf(text: string, file: string): string[] {
+/** The items of a file that is one JSON array or one request body; undefined: its lines are events. */
+async function wholeItems(file: string): Promise<string[] | undefined> {
+  const first = await firstLine(file);
+  const isArray = first.startsWith('[');
+  // A line that is an event tells NDJSON, however large the file is. A body may have its members on many lines.
+  const value = isArray ? undefined : parseJson(first);
+  if (isObject(value) ? !Array.isArray(value.events) : !isArray && !first.startsWith('{')) return undefined;
+  let text = '';
+  for await (const chunk of readText(file)) text += chunk;
+  if (!isArray && !isBody(text)) return undefined;
   try {
     return arrayItems(text);
   } catch (error) {
@@ -46,10 +70,21 @@ function itemsOf(text: string, file: string): string[] {
   }
 }
 
+/** One that is cut off or broken is a body as well, where its beginning says so: its lines are no events. */
+function isBody(text: string): boolean {
+  const value = parseJson(text.replace(/^\uFEFF/, ''));
+  return isObject(value) ? Array.isArray(value.events) : /^\s*\{\s*"events"\s*:\s*\[/.test(text);
+}
+
+async function firstLine(file: string): Promise<string> {
+  for await (const line of linesOf(readText(file))) if (line.trim() !== '') return line.trim();
+  return '';
+}
+
 /** Splits at newlines alone: the other line separators of Unicode may stand in a JSON text. */
-async function* linesOf(file: string): AsyncIterable<string> {
+async function* linesOf(chunks: AsyncIterable<string>): AsyncIterable<string> {
   let rest: string[] = [];
-  for await (const chunk of createReadStream(file, 'utf8') as AsyncIterable<string>) {
+  for await (const chunk of chunks) {
     const [first = '', ...others] = chunk.split('\n');
     rest.push(first);
     for (const line of others) {
@@ -58,21 +93,4 @@ async function* linesOf(file: string): AsyncIterable<string> {
     }
   }
   yield rest.join('');
-}
-
-async function beginning(file: string): Promise<string> {
-  const handle = await open(file).catch((error: Error) => {
-    throw new UsageError(`cannot read ${file}: ${error.message}`);
-  });
-  try {
-    if ((await handle.stat()).isDirectory()) throw new UsageError(`cannot read ${file}: it is a folder`);
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4096), 0, 4096, 0);
-    return buffer
-      .subarray(0, bytesRead)
-      .toString('utf8')
-      .replace(/^\uFEFF/, '')
-      .trimStart();
-  } finally {
-    await handle.close();
-  }
 }

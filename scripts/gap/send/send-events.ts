@@ -11,6 +11,8 @@ export interface SendSettings {
   readonly pace?: number;
   /** Called about once a second with the counts so far. */
   readonly onProgress: (result: SendResult) => void;
+  /** Called with each event as it is sent. */
+  readonly onSend?: (event: InputEvent) => void;
   readonly onRefused: (event: InputEvent, reason: string) => void;
 }
 
@@ -53,6 +55,7 @@ export async function sendEvents(
   for await (const batch of batches(onlyJson(events, refuse), times, settings)) {
     if (fatal) break;
     result.sent += batch.length;
+    for (const event of batch) settings.onSend?.(event);
     const request = postEvents(destination, batch).then(count, (error: unknown) => {
       fatal = { error };
     });

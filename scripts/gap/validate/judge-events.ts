@@ -2,9 +2,11 @@ import { chooseSchema } from '../../../functions/event/choose-schema.ts';
 import { judge, type UnknownEventTypes } from '../../../functions/event/judge.ts';
 import type { Judgement } from '../../../functions/event/outcome.ts';
 import { readEvent } from '../../../functions/event/sent-event.ts';
+import { maxEventBytes, tooLarge } from '../../../functions/event/size-limit.ts';
 import { isObject } from '../../../schemas/parse-json.ts';
 import type { EventTimes } from '../send/event-times.ts';
 import type { InputEvent } from '../send/post-events.ts';
+import { type ReusedId, SeenIds } from './seen-ids.ts';
 
 export interface JudgeSettings {
   /** Milliseconds since the epoch: when the events are taken to be received. */
@@ -26,6 +28,13 @@ export interface Problem {
   readonly error_detail: string;
 }
 
+export interface ProblemSummary {
+  readonly reason: string;
+  readonly error_path: string;
+  readonly error_detail: string;
+  events: number;
+}
+
 export interface TypeSummary {
   readonly event_type: string;
   events: number;
@@ -40,14 +49,18 @@ export interface Verdict {
   accepted: number;
   wrong: number;
   readonly types: readonly TypeSummary[];
+  /** What is wrong, alike events together, the most frequent first. */
+  readonly summary: readonly ProblemSummary[];
+  /** Events that have the id of an earlier one and are not the same: only the first received counts. */
+  readonly reusedIds: readonly ReusedId[];
   /** The first of them, in the order of the file. */
   readonly problems: readonly Problem[];
 }
 
 /** More different event types than this are summed up as the rest. */
-const mostTypes = 500;
+const maxTypes = 500;
 /** Of what is wrong so much is kept; the rest is counted. */
-export const mostProblems = 200;
+export const maxProblems = 200;
 const rest = '(others)';
 const none = '(none)';
 
@@ -55,9 +68,13 @@ const none = '(none)';
 export async function judgeEvents(events: AsyncIterable<InputEvent>, settings: JudgeSettings): Promise<Verdict> {
   const types = new Map<string, TypeSummary>();
   const problems: Problem[] = [];
-  const verdict: Verdict = { events: 0, accepted: 0, wrong: 0, types: [], problems };
+  const summaries = new Map<string, ProblemSummary>();
+  const ids = new SeenIds();
+  const verdict = { events: 0, accepted: 0, wrong: 0 };
   for await (const event of events) {
-    const judged = judgeText(settings.times.shift(event.text), settings);
+    const text = settings.times.shift(event.text);
+    const judged = judgeText(text, settings);
+    ids.add(judged.event_id, text, event.position);
     const summary = summaryOf(types, judged.event_type ?? none);
     verdict.events += 1;
     summary.events += 1;
@@ -68,14 +85,16 @@ export async function judgeEvents(events: AsyncIterable<InputEvent>, settings: J
       continue;
     }
     verdict.wrong += 1;
+    count(summaries, judged.wrong);
     summary.wrong += 1;
-    if (problems.length >= mostProblems) continue;
+    if (problems.length >= maxProblems) continue;
     const { event_id, event_type, wrong } = judged;
     const known = { ...(event_id !== undefined && { event_id }), ...(event_type !== undefined && { event_type }) };
     problems.push({ line: event.position, ...known, ...wrong });
   }
   const sorted = [...types.values()].sort((one, other) => (one.event_type < other.event_type ? -1 : 1));
-  return { ...verdict, types: sorted };
+  const summary = [...summaries.values()].sort((one, other) => other.events - one.events);
+  return { ...verdict, types: sorted, summary, reusedIds: ids.reused, problems };
 }
 
 type Wrong = Pick<Problem, 'reason' | 'error_path' | 'error_detail'>;
@@ -85,6 +104,19 @@ interface Judged {
   readonly event_type?: string;
   readonly withoutSchema: boolean;
   readonly wrong?: Wrong;
+}
+
+/** More different problems than this are counted under their reason alone. */
+const maxSummaries = 100;
+
+function count(summaries: Map<string, ProblemSummary>, wrong: Wrong): void {
+  const { reason } = wrong;
+  const full = summaries.size >= maxSummaries && !summaries.has(JSON.stringify(wrong));
+  const kind = full ? { reason, error_path: '', error_detail: '(others)' } : wrong;
+  const key = JSON.stringify(kind);
+  const summary = summaries.get(key) ?? { ...kind, events: 0 };
+  summary.events += 1;
+  summaries.set(key, summary);
 }
 
 function judgeText(text: string, { now, maxEventAgeDays, unknownEventTypes }: JudgeSettings): Judged {
@@ -107,6 +139,10 @@ function judgeText(text: string, { now, maxEventAgeDays, unknownEventTypes }: Ju
     unknownEventTypes,
   });
   const { event_id, event_type } = event;
+  if (Buffer.byteLength(text) > maxEventBytes) {
+    const error_detail = tooLarge('the event');
+    return { withoutSchema: false, wrong: { reason: 'too_large', error_path: '', error_detail } };
+  }
   return {
     ...(typeof event_id === 'string' && { event_id }),
     ...(typeof event_type === 'string' && { event_type }),
@@ -120,7 +156,7 @@ function wrongOf({ reason, path, detail }: Exclude<Judgement, { outcome: 'accept
 }
 
 function summaryOf(types: Map<string, TypeSummary>, event_type: string): TypeSummary {
-  const name = types.has(event_type) || types.size < mostTypes ? event_type : rest;
+  const name = types.has(event_type) || types.size < maxTypes ? event_type : rest;
   const summary = types.get(name) ?? { event_type: name, events: 0, accepted: 0, wrong: 0, without_schema: 0 };
   types.set(name, summary);
   return summary;

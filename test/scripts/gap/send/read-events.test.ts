@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { temporaryDirectory } from 'assembly-runtime/testing/temporary-directory.ts';
 import { expect, test } from 'vitest';
 import { openEvents } from '../../../../scripts/gap/send/read-events.ts';
@@ -94,4 +95,34 @@ test.each([
   await expect(async () => {
     for await (const event of source.events()) expect(event).toBeUndefined();
   }).rejects.toThrow(reason);
+});
+
+const twoEvents = '{"a":"ü😀"}\n{"a":2}\n';
+const both = [
+  [1, '{"a":"ü😀"}'],
+  [2, '{"a":2}'],
+];
+
+test.each([
+  ['UTF-16 with a byte order mark, as PowerShell writes it', Buffer.from(`\uFEFF${twoEvents}`, 'utf16le')],
+  ['UTF-16 without one', Buffer.from(twoEvents, 'utf16le')],
+  ['UTF-16 of the other order', Buffer.from(`\uFEFF${twoEvents}`, 'utf16le').swap16()],
+  ['UTF-8 in gzip', gzipSync(twoEvents)],
+  ['UTF-16 in gzip', gzipSync(Buffer.from(`\uFEFF${twoEvents}`, 'utf16le'))],
+])('%s is read', async (_, content) => {
+  expect(await read(content)).toEqual(both);
+});
+
+test.each([
+  ['Latin-1', Buffer.from('{"a":1}\n{"a":"café"}\n', 'latin1'), /is not UTF-8 .*Latin-1/],
+  ['damaged gzip', gzipSync(twoEvents).subarray(0, 25), /is damaged/],
+])('a file in %s is named as such', async (_, content, words) => {
+  await expect(read(content)).rejects.toThrow(words);
+});
+
+test.each([
+  ['on one line', '{"sent_by":"sdk 1.4","events":[{"a":"ü😀"},{"a":2}]}'],
+  ['on many lines', '{\n  "sent_by": "sdk 1.4",\n  "events": [\n{"a":"ü😀"},\n {"a":2} ]\n}\n'],
+])('the body of a request with further members, %s, is read as the API reads it', async (_, content) => {
+  expect(await read(content)).toEqual(both);
 });
