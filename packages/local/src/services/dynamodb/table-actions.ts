@@ -1,5 +1,6 @@
 import type { Action, Permission, Service } from '../../service.ts';
 import { batchWrite } from './engine/batch-write.ts';
+import { pagedView, type ReadInput } from './engine/index-entries.ts';
 import { validation } from './engine/refusal.ts';
 import type { TableStreams } from './streams/table-streams.ts';
 import type { Tables } from './tables.ts';
@@ -41,7 +42,7 @@ export function tableService(context: TableContext): Service {
       run: (input: TableInput) => run({ ...input, TableName: tables.existing(input.TableName) }),
     },
   ];
-  const read = (name: string) => onTable(name, (input) => dynalite.run(name, input));
+  const read = (name: string) => onTable(name, (input) => readItems(context, name, input));
   const write = (name: string) => onTable(name, (input) => writer.write(name, input));
   const onTables = (name: string, run: (input: object) => unknown): [string, Action] => [
     name,
@@ -61,7 +62,8 @@ export function tableService(context: TableContext): Service {
     name: 'dynamodb',
     targetPrefix: 'DynamoDB_20120810',
     actions: Object.fromEntries<Action>([
-      ...['GetItem', 'Query', 'Scan'].map(read),
+      onTable('GetItem', (input) => dynalite.run('GetItem', input)),
+      ...['Query', 'Scan'].map(read),
       ...['PutItem', 'UpdateItem', 'DeleteItem'].map(write),
       onTables('BatchGetItem', (input) => dynalite.run('BatchGetItem', input)),
       onTables('BatchWriteItem', (input) => batchWrite(input, dynalite, writer)),
@@ -99,6 +101,12 @@ function transactionAction(
 
 function readsOf(request: object) {
   return operationsIn(request, ['Get']).map(({ input }) => ({ action: 'GetItem', tableName: input.TableName }));
+}
+
+async function readItems({ dynalite, tables, open }: TableContext, name: string, input: TableInput): Promise<unknown> {
+  const parsed: ReadInput = await dynalite.parse(name, input);
+  const table = await tables.describe(parsed.TableName);
+  return dynalite.execute(name, pagedView(await open(), table, parsed), parsed);
 }
 
 async function describeTable({ tables, streams }: TableContext, name: string): Promise<unknown> {

@@ -41,7 +41,7 @@ it.each([1, 2, 3])('answers, items, index and stream are those of a simple model
   const { streamArn = '' } = await db.createTable(table, { streamViewType: 'NEW_AND_OLD_IMAGES' });
   const model = new Map<string, Wallet>();
   let changes = 0;
-  for (let i = 0; i < 1000; i++) {
+  for (let i = 0; i < 700; i++) {
     const write = randomWrite(random, `w${i}`);
     const { answer, results } = outcomeOf(write, model);
     const { action, input } = callOf(write);

@@ -1,4 +1,5 @@
 import type { Done, Item, Operation, ParsedInput, Store, SubDatabase, TableDescription } from './dynalite-modules.ts';
+import { entryKey } from './index-entries.ts';
 
 /** One item before and after a write; absent: there is none. */
 export interface ItemChange {
@@ -75,8 +76,8 @@ export class StagedItem {
   #indexDatabase(entries: SubDatabase, prefix: string): SubDatabase {
     return {
       ...entries,
-      put: (key, value, done) => this.#stage({ type: 'put', key: prefix + key, value }, done),
-      del: (key, done) => this.#stage({ type: 'del', key: prefix + key }, done),
+      put: (key, value, done) => this.#stage({ type: 'put', key: prefix + entryKey(key, this.#key), value }, done),
+      del: (key, done) => this.#stage({ type: 'del', key: prefix + entryKey(key, this.#key) }, done),
     };
   }
 
