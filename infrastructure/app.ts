@@ -9,7 +9,7 @@ import { StreamStack } from './stream/stream-stack.ts';
 export interface AppOptions {
   /** Folder that `synth()` writes the cloud assembly to. */
   readonly outdir: string;
-  /** Judge the templates by CDK's own rules too, which takes two seconds longer. */
+  /** Judge the templates by CDK's own rules too, which takes six seconds longer. cfn-lint judges them in CI. */
   readonly validate: boolean;
 }
 
@@ -30,7 +30,8 @@ const features = {
  */
 export function pipelineApp(config: Config, { outdir, validate }: AppOptions): App {
   const context = { ...features, '@aws-cdk/core:validateAgainstDefaultRules': validate };
-  const app = new App({ outdir, context, analyticsReporting: false, treeMetadata: false });
+  const validation = { builtinCloudFormationValidation: validate };
+  const app = new App({ outdir, context, analyticsReporting: false, treeMetadata: false, ...validation });
   Tags.of(app).add('Workload', config.WORKLOAD_NAME);
 
   const platform = new PlatformStack(app, config);

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
 
 /** Everything that the synthesis reads: its code, what that bundles and describes, and the versions of the libraries. */
-const folders = ['infrastructure', 'functions', 'schemas', 'sql'];
+const folders = ['infrastructure', 'functions', 'schemas', 'sql', 'packages/sql/src', 'packages/bundle-cache/src'];
 const files = ['package-lock.json', 'tsconfig.json', 'scripts/synth.ts'];
 /** What `npm run engines` may have built: too large to be read at every start. */
 const built = ['.engines/flink/flink-sql-runner.jar'];
@@ -23,7 +23,7 @@ export function assemblyDigest(config: string, root = repository): string | unde
     return undefined;
   }
   const found = folders.flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    (existsSync(join(root, folder)) ? readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }) : [])
       .map((name) => join(root, folder, name))
       .filter((file) => statSync(file).isFile()),
   );

@@ -12,6 +12,8 @@ export interface StartOptions {
   readonly bufferSeconds: number | undefined;
   readonly realEngines: ReadonlySet<string>;
   readonly secretsFile: string | undefined;
+  /** Start again after each change of what runs. */
+  readonly watch: boolean;
 }
 
 /** What `--engine` takes; `npm run engines` fetches them. */
@@ -32,6 +34,7 @@ const usage = (command: string) => `${command} -- [options]
   --reset               delete the state first
   --buffer-seconds S    maximum interval of delivery buffers and of schedules such as compaction (5)
   --cloud-timing        use the intervals of the template
+  --watch               restart after a change of config, schemas, functions, SQL or infrastructure
   --engine NAME         run this real engine: flink, opensearch (fetched by npm run engines)
   --secrets FILE        values of existing secrets (CLICKHOUSE_SECRET_ARN): {"ARN": {"username": …, "password": …}}`;
 
@@ -50,6 +53,7 @@ export function readStartOptions(command: string): StartOptions {
         'cloud-timing': { type: 'boolean', default: false },
         engine: { type: 'string', multiple: true, default: [] },
         secrets: { type: 'string' },
+        watch: { type: 'boolean', default: false },
       },
     });
     if (values.help) {
@@ -70,10 +74,10 @@ export function readStartOptions(command: string): StartOptions {
       throw new Error(`--buffer-seconds takes more than 0 and at most 900, not ${values['buffer-seconds']}`);
     const realEngines = new Set(values.engine);
     const bufferSeconds = values['cloud-timing'] ? undefined : seconds;
-    const { config, state, reset, secrets: secretsFile } = values;
+    const { config, state, reset, watch, secrets: secretsFile } = values;
     if (secretsFile !== undefined && !existsSync(secretsFile))
       throw new Error(`--secrets: there is no file ${secretsFile}`);
-    return { config, state, port, publishedPorts, reset, bufferSeconds, realEngines, secretsFile };
+    return { config, state, port, publishedPorts, reset, bufferSeconds, realEngines, secretsFile, watch };
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage(command)}`);
     process.exit(2);

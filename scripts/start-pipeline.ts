@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { type RunningStack, run } from 'assembly-runtime';
 import { assemblyDigest } from './assembly-digest.ts';
 import { installedEngines } from './engines/installed-engines.ts';
+import { refuseTakenPorts } from './refuse-taken-ports.ts';
 import type { StartOptions } from './start-options.ts';
 
 /**
@@ -17,6 +18,7 @@ export async function startPipeline(
   { config, realEngines, ...options }: StartOptions,
   stopping: AbortSignal,
 ): Promise<RunningStack> {
+  await refuseTakenPorts(options.port);
   const log = (line: string) => process.stderr.write(`${line}\n`);
   const assembly = async () => {
     const directory = join(options.state, 'cdk.out');
@@ -48,8 +50,8 @@ export class SynthesisFailed extends Error {
 }
 
 function synthesize(config: string, output: string, stopping: AbortSignal): Promise<number> {
-  const script = fileURLToPath(new URL('./synth.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', script, '--config', config, '--output', output], {
+  const launcher = fileURLToPath(new URL('./run.mjs', import.meta.url));
+  const child = spawn(process.execPath, [launcher, 'scripts/synth.ts', '--config', config, '--output', output], {
     stdio: ['ignore', 'ignore', 2],
     signal: stopping,
   });

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
+import { readCached, writeCached } from 'bundle-cache';
+import { type BuildOptions, buildSync } from 'esbuild';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const buildDirectory = join(repository, '.build', 'functions');
+const moduleDirectory = join(repository, '.build', 'modules');
 
 /** Packages of CommonJS that end up in the bundle call `require` for Node's own modules; an ES module has none. */
 const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
@@ -37,26 +39,34 @@ function bundleHandler(name: string): Uint8Array {
   return bundleModule(entry);
 }
 
-/** An ES module with everything that it imports, as one file. */
+const options = {
+  absWorkingDir: repository,
+  bundle: true,
+  platform: 'node',
+  // Lambda runs Node 24; the same file runs here on Node 20.
+  target: 'node20',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  minify: true,
+  keepNames: true,
+  legalComments: 'none',
+  banner: { js: banner },
+  logLevel: 'silent',
+} satisfies BuildOptions;
+
+/** An ES module with everything that it imports, as one file; bundled again only after one of its sources has changed. */
 export function bundleModule(entry: string): Uint8Array {
-  const { outputFiles } = buildSync({
-    absWorkingDir: repository,
-    entryPoints: [entry],
-    bundle: true,
-    write: false,
-    platform: 'node',
-    // Lambda runs Node 24; the same file runs here on Node 20.
-    target: 'node20',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    minify: true,
-    keepNames: true,
-    legalComments: 'none',
-    banner: { js: banner },
-    logLevel: 'silent',
-  });
+  const record = join(moduleDirectory, `${relative(repository, entry).replaceAll(/[^a-z0-9-]/gi, '-')}.json`);
+  const key = { root: repository, settings: JSON.stringify({ ...options, absWorkingDir: '' }) };
+  const cached = readCached(record, key);
+  if (cached !== undefined && existsSync(cached)) return readFileSync(cached);
+  const { outputFiles, metafile } = buildSync({ ...options, entryPoints: [entry], write: false, metafile: true });
   const code = outputFiles[0]?.contents;
   if (code === undefined) throw new Error(`esbuild wrote nothing for ${entry}`);
+  const folder = join(moduleDirectory, createHash('sha256').update(code).digest('hex').slice(0, 16));
+  if (!existsSync(folder)) writeFolder(folder, (staging) => writeFileSync(join(staging, 'module.mjs'), code));
+  const output = join(folder, 'module.mjs');
+  writeCached(record, { ...key, inputs: Object.keys(metafile.inputs), output });
   return code;
 }
 

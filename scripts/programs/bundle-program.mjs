@@ -18,7 +18,7 @@ const external = [
   'ffi-rs',
   'kinesalite',
 ];
-const settings = `3 ${process.version} ${process.platform} ${process.arch}`;
+const settings = `5 ${process.version} ${process.platform} ${process.arch}`;
 
 /** CommonJS packages inside an ES module call `require` for modules of Node.js. */
 const banner =
@@ -68,29 +68,29 @@ async function build(root, entry, outdir) {
     chunkNames: '[name]-[hash]',
     outExtension: { '.js': '.mjs' },
     banner: { js: banner },
-    plugins: [keepLocations(root)],
+    plugins: [keepLocations],
     logLevel: 'silent',
   });
 }
 
 /** Modules find the files beside them by their own address: in the bundle, too, it is that of the source. */
-function keepLocations(root) {
-  return {
-    name: 'keep-locations',
-    setup({ onLoad }) {
-      onLoad({ filter: /\.(ts|mjs)$/ }, ({ path }) => {
-        if (path.includes('/node_modules/') || !path.startsWith(root)) return undefined;
-        const source = readFileSync(path, 'utf8');
-        if (!source.includes('import.meta.')) return undefined;
-        const contents = source
-          .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
-          .replaceAll('import.meta.filename', JSON.stringify(path))
-          .replaceAll('import.meta.dirname', JSON.stringify(dirname(path)));
-        return { contents, loader: path.endsWith('.ts') ? 'ts' : 'js' };
-      });
-    },
-  };
-}
+const keepLocations = {
+  name: 'keep-locations',
+  setup({ initialOptions, onLoad }) {
+    initialOptions.define = {
+      'import.meta.url': 'sourceUrl',
+      'import.meta.dirname': 'sourceDirectory',
+      'import.meta.filename': 'sourceFile',
+    };
+    onLoad({ filter: /\.[cm]?[jt]s$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8');
+      if (!source.includes('import.meta.')) return undefined;
+      const constants = { sourceUrl: pathToFileURL(path).href, sourceDirectory: dirname(path), sourceFile: path };
+      const declared = Object.entries(constants).map(([name, value]) => `const ${name} = ${JSON.stringify(value)};`);
+      return { contents: `${declared.join(' ')} ${source}`, loader: path.endsWith('ts') ? 'ts' : 'js' };
+    });
+  },
+};
 
 /** The folder is there with all files or not at all; other processes may be making the same one. */
 function writeFolder(folder, files) {

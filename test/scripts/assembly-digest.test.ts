@@ -13,6 +13,8 @@ const sources = [
   'functions/stream/transform-events/handler.ts',
   'schemas/api/openapi.yaml',
   'sql/tables/athena/events.sql',
+  'packages/sql/src/index.ts',
+  'packages/bundle-cache/src/bundle-cache.mjs',
 ];
 
 function repository(): string {
