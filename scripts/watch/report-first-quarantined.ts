@@ -14,8 +14,8 @@ interface Kind {
   readonly reason: string;
 }
 
-/** Prints the first quarantined event of each type and reason, with what is wrong in it. Runs as long as the process. */
-export function reportFirstQuarantined(state: string, log: (line: string) => void): void {
+/** Prints the first quarantined event of each type and reason, with what is wrong in it. Answers what ends it. */
+export function reportFirstQuarantined(state: string, log: (line: string) => void): () => void {
   const metrics = new EmbeddedMetrics(join(state, 'logs'));
   const told = new Set<string>();
   const look = async () => {
@@ -28,6 +28,7 @@ export function reportFirstQuarantined(state: string, log: (line: string) => voi
   };
   const timer = setInterval(() => void look().catch(() => {}), pauseMilliseconds);
   timer.unref();
+  return () => clearInterval(timer);
 }
 
 type Metric = Awaited<ReturnType<EmbeddedMetrics['current']>>[number];

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { connect } from '../connection.ts';
-import { UsageError } from '../errors.ts';
 import type { Terminal } from '../terminal.ts';
+import { timeAgo } from '../time-ago.ts';
 
 interface Options {
   follow?: boolean;
@@ -18,8 +18,6 @@ Examples:
   gap logs transform --follow
   gap logs --since 2h --filter ERROR --stack game-analytics`;
 
-const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
-
 export function addLogs(program: Command, terminal: Terminal): void {
   program
     .command('logs')
@@ -30,8 +28,7 @@ export function addLogs(program: Command, terminal: Terminal): void {
     .option('--filter <pattern>', 'CloudWatch Logs filter pattern, such as ERROR')
     .addHelpText('after', help)
     .action(async (name: string | undefined, { follow, since, filter }: Options, command: Command) => {
-      const [, count, unit = ''] = /^(\d+)([smhd])$/.exec(since) ?? [];
-      if (count === undefined) throw new UsageError(`--since takes 30s, 10m, 2h or 1d, not ${since}`);
+      const begin = timeAgo('--since', since);
       const target = command.optsWithGlobals();
       const connection = await connect(target);
       const { showLogs } = await import('../logs/show-logs.ts');
@@ -39,7 +36,7 @@ export function addLogs(program: Command, terminal: Terminal): void {
         name,
         stack: target.stack,
         follow: follow === true,
-        since: Date.now() - Number(count) * (unitSeconds[unit] ?? 1) * 1000,
+        since: begin,
         filter,
       });
     });

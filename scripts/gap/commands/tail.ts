@@ -4,11 +4,13 @@ import { UsageError } from '../errors.ts';
 import { findApplicationId } from '../find-application.ts';
 import { type Outcome, outcomes } from '../tail/tailed-event.ts';
 import type { Terminal } from '../terminal.ts';
+import { timeAgo } from '../time-ago.ts';
 
 interface Options {
   app?: string;
   outcome?: Outcome;
   limit?: string;
+  since?: string;
   config: string;
 }
 
@@ -24,15 +26,17 @@ export function addTail(program: Command, terminal: Terminal): void {
     .option('--app <id>', 'only events of this application (id or name)')
     .addOption(new Option('--outcome <outcome>', 'only events with this outcome').choices(outcomes))
     .option('--limit <n>', 'stop after this many events (default: at Ctrl-C)')
+    .option('--since <time>', 'begin with what was received after 30s, 10m, 2h ago (default: now)')
     .option('--config <file>', 'config with the accepted ages and event types', 'config.yaml')
     .addHelpText('after', help)
-    .action(async ({ app, outcome, limit, config }: Options, command: Command) => {
+    .action(async ({ app, outcome, limit, since, config }: Options, command: Command) => {
       const count = limit === undefined ? undefined : Number(limit);
       if (count !== undefined && !(Number.isInteger(count) && count > 0))
         throw new UsageError(`--limit takes a whole number above 0, not ${limit}`);
+      const begin = since === undefined ? undefined : timeAgo('--since', since);
       const connection = await connect(command.optsWithGlobals());
       const applicationId = app === undefined ? undefined : await findApplicationId(connection, app);
       const { tailEvents } = await import('../tail/tail-events.ts');
-      await tailEvents(connection, terminal, { applicationId, outcome, limit: count, config });
+      await tailEvents(connection, terminal, { applicationId, outcome, limit: count, since: begin, config });
     });
 }

@@ -11,17 +11,19 @@ const maxDeliveryMilliseconds = 20 * 60_000;
 export class LakeFeed implements EventFeed {
   readonly pauseMilliseconds: number;
   readonly #connection: Connection;
-  readonly #begun = Date.now();
+  readonly #begun: number;
   /** Rows that were answered already, each with the time when it was received. */
   readonly #answered = new Map<string, number>();
 
-  constructor(connection: Connection) {
+  /** `since`: milliseconds since the epoch. */
+  constructor(connection: Connection, since = Date.now()) {
     this.#connection = connection;
+    this.#begun = since;
     this.pauseMilliseconds = connection.local ? pauseMilliseconds.local : pauseMilliseconds.cloud;
   }
 
   async next(): Promise<readonly TailedEvent[]> {
-    const since = Math.max(this.#begun, Date.now() - maxDeliveryMilliseconds);
+    const since = this.#answered.size === 0 ? this.#begun : Math.max(this.#begun, Date.now() - maxDeliveryMilliseconds);
     const { columns, rows } = await queryAthena(this.#connection, tailSql(this.#connection.outputs, since));
     const names = columns.map(({ name }) => name);
     const events = rows.flatMap((row) => {

@@ -1,4 +1,10 @@
-import { GetRecordsCommand, GetShardIteratorCommand, KinesisClient, ListShardsCommand } from '@aws-sdk/client-kinesis';
+import {
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  KinesisClient,
+  ListShardsCommand,
+  type ShardIteratorType,
+} from '@aws-sdk/client-kinesis';
 import type { Connection } from '../connection.ts';
 import { judgeRecord, type Rules } from './judge-record.ts';
 import type { EventFeed, TailedEvent } from './tailed-event.ts';
@@ -18,10 +24,11 @@ export class StreamFeed implements EventFeed {
     this.#rules = rules;
   }
 
-  /** Begins with what comes after this call. */
-  static async open({ clientSettings }: Connection, stream: string, rules: Rules): Promise<StreamFeed> {
+  /** Begins at `since` (milliseconds since the epoch), else with what comes after this call. */
+  static async open({ clientSettings }: Connection, stream: string, rules: Rules, since?: number): Promise<StreamFeed> {
     const feed = new StreamFeed(new KinesisClient(clientSettings), stream, rules);
-    for (const shard of await listShards(feed.#client, stream)) await feed.#openShard(shard, 'LATEST');
+    for (const shard of await listShards(feed.#client, stream))
+      await feed.#openShard(shard, since === undefined ? 'LATEST' : 'AT_TIMESTAMP', since);
     return feed;
   }
 
@@ -50,8 +57,9 @@ export class StreamFeed implements EventFeed {
     );
   }
 
-  async #openShard(ShardId: string, ShardIteratorType: 'LATEST' | 'TRIM_HORIZON'): Promise<void> {
-    const input = { StreamName: this.#stream, ShardId, ShardIteratorType };
+  async #openShard(ShardId: string, ShardIteratorType: ShardIteratorType, since?: number): Promise<void> {
+    const Timestamp = since === undefined ? undefined : new Date(since);
+    const input = { StreamName: this.#stream, ShardId, ShardIteratorType, Timestamp };
     const { ShardIterator } = await this.#client.send(new GetShardIteratorCommand(input));
     if (ShardIterator !== undefined) this.#iterators.set(ShardId, ShardIterator);
   }

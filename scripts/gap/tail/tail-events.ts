@@ -15,13 +15,15 @@ export interface TailRequest {
   readonly outcome: Outcome | undefined;
   /** Ends after so many events; undefined: at Ctrl-C. */
   readonly limit: number | undefined;
+  /** Milliseconds since the epoch; undefined: now. */
+  readonly since: number | undefined;
   /** Config file whose rules judge the records of a stream. */
   readonly config: string;
 }
 
 /** Prints events as they come in, until Ctrl-C or `limit`. */
 export async function tailEvents(connection: Connection, terminal: Terminal, request: TailRequest): Promise<void> {
-  const feed = await openFeed(connection, request.config);
+  const feed = await openFeed(connection, request);
   const copies = new CopyFinder();
   const stop = stopOnSignal(() => {});
   let left = request.limit ?? Number.POSITIVE_INFINITY;
@@ -43,13 +45,13 @@ export async function tailEvents(connection: Connection, terminal: Terminal, req
   }
 }
 
-async function openFeed(connection: Connection, config: string): Promise<EventFeed> {
+async function openFeed(connection: Connection, { config, since }: TailRequest): Promise<EventFeed> {
   const { StreamName } = connection.outputs;
-  if (StreamName === undefined) return new LakeFeed(connection);
+  if (StreamName === undefined) return new LakeFeed(connection, since);
   const { MAX_EVENT_AGE_DAYS, UNKNOWN_EVENT_TYPES } = loadConfig(config);
   const isRegistered = registeredApplications(connection);
   const rules = { maxEventAgeDays: MAX_EVENT_AGE_DAYS, unknownEventTypes: UNKNOWN_EVENT_TYPES, isRegistered };
-  return StreamFeed.open(connection, StreamName, rules);
+  return StreamFeed.open(connection, StreamName, rules, since);
 }
 
 /** A list is asked for again when an unknown application sends, but not for each of its events. */
