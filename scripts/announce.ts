@@ -1,4 +1,4 @@
-import type { RunFile } from 'assembly-runtime/run.ts';
+import type { RunFile } from 'assembly-runtime';
 import { defaultState } from './start-options.ts';
 
 /** Where everything is, and how to send a first event: what `npm start` prints before its last line. */

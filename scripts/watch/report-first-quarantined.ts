@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EmbeddedMetrics } from 'assembly-runtime/console/embedded-metrics.ts';
+import { EmbeddedMetrics } from 'assembly-runtime';
 import { queryAthena } from '../gap/athena-query.ts';
 import { connect } from '../gap/connection.ts';
 import { printable } from '../gap/printable.ts';
