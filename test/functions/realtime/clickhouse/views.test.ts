@@ -48,10 +48,12 @@ describe('one application and day of events', () => {
   });
 });
 
+const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
+
 describe('the view of an event type', () => {
   const valueIn = async (type: string, column: string, eventData: string | undefined) => {
     const row = {
-      event_id: `${type} ${column} ${eventData}`,
+      event_id: `${type} ${column} ${eventData}`.slice(0, 200),
       event_type: type,
       event_name: 'x',
       event_timestamp: 1769463890,
@@ -84,7 +86,30 @@ describe('the view of an event type', () => {
     ['ad_impression', 'completed', '{"completed": true}', 'true'],
     ['ad_impression', 'completed', '{"completed": "maybe"}', null],
     ['error', 'context', '{"context": {"level": [1, null]}}', '{"level":[1,null]}'],
-  ])('%s.%s of %s', async (type, column, eventData, expected) => {
+    // Beside what ClickHouse's parser refuses, which would take the whole event's columns.
+    ['iap_transaction', 'currency_amount', '{"currency_amount": 4.99, "gold": 100000000000000000000}', '4.99'],
+    ['iap_transaction', 'currency_amount', '{"gold": -9223372036854775809, "currency_amount": 4.99}', '4.99'],
+    ['iap_transaction', 'currency_amount', '{"gold": 1e400, "currency_amount": 4.99}', '4.99'],
+    ['iap_transaction', 'currency_amount', `{"tree": ${nested(1100)}, "currency_amount": 4.99}`, '4.99'],
+    ['iap_transaction', 'currency_amount', `{"tree": ${nested(100_000)}, "currency_amount": 4.99}`, '4.99'],
+    ['iap_transaction', 'currency_amount', '{"currency_amount": 123456789012345.1234}', '123456789012345.1234'],
+    ['iap_transaction', 'currency_amount', '{"currency_amount": 4.990e0}', '4.99'],
+    [
+      'iap_transaction',
+      'currency_type',
+      '{"n": 1e400, "currency_type": "a \\"1e400\\" \\\\ 12 [{"}',
+      'a "1e400" \\ 12 [{',
+    ],
+    ['iap_transaction', 'currency_type', '{"n": 1e400, "currency_type": null}', null],
+    ['iap_transaction', 'currency_type', '{"n": 1e400, "x": {"currency_type": "EUR"}}', null],
+    ['dota2_buyback', 'match_second', '{"n": 1e400, "match_second": 3.0}', '3'],
+    ['dota2_buyback', 'match_id', '{"match_id": 100000000000000000000}', '100000000000000000000'],
+    ['dota2_buyback', 'match_id', '{"match_id": 1.50}', '1.50'],
+    ['dota2_buyback', 'match_id', '{"match_id": -0}', '-0'],
+    ['ad_impression', 'completed', '{"n": 1e400, "completed": true}', 'true'],
+    ['item_acquired', 'quantity', '{"quantity": 9223372036854775807}', '9223372036854775807'],
+    ['error', 'context', '{"context": {"level": [1, 1e400, "a b\\""]}}', '{"level":[1,1e400,"a b\\""]}'],
+  ])('%s.%s of %.80s', async (type, column, eventData, expected) => {
     expect(await valueIn(type, column, eventData)).toBe(expected);
   });
 });

@@ -31,7 +31,7 @@ const forbidden: readonly RegExp[] = [
   // By its name in place of a lambda: arrayMap(file, …), * APPLY file.
   new RegExp(`\\b(?:array|map|apply)\\w*(?:${gap}\\()*${gap}["\`]?(${functions.join('|')})\\b`, 'i'),
   // A name in quotes may be spelled with escapes.
-  new RegExp(`(\`[^\`]*\\\\[^\`]*\`|"[^"]*\\\\[^"]*")${gap}\\(`),
+  new RegExp(`(["\`](?=\\w*\\\\)[\\w\\\\]+["\`])${gap}\\(`),
 ];
 
 /**

@@ -35,6 +35,7 @@ describe('a statement that reads files', () => {
     "SELECT * FROM t WHERE name = 'the file'",
     'SELECT arrayMap(x -> x + 1, [1])',
     'SELECT `a b` FROM t WHERE (`a b`) > 1',
+    `SELECT extractAll(x, '"(?:[^"\\\\]|.)*"|[\\[{]'), concat('"', (x))`,
   ])('is not %j', (text) => {
     expect(refuseStatement(text)).toBeUndefined();
   });
