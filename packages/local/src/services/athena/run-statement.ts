@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { linearPattern } from '../../linear-pattern.ts';
 import { describeTable } from './describe-table.ts';
 import { prepareQuery } from './prepare-query.ts';
 import { type ColumnInfo, textColumn } from './results/column-info.ts';
@@ -90,6 +91,6 @@ function hivePattern(pattern: string | undefined): (name: string) => boolean {
   const alternatives = pattern
     .split('|')
     .map((part) => part.replace(/[.+?^${}()[\]\\]/g, '\\$&').replaceAll('*', '.*'));
-  const expression = new RegExp(`^(?:${alternatives.join('|')})$`, 'i');
+  const expression = linearPattern(`^(?:${alternatives.join('|')})$`, { ignoreCase: true });
   return (name) => expression.test(name);
 }

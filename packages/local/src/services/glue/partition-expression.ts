@@ -1,6 +1,7 @@
 import type { Expression } from 'sql-dialects';
 import { SqlError } from 'sql-dialects';
 import { parseExpression } from 'sql-dialects/trino';
+import { type LinearPattern, linearPattern } from '../../linear-pattern.ts';
 import { ServiceError } from '../../service.ts';
 import type { Column } from './entities.ts';
 
@@ -144,12 +145,12 @@ function negated(truth: Truth): Truth {
   return truth === undefined ? undefined : !truth;
 }
 
-function likePattern(pattern: string): RegExp {
+function likePattern(pattern: string): LinearPattern {
   const source = pattern
     .replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
     .replaceAll('%', '.*')
     .replaceAll('_', '.');
-  return new RegExp(`^${source}$`, 's');
+  return linearPattern(`(?s)^${source}$`);
 }
 
 function unsupported(detail: string): ServiceError {

@@ -36,7 +36,7 @@ export class Lanes {
   }
 
   /** How many records may be read now: none while nobody could take them, so that memory is bounded. */
-  get room(): number {
+  get capacity(): number {
     const { batchSize, parallelization } = this.#settings;
     if (this.#lanes.every(({ isBusy }) => isBusy) || this.#bytes >= parallelization * maxPayloadBytes) return 0;
     return Math.max(0, batchSize * parallelization - this.#order.length);

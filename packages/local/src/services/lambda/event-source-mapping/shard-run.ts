@@ -58,7 +58,7 @@ export class ShardRun {
    * it makes few and large reads.
    */
   get isHungry(): boolean {
-    return this.#lanes.room > 0 && !this.#lanes.areGathering;
+    return this.#lanes.capacity > 0 && !this.#lanes.areGathering;
   }
 
   async run(): Promise<void> {
@@ -81,10 +81,10 @@ export class ShardRun {
     const { reader, tick, isFlushing, now, passes } = this.#world;
     if (this.#hasEnded) return;
     do {
-      const { room } = this.#lanes;
-      if (room === 0) return;
+      const { capacity } = this.#lanes;
+      if (capacity === 0) return;
       const before = tick();
-      const read = await reader.read(Math.min(room, maxRecordsPerRead));
+      const read = await reader.read(Math.min(capacity, maxRecordsPerRead));
       this.#atTip = read?.atTip ?? true;
       if (!read) return;
       this.#lanes.add(read.records, now(), passes);
@@ -132,9 +132,9 @@ export class ShardRun {
   }
 
   #restMilliseconds(): number {
-    if (!this.#atTip && this.#lanes.room > 0) return 0;
+    if (!this.#atTip && this.#lanes.capacity > 0) return 0;
     const since = this.#lanes.waitingSince;
-    if (since === undefined) return this.#lanes.room > 0 ? pollMilliseconds : Number.POSITIVE_INFINITY;
+    if (since === undefined) return this.#lanes.capacity > 0 ? pollMilliseconds : Number.POSITIVE_INFINITY;
     return Math.max(0, Math.min(pollMilliseconds, since + this.#windowMilliseconds - this.#world.now()));
   }
 }
