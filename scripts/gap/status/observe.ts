@@ -18,12 +18,12 @@ export async function observe(connection: Connection): Promise<Observed> {
   return { ...state, silentStores, setAside: await countSetAside(connection) };
 }
 
-/** By what both stores answer without a login. */
+/** A store that asks for a login answers. */
 async function isAnswering({ origin }: URL): Promise<boolean> {
   try {
     const response = await fetch(`${origin}/`, { signal: AbortSignal.timeout(patienceMilliseconds) });
     await response.body?.cancel();
-    return response.ok;
+    return response.status < 500;
   } catch {
     return false;
   }
