@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '@clickhouse/client';
-import { connect } from '../scripts/gap/connection.ts';
+import { connect } from '../scripts/gap/connect.ts';
 import { percentile, type Ratio, report } from './compare.ts';
 import { createTarget, defaultConfig, type Target, withPipeline } from './started-pipeline.ts';
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { Agent, request } from 'node:http';
-import { connect } from '../scripts/gap/connection.ts';
+import { connect } from '../scripts/gap/connect.ts';
 import { percentile, type Ratio, report } from './compare.ts';
 import { createTarget, defaultConfig, type Target, withPipeline } from './started-pipeline.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { eventTypes } from '../schemas/generated/event-types.ts';
 import { readAbout } from './about-metric.ts';
 import { liveProblems } from './live-problems.ts';
-import type { Metric } from './metrics.ts';
+import type { Metric } from './metric.ts';
 
 /** What a metric's name must not be: a table, or a view of an event type. */
 const takenNames = new Set([

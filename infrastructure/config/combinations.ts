@@ -1,12 +1,7 @@
 import type { Config } from './config.ts';
+import type { Refusal } from './refusal.ts';
 import { refuseStores } from './refuse-stores.ts';
 import { refuseSameNames } from './same-names.ts';
-
-/** A reason not to go on, and the key whose line it is told at. */
-export interface Refusal {
-  readonly key: keyof Config;
-  readonly message: string;
-}
 
 /** Values that are right by themselves and make no sense, or are not built yet, together. */
 export function refuseCombinations(config: Config): Refusal[] {

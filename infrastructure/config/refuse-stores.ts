@@ -1,5 +1,5 @@
-import type { Refusal } from './combinations.ts';
 import type { Config } from './config.ts';
+import type { Refusal } from './refusal.ts';
 
 /** What is said about a store that is not there, or that somebody else runs. */
 export function refuseStores(config: Config): Refusal[] {

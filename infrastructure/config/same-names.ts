@@ -1,7 +1,7 @@
 import { eventTypes } from '../../schemas/generated/event-types.ts';
 import { failuresPrefix } from '../realtime/loaders/failures-prefix.ts';
-import type { Refusal } from './combinations.ts';
 import type { Config } from './config.ts';
+import type { Refusal } from './refusal.ts';
 import { tableNames } from './table-names.ts';
 
 const prefixKeys = [

@@ -1,5 +1,3 @@
-import { UsageError } from './errors.ts';
-
 /** Which pipeline a command talks to. */
 export interface Target {
   /** State directory of a local run; default `.local`. */
@@ -36,19 +34,6 @@ export interface Connection {
   admin(method: string, path: string, body?: unknown): Promise<unknown>;
   /** Calls the local runtime itself (`Flush`, `Status`). Throws UsageError for a deployed stack. */
   runtime(action: string): Promise<unknown>;
-}
-
-/** Finds the pipeline. Throws NotReachable, saying how to start or deploy it, when there is none. */
-export async function connect(target: Target): Promise<Connection> {
-  if (target.stack !== undefined && target.state !== undefined)
-    throw new UsageError('use --state or --stack, not both');
-  if (target.stack === undefined) {
-    const { connectLocal } = await import('./local-connection.ts');
-    return connectLocal(target.state ?? '.local');
-  }
-  // CloudFormation's client takes longer to load than most commands take to run.
-  const { connectStack } = await import('./stack-connection.ts');
-  return connectStack(target.stack);
 }
 
 /** The answer's JSON, or its text when it is none. */

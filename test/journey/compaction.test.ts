@@ -14,7 +14,7 @@ import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import type { RunFile } from 'assembly-runtime';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { compactLake } from '../../scripts/gap/compact-lake.ts';
-import { connect } from '../../scripts/gap/connection.ts';
+import { connect } from '../../scripts/gap/connect.ts';
 import { changeTemplates } from '../support/change-templates.ts';
 import {
   createGame,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { confirm } from '../confirm.ts';
-import { type Connection, connect } from '../connection.ts';
+import { connect } from '../connect.ts';
+import type { Connection } from '../connection.ts';
 import { type Application, findApplicationId } from '../find-application.ts';
 import { listAll } from '../list-all.ts';
 import { formatTable } from '../output.ts';

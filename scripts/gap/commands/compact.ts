@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type CompactionSummary, compactLake } from '../compact-lake.ts';
-import { connect } from '../connection.ts';
+import { connect } from '../connect.ts';
 import { formatTable } from '../output.ts';
 import type { Terminal } from '../terminal.ts';
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { connect } from '../connection.ts';
+import { connect } from '../connect.ts';
 import { type Authorization, findApplicationId, findKeyId } from '../find-application.ts';
 import { listAll } from '../list-all.ts';
 import { formatTable } from '../output.ts';

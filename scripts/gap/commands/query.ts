@@ -6,7 +6,7 @@ import { type QueryEngine, queryEngines } from '../../../sql/query-engine.ts';
 import { namedQuery, queryAthena } from '../athena-query.ts';
 import { clickHouseDatabase } from '../clickhouse-database.ts';
 import { queryClickHouse } from '../clickhouse-query.ts';
-import { connect } from '../connection.ts';
+import { connect } from '../connect.ts';
 import { UsageError } from '../errors.ts';
 import { formatCsv, formatJson, formatTable, type QueryResult } from '../output.ts';
 import type { Terminal } from '../terminal.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { connect } from '../connection.ts';
+import { connect } from '../connect.ts';
 import { UsageError } from '../errors.ts';
 import { findApplicationId } from '../find-application.ts';
 import { openEvents } from '../send/read-events.ts';

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { type Connection, connect } from '../connection.ts';
+import { connect } from '../connect.ts';
+import type { Connection } from '../connection.ts';
 import { formatTable } from '../output.ts';
 import { findProblems, type Problem } from '../status/find-problems.ts';
 import type { Application, DeliveryStream, EventSourceMapping, LocalState } from '../status/local-state.ts';

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { connect } from '../connection.ts';
+import { connect } from '../connect.ts';
 import { UsageError } from '../errors.ts';
 import { findApplicationId } from '../find-application.ts';
 import { type Outcome, outcomes } from '../tail/tailed-event.ts';

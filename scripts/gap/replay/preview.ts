@@ -1,6 +1,7 @@
 import { ConfigError } from '../../../infrastructure/config/config.ts';
 import { loadConfig } from '../../../infrastructure/config/load-config.ts';
-import { connect, type Target } from '../connection.ts';
+import { connect } from '../connect.ts';
+import type { Target } from '../connection.ts';
 import { UsageError } from '../errors.ts';
 import { listAll } from '../list-all.ts';
 import type { Terminal } from '../terminal.ts';

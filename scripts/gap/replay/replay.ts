@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connect, type Target } from '../connection.ts';
+import { connect } from '../connect.ts';
+import type { Target } from '../connection.ts';
 import { NotReachable } from '../errors.ts';
 import type { Terminal } from '../terminal.ts';
 import {

@@ -1,4 +1,5 @@
-import { connect, type Target } from '../../connection.ts';
+import { connect } from '../../connect.ts';
+import type { Target } from '../../connection.ts';
 import { formatTable } from '../../output.ts';
 import type { Terminal } from '../../terminal.ts';
 import { Pace } from '../pace.ts';
