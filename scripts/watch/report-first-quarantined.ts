@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedMetrics } from 'assembly-runtime';
 import { queryAthena } from '../gap/athena-query.ts';
-import { connect } from '../gap/connection.ts';
+import { connect } from '../gap/connect.ts';
 import { printable } from '../gap/printable.ts';
 
 const pauseMilliseconds = 2000;

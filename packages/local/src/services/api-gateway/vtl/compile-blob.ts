@@ -1,15 +1,13 @@
 import type { Reference } from './ast.ts';
-import type { Run } from './compile-block.ts';
-import { compileExpression } from './compile-expression.ts';
+import type { Compiler, Run } from './compiler.ts';
 import { print } from './print.ts';
 import { utilVariable } from './util-variable.ts';
-import type { Variables } from './variables.ts';
 
 /**
  * The printing of `$util.base64Encode(…)` itself, where a rendering keeps what is encoded: a service that takes blobs
  * would only decode it again. `general` is the printing of any other reference, and of this one in other renderings.
  */
-export function compileBlob(reference: Reference, backslashes: number, general: Run, variables: Variables): Run {
+export function compileBlob(reference: Reference, backslashes: number, general: Run, compiler: Compiler): Run {
   const [accessor, ...more] = reference.accessors;
   if (reference.root !== 'util' || backslashes > 0 || more.length > 0) return general;
   if (accessor?.type !== 'method' || accessor.name !== 'base64Encode' || accessor.args.length !== 1) return general;
@@ -17,8 +15,8 @@ export function compileBlob(reference: Reference, backslashes: number, general: 
   // `general` may evaluate it again: it must be nothing that changes anything.
   if (argument?.type !== 'reference') return general;
   if (argument.root !== 'input' && argument.accessors.some(({ type }) => type === 'method')) return general;
-  const evaluate = compileExpression(argument, variables);
-  const util = variables.number('util');
+  const evaluate = compiler.expression(argument);
+  const util = compiler.number('util');
   return (rendering) => {
     const { blobs } = rendering;
     const value = blobs && rendering.variables[util] === utilVariable ? evaluate(rendering) : null;

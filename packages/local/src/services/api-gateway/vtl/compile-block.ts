@@ -1,29 +1,23 @@
 import type { Block, ForeachStatement, Statement } from './ast.ts';
 import { compileBlob } from './compile-blob.ts';
-import { compileConcatenation, type Part } from './compile-concatenation.ts';
-import { compileExpression, type Evaluate } from './compile-expression.ts';
+import { compileConcatenation } from './compile-concatenation.ts';
 import { compilePrint } from './compile-reference.ts';
 import { compileSet } from './compile-set.ts';
+import type { Compiler, Evaluate, Outcome, Run } from './compiler.ts';
 import { ForeachScope } from './foreach-scope.ts';
 import { mapValues } from './map-methods.ts';
-import type { Rendering } from './rendering.ts';
+import type { Part } from './rendering.ts';
 import { isTrue, VtlList, VtlMap, type VtlValue } from './values.ts';
-import type { Variables } from './variables.ts';
 import { VtlRenderError } from './vtl-error.ts';
-
-/** How a statement ended: `break` leaves the loop, `stop` the whole template. */
-type Outcome = 'next' | 'break' | 'stop';
-
-export type Run = (rendering: Rendering) => Outcome;
 
 /**
  * "Number of iterations in a #foreach ... #end loop in mapping templates: 1000", for each run of a loop, of
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html.
  */
-const mostIterations = 1000;
+const maxIterations = 1000;
 
-export function compileBlock(block: Block, variables: Variables): Run {
-  const runs = block.map((statement) => compileStatement(statement, variables));
+export function compileBlock(block: Block, compiler: Compiler): Run {
+  const runs = block.map((statement) => compileStatement(statement, compiler));
   return (rendering) => {
     for (const run of runs) {
       const outcome = run(rendering);
@@ -34,16 +28,16 @@ export function compileBlock(block: Block, variables: Variables): Run {
 }
 
 /** A double-quoted string. One of text and references only, which nearly all are, is a plain concatenation. */
-export function compileInterpolation(body: Block, variables: Variables): Evaluate {
+export function compileInterpolation(body: Block, compiler: Compiler): Evaluate {
   const parts: Part[] = [];
   for (const statement of body) {
     if (statement.type === 'text') {
       const { text } = statement;
       parts.push(() => text);
     } else if (statement.type === 'print') {
-      parts.push(compilePrint(statement.reference, statement.backslashes, variables));
+      parts.push(compilePrint(statement.reference, statement.backslashes, compiler));
     } else {
-      return compileCapture(compileBlock(body, variables));
+      return compileCapture(compileBlock(body, compiler));
     }
   }
   return compileConcatenation(parts);
@@ -62,7 +56,7 @@ function compileCapture(run: Run): Evaluate {
   };
 }
 
-function compileStatement(statement: Statement, variables: Variables): Run {
+function compileStatement(statement: Statement, compiler: Compiler): Run {
   switch (statement.type) {
     case 'text': {
       const { text } = statement;
@@ -72,15 +66,15 @@ function compileStatement(statement: Statement, variables: Variables): Run {
       };
     }
     case 'print': {
-      const print = compilePrint(statement.reference, statement.backslashes, variables);
+      const print = compilePrint(statement.reference, statement.backslashes, compiler);
       const general: Run = (rendering) => {
         rendering.output += print(rendering);
         return 'next';
       };
-      return compileBlob(statement.reference, statement.backslashes, general, variables);
+      return compileBlob(statement.reference, statement.backslashes, general, compiler);
     }
     case 'set': {
-      const set = compileSet(statement.target, statement.value, variables);
+      const set = compileSet(statement.target, statement.value, compiler);
       return (rendering) => {
         set(rendering);
         return 'next';
@@ -88,17 +82,17 @@ function compileStatement(statement: Statement, variables: Variables): Run {
     }
     case 'if': {
       const branches = statement.branches.map(({ condition, body }) => ({
-        condition: compileExpression(condition, variables),
-        run: compileBlock(body, variables),
+        condition: compiler.expression(condition),
+        run: compileBlock(body, compiler),
       }));
-      const otherwise = compileBlock(statement.otherwise, variables);
+      const otherwise = compileBlock(statement.otherwise, compiler);
       return (rendering) => {
         for (const { condition, run } of branches) if (isTrue(condition(rendering))) return run(rendering);
         return otherwise(rendering);
       };
     }
     case 'foreach':
-      return compileForeach(statement, variables);
+      return compileForeach(statement, compiler);
     case 'break':
       return () => 'break';
     case 'stop':
@@ -106,13 +100,13 @@ function compileStatement(statement: Statement, variables: Variables): Run {
   }
 }
 
-function compileForeach({ variable, over, body, place }: ForeachStatement, variables: Variables): Run {
-  const items = compileExpression(over, variables);
-  const run = compileBlock(body, variables);
-  const element = variables.number(variable);
-  const scope = variables.number('foreach');
-  const count = variables.number('velocityCount');
-  const hasNext = variables.number('velocityHasNext');
+function compileForeach({ variable, over, body, place }: ForeachStatement, compiler: Compiler): Run {
+  const items = compiler.expression(over);
+  const run = compileBlock(body, compiler);
+  const element = compiler.number(variable);
+  const scope = compiler.number('foreach');
+  const count = compiler.number('velocityCount');
+  const hasNext = compiler.number('velocityHasNext');
   return (rendering) => {
     const list = iterable(items(rendering));
     if (!list) return 'next';
@@ -122,9 +116,9 @@ function compileForeach({ variable, over, body, place }: ForeachStatement, varia
     values[scope] = foreach;
     let outcome: Outcome = 'next';
     for (let index = 0; index < list.size && outcome === 'next'; index++) {
-      if (index === mostIterations) {
+      if (index === maxIterations) {
         throw new VtlRenderError(
-          `#foreach of line ${place.line} has ${list.size} iterations; API Gateway allows ${mostIterations}`,
+          `#foreach of line ${place.line} has ${list.size} iterations; API Gateway allows ${maxIterations}`,
         );
       }
       foreach.index = index;

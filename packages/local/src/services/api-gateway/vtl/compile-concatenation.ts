@@ -1,24 +1,14 @@
-import type { Evaluate } from './compile-expression.ts';
-import type { Rendering } from './rendering.ts';
+import type { Evaluate } from './compiler.ts';
+import type { LastConcatenation, Part, Rendering } from './rendering.ts';
 
-export type Part = (rendering: Rendering) => string;
-
-/** What one concatenation made when it was last asked for in a rendering. */
-export interface LastConcatenation {
-  readonly texts: string[];
-  /** The parts from here on, joined. */
-  from: number;
-  end: string;
-}
-
-const fewParts = 3;
+const maxPartsJoinedEachTime = 3;
 
 /**
  * Joins texts. In a loop most of a long string says the same every time behind the one part that changes: that end is
  * joined once.
  */
 export function compileConcatenation(parts: readonly Part[]): Evaluate {
-  if (parts.length <= fewParts) {
+  if (parts.length <= maxPartsJoinedEachTime) {
     return (rendering) => {
       let text = '';
       for (const part of parts) text += part(rendering);

@@ -1,33 +1,29 @@
 import { calculate } from './arithmetic.ts';
 import type { Comparison, Expression } from './ast.ts';
 import { compareNumbers, sameValue } from './compare.ts';
-import { compileInterpolation } from './compile-block.ts';
 import { compileReference } from './compile-reference.ts';
+import type { Compiler, Evaluate } from './compiler.ts';
 import { print } from './print.ts';
-import type { Rendering } from './rendering.ts';
 import { ArrayList, isTrue, LinkedMap, Range, type VtlValue } from './values.ts';
-import type { Variables } from './variables.ts';
-
-export type Evaluate = (rendering: Rendering) => VtlValue;
 
 /** Turns an expression into a function that a rendering calls; nothing of the template is read again after this. */
-export function compileExpression(expression: Expression, variables: Variables): Evaluate {
+export function compileExpression(expression: Expression, compiler: Compiler): Evaluate {
   switch (expression.type) {
     case 'reference':
-      return compileReference(expression, variables);
+      return compileReference(expression, compiler);
     case 'constant': {
       const { value } = expression;
       return () => value;
     }
     case 'interpolation':
-      return compileInterpolation(expression.body, variables);
+      return compiler.interpolation(expression.body);
     case 'list': {
-      const items = expression.items.map((item) => compileExpression(item, variables));
+      const items = expression.items.map((item) => compiler.expression(item));
       return (rendering) => new ArrayList(items.map((item) => item(rendering)));
     }
     case 'map': {
       const entries = expression.entries.map(
-        ([key, value]) => [compileExpression(key, variables), compileExpression(value, variables)] as const,
+        ([key, value]) => [compiler.expression(key), compiler.expression(value)] as const,
       );
       return (rendering) => {
         const map = new LinkedMap();
@@ -36,27 +32,27 @@ export function compileExpression(expression: Expression, variables: Variables):
       };
     }
     case 'range': {
-      const from = compileExpression(expression.from, variables);
-      const to = compileExpression(expression.to, variables);
+      const from = compiler.expression(expression.from);
+      const to = compiler.expression(expression.to);
       return (rendering) => range(from(rendering), to(rendering));
     }
     case 'not': {
-      const operand = compileExpression(expression.operand, variables);
+      const operand = compiler.expression(expression.operand);
       return (rendering) => !isTrue(operand(rendering));
     }
     case 'and':
     case 'or': {
-      const left = compileExpression(expression.left, variables);
-      const right = compileExpression(expression.right, variables);
+      const left = compiler.expression(expression.left);
+      const right = compiler.expression(expression.right);
       if (expression.type === 'and') return (rendering) => isTrue(left(rendering)) && isTrue(right(rendering));
       return (rendering) => isTrue(left(rendering)) || isTrue(right(rendering));
     }
     case 'comparison':
-      return compileComparison(expression, variables);
+      return compileComparison(expression, compiler);
     case 'arithmetic': {
       const { operator } = expression;
-      const left = compileExpression(expression.left, variables);
-      const right = compileExpression(expression.right, variables);
+      const left = compiler.expression(expression.left);
+      const right = compiler.expression(expression.right);
       return (rendering) => calculate(operator, left(rendering), right(rendering));
     }
   }
@@ -67,9 +63,9 @@ function range(from: VtlValue, to: VtlValue): VtlValue {
   return typeof from === 'number' && typeof to === 'number' ? new Range(from, to) : null;
 }
 
-function compileComparison({ operator, left, right }: Comparison, variables: Variables): Evaluate {
-  const a = compileExpression(left, variables);
-  const b = compileExpression(right, variables);
+function compileComparison({ operator, left, right }: Comparison, compiler: Compiler): Evaluate {
+  const a = compiler.expression(left);
+  const b = compiler.expression(right);
   if (operator === '==') return (rendering) => sameValue(a(rendering), b(rendering));
   if (operator === '!=') return (rendering) => !sameValue(a(rendering), b(rendering));
   const holds = orders[operator];

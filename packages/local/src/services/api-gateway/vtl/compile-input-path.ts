@@ -1,9 +1,8 @@
 import { JsonPathError, type PathStep, parseJsonPath } from '../../../json-text/json-path.ts';
 import type { Accessor, Block, Expression, Place } from './ast.ts';
-import { compileExpression, type Evaluate } from './compile-expression.ts';
+import type { Compiler, Evaluate } from './compiler.ts';
 import { InputVariable } from './input-variable.ts';
 import type { Rendering } from './rendering.ts';
-import type { Variables } from './variables.ts';
 import { VtlSyntaxError } from './vtl-error.ts';
 
 /** The steps of a path in one rendering; undefined when the path has to be put together as text. */
@@ -13,15 +12,10 @@ type Steps = (rendering: Rendering) => readonly PathStep[] | undefined;
  * `$input.json(…)` and `$input.path(…)` with a path that is known now, or known but for whole numbers in brackets
  * (`"$.events[$i]"`): the path is read once instead of in every turn of a loop. Anything else is the general call.
  */
-export function compileInputPath(
-  base: Evaluate,
-  accessor: Accessor,
-  general: Evaluate,
-  variables: Variables,
-): Evaluate {
+export function compileInputPath(base: Evaluate, accessor: Accessor, general: Evaluate, compiler: Compiler): Evaluate {
   if (accessor.type !== 'method' || accessor.args.length !== 1) return general;
   const { name, args } = accessor;
-  const steps = args[0] && compileSteps(args[0], variables);
+  const steps = args[0] && compileSteps(args[0], compiler);
   if (!steps || (name !== 'json' && name !== 'path')) return general;
   return (rendering) => {
     const input = base(rendering);
@@ -30,7 +24,7 @@ export function compileInputPath(
   };
 }
 
-function compileSteps(argument: Expression, variables: Variables): Steps | undefined {
+function compileSteps(argument: Expression, compiler: Compiler): Steps | undefined {
   if (argument.type === 'constant' && typeof argument.value === 'string') {
     const steps = constantPath(argument.value, argument.place);
     return () => steps;
@@ -41,7 +35,7 @@ function compileSteps(argument: Expression, variables: Variables): Steps | undef
   const steps: PathStep[] = parts.map((part) => (typeof part === 'object' ? 0 : part));
   const indexes: [number, Evaluate][] = [];
   for (const [at, part] of parts.entries()) {
-    if (typeof part === 'object') indexes.push([at, compileExpression(part, variables)]);
+    if (typeof part === 'object') indexes.push([at, compiler.expression(part)]);
   }
   return (rendering) => {
     for (const [at, evaluate] of indexes) {

@@ -1,21 +1,20 @@
 import type { Accessor, Expression, Reference } from './ast.ts';
-import { compileExpression, type Evaluate } from './compile-expression.ts';
 import { compileInputPath } from './compile-input-path.ts';
+import type { Compiler, Evaluate } from './compiler.ts';
 import { callMethod, getElement, getProperty } from './methods.ts';
 import { print } from './print.ts';
 import { type Rendering, reportUnresolved } from './rendering.ts';
 import { Decimal, VtlList, VtlMap, type VtlValue } from './values.ts';
-import type { Variables } from './variables.ts';
 
 /** The value of a reference; null when there is none. */
-export function compileReference(reference: Reference, variables: Variables): Evaluate {
-  const number = variables.number(reference.root);
+export function compileReference(reference: Reference, compiler: Compiler): Evaluate {
+  const number = compiler.number(reference.root);
   let evaluate: Evaluate = (rendering) => rendering.variables[number] ?? null;
   for (const [position, accessor] of reference.accessors.entries()) {
     const base = evaluate;
-    const general = compileAccessor(base, accessor, reference, variables);
+    const general = compileAccessor(base, accessor, reference, compiler);
     const isOfInput = reference.root === 'input' && position === 0;
-    evaluate = isOfInput ? compileInputPath(base, accessor, general, variables) : general;
+    evaluate = isOfInput ? compileInputPath(base, accessor, general, compiler) : general;
   }
   return evaluate;
 }
@@ -27,12 +26,8 @@ export function compileReference(reference: Reference, variables: Variables): Ev
 const provided = new Set(['context', 'stageVariables', 'input']);
 
 /** The text that a reference leaves in the output. */
-export function compilePrint(
-  reference: Reference,
-  backslashes: number,
-  variables: Variables,
-): (r: Rendering) => string {
-  const evaluate = compileReference(reference, variables);
+export function compilePrint(reference: Reference, backslashes: number, compiler: Compiler): (r: Rendering) => string {
+  const evaluate = compileReference(reference, compiler);
   const isProvided = provided.has(reference.root);
   const absent = reference.isQuiet ? '' : reference.text;
   const before = '\\'.repeat(backslashes >> 1);
@@ -49,7 +44,7 @@ export function compilePrint(
   };
 }
 
-function compileAccessor(base: Evaluate, accessor: Accessor, reference: Reference, variables: Variables): Evaluate {
+function compileAccessor(base: Evaluate, accessor: Accessor, reference: Reference, compiler: Compiler): Evaluate {
   switch (accessor.type) {
     case 'property': {
       const { name } = accessor;
@@ -60,7 +55,7 @@ function compileAccessor(base: Evaluate, accessor: Accessor, reference: Referenc
       };
     }
     case 'index': {
-      const index = compileExpression(accessor.index, variables);
+      const index = compiler.expression(accessor.index);
       return (rendering) => {
         const self = base(rendering);
         const at = index(rendering);
@@ -69,7 +64,7 @@ function compileAccessor(base: Evaluate, accessor: Accessor, reference: Referenc
       };
     }
     case 'method':
-      return compileCall(base, accessor, reference, variables);
+      return compileCall(base, accessor, reference, compiler);
   }
 }
 
@@ -77,9 +72,9 @@ function compileCall(
   base: Evaluate,
   { name, args }: { readonly name: string; readonly args: readonly Expression[] },
   reference: Reference,
-  variables: Variables,
+  compiler: Compiler,
 ): Evaluate {
-  const compiled = args.map((argument) => compileExpression(argument, variables));
+  const compiled = args.map((argument) => compiler.expression(argument));
   return (rendering) => {
     const self = base(rendering);
     if (self === null) return null;

@@ -1,16 +1,15 @@
 import type { Accessor, Expression, Reference } from './ast.ts';
-import { compileExpression, type Evaluate } from './compile-expression.ts';
 import { compileReference } from './compile-reference.ts';
+import type { Compiler, Evaluate } from './compiler.ts';
 import { print } from './print.ts';
 import type { Rendering } from './rendering.ts';
 import { VtlList, VtlMap, type VtlValue } from './values.ts';
-import type { Variables } from './variables.ts';
 import { VtlRenderError } from './vtl-error.ts';
 
 /** `#set`. A value of null leaves the target as it is: the default of Velocity 1.7. */
-export function compileSet(target: Reference, value: Expression, variables: Variables): (rendering: Rendering) => void {
-  const evaluate = compileExpression(value, variables);
-  const assign = compileAssignment(target, variables);
+export function compileSet(target: Reference, value: Expression, compiler: Compiler): (rendering: Rendering) => void {
+  const evaluate = compiler.expression(value);
+  const assign = compileAssignment(target, compiler);
   return (rendering) => {
     const result = evaluate(rendering);
     if (result !== null) assign(rendering, result);
@@ -19,24 +18,24 @@ export function compileSet(target: Reference, value: Expression, variables: Vari
 
 type Assign = (rendering: Rendering, value: VtlValue) => void;
 
-function compileAssignment(target: Reference, variables: Variables): Assign {
+function compileAssignment(target: Reference, compiler: Compiler): Assign {
   const last = target.accessors.at(-1);
   if (!last) {
-    const number = variables.number(target.root);
+    const number = compiler.number(target.root);
     return (rendering, value) => {
       rendering.variables[number] = value;
     };
   }
-  const key = compileKey(last, variables);
+  const key = compileKey(last, compiler);
   if (target.root === 'context') {
-    const keys = target.accessors.map((accessor) => compileKey(accessor, variables));
+    const keys = target.accessors.map((accessor) => compileKey(accessor, compiler));
     return (rendering, value) =>
       rendering.overrides.set(
         keys.map((each) => print(each(rendering))),
         value,
       );
   }
-  const parent = compileReference({ ...target, accessors: target.accessors.slice(0, -1) }, variables);
+  const parent = compileReference({ ...target, accessors: target.accessors.slice(0, -1) }, compiler);
   return (rendering, value) => {
     const container = parent(rendering);
     const at = key(rendering);
@@ -50,8 +49,8 @@ function compileAssignment(target: Reference, variables: Variables): Assign {
   };
 }
 
-function compileKey(accessor: Accessor, variables: Variables): Evaluate {
-  if (accessor.type === 'index') return compileExpression(accessor.index, variables);
+function compileKey(accessor: Accessor, compiler: Compiler): Evaluate {
+  if (accessor.type === 'index') return compiler.expression(accessor.index);
   const { name } = accessor;
   return () => name;
 }

@@ -1,23 +1,35 @@
-import type { Place } from './ast.ts';
+import type { Block, Expression, Place } from './ast.ts';
 import { VtlSyntaxError } from './vtl-error.ts';
 
 /** Deeper nesting than a person writes is refused rather than left to the call stack. */
-const deepest = 200;
+const maxDepth = 200;
+
+/** How to parse what stands inside what is being parsed: strings hold blocks, references hold expressions. */
+export interface Grammar {
+  block(cursor: Cursor): Block;
+  primary(cursor: Cursor): Expression;
+}
 
 /** A reading position in a template or in one of its strings; places always refer to the whole template. */
 export class Cursor {
   readonly text: string;
+  readonly grammar: Grammar;
   at = 0;
-  private readonly template: string;
+  readonly #template: string;
   /** Where each character of `text` stands in the template; undefined when the two are the same. */
-  private readonly offsets: readonly number[] | undefined;
-  private depth: number;
+  readonly #offsets: readonly number[] | undefined;
+  #depth: number;
 
-  constructor(text: string, inside?: { readonly cursor: Cursor; readonly offsets: readonly number[] }) {
+  constructor(
+    text: string,
+    grammar: Grammar,
+    inside?: { readonly cursor: Cursor; readonly offsets: readonly number[] },
+  ) {
     this.text = text;
-    this.template = inside ? inside.cursor.template : text;
-    this.offsets = inside?.offsets;
-    this.depth = inside ? inside.cursor.depth : 0;
+    this.grammar = grammar;
+    this.#template = inside ? inside.cursor.#template : text;
+    this.#offsets = inside?.offsets;
+    this.#depth = inside ? inside.cursor.#depth : 0;
   }
 
   get isAtEnd(): boolean {
@@ -60,12 +72,12 @@ export class Cursor {
 
   /** The offset in the template of an offset in this text. */
   offset(at: number): number {
-    if (!this.offsets) return at;
-    return this.offsets[Math.min(at, this.offsets.length - 1)] ?? 0;
+    if (!this.#offsets) return at;
+    return this.#offsets[Math.min(at, this.#offsets.length - 1)] ?? 0;
   }
 
   place(at = this.at): Place {
-    const before = this.template.slice(0, this.offset(at));
+    const before = this.#template.slice(0, this.offset(at));
     const lineStart = before.lastIndexOf('\n') + 1;
     let line = 1;
     for (let index = before.indexOf('\n'); index >= 0; index = before.indexOf('\n', index + 1)) line++;
@@ -79,12 +91,12 @@ export class Cursor {
 
   /** Runs one level deeper. */
   nested<Result>(read: () => Result): Result {
-    if (this.depth >= deepest) throw this.error(`nested more than ${deepest} levels deep`);
-    this.depth++;
+    if (this.#depth >= maxDepth) throw this.error(`nested more than ${maxDepth} levels deep`);
+    this.#depth++;
     try {
       return read();
     } finally {
-      this.depth--;
+      this.#depth--;
     }
   }
 }

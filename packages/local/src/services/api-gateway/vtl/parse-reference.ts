@@ -1,6 +1,5 @@
 import type { Accessor, Expression, Reference } from './ast.ts';
 import type { Cursor } from './cursor.ts';
-import { parsePrimary } from './parse-expression.ts';
 
 const start = /\$(!?)(\{?)([a-zA-Z_][\w-]*)/y;
 const property = /\.([a-zA-Z][\w-]*)/y;
@@ -27,7 +26,7 @@ export function parseReference(cursor: Cursor): Reference | undefined {
 
 function parseAccessor(cursor: Cursor): Accessor | undefined {
   if (cursor.takeText('[')) {
-    const index = cursor.nested(() => parsePrimary(cursor));
+    const index = cursor.nested(() => cursor.grammar.primary(cursor));
     cursor.expect(']', 'behind the index');
     return { type: 'index', index };
   }
@@ -43,7 +42,7 @@ function parseArguments(cursor: Cursor, name: string): Expression[] {
   cursor.skipSpace();
   while (!cursor.takeText(')')) {
     if (args.length > 0) cursor.expect(',', `or ")" in the arguments of ${name}`);
-    args.push(parsePrimary(cursor));
+    args.push(cursor.grammar.primary(cursor));
     cursor.skipSpace();
   }
   return args;

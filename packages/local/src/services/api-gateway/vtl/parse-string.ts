@@ -1,6 +1,5 @@
 import type { Expression } from './ast.ts';
 import { Cursor } from './cursor.ts';
-import { parseBlock } from './parse-block.ts';
 
 const doubleQuoted = /"[^"]*(?:""[^"]*)*"/y;
 const singleQuoted = /'[^']*(?:''[^']*)*'/y;
@@ -17,8 +16,8 @@ export function parseString(cursor: Cursor): Expression {
   if (literal === undefined) throw cursor.error('the string is not ended', from);
   const content = unquote(cursor, literal, from, isDouble);
   if (!isDouble || !/[$#]/.test(content.text)) return { type: 'constant', value: content.text, place };
-  const inner = new Cursor(content.text, { cursor, offsets: content.offsets });
-  const body = inner.nested(() => parseBlock(inner));
+  const inner = new Cursor(content.text, cursor.grammar, { cursor, offsets: content.offsets });
+  const body = inner.nested(() => cursor.grammar.block(inner));
   if (body.some((statement) => statement.type !== 'text')) return { type: 'interpolation', body, place };
   const value = body.map((statement) => (statement.type === 'text' ? statement.text : '')).join('');
   return { type: 'constant', value, place };

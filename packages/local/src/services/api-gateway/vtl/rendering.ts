@@ -1,5 +1,4 @@
 import type { Reference } from './ast.ts';
-import type { LastConcatenation, Part } from './compile-concatenation.ts';
 import type { Overrides } from './overrides.ts';
 import type { VtlValue } from './values.ts';
 
@@ -17,6 +16,17 @@ export interface Unresolved {
   readonly column: number;
   /** For example `unknown method "foo" of a text` or `no value`. */
   readonly reason: string;
+}
+
+/** One of the texts that a concatenation joins. */
+export type Part = (rendering: Rendering) => string;
+
+/** What one concatenation made when it was last asked for in a rendering. */
+export interface LastConcatenation {
+  readonly texts: string[];
+  /** The parts from here on, joined. */
+  from: number;
+  end: string;
 }
 
 /** The state of one rendering. */

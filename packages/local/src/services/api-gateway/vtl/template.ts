@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonTree } from '../../../json-text/json-tree.ts';
-import { compileBlock } from './compile-block.ts';
-import { Cursor } from './cursor.ts';
+import { compileBlock, compileInterpolation } from './compile-block.ts';
+import { compileExpression } from './compile-expression.ts';
+import type { Compiler } from './compiler.ts';
+import { Cursor, type Grammar } from './cursor.ts';
 import { HostMap } from './host-map.ts';
 import { InputVariable, type Parameters } from './input-variable.ts';
 import { Overrides } from './overrides.ts';
 import { parseBlock } from './parse-block.ts';
+import { parsePrimary } from './parse-expression.ts';
 import type { Blobs, Rendering, Unresolved } from './rendering.ts';
 import { utilVariable } from './util-variable.ts';
 import type { VtlValue } from './values.ts';
@@ -47,6 +50,18 @@ const mark = randomUUID();
 
 const names = ['input', 'util', 'context', 'stageVariables'];
 
+const grammar: Grammar = { block: parseBlock, primary: parsePrimary };
+
+function compilerWith(variables: Variables): Compiler {
+  const compiler: Compiler = {
+    number: (name) => variables.number(name),
+    expression: (expression) => compileExpression(expression, compiler),
+    block: (block) => compileBlock(block, compiler),
+    interpolation: (body) => compileInterpolation(body, compiler),
+  };
+  return compiler;
+}
+
 /**
  * Reads a mapping template once, into functions. It takes the Velocity 1.7 of
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings.html and the variables of
@@ -56,7 +71,7 @@ const names = ['input', 'util', 'context', 'stageVariables'];
  */
 export function compileTemplate(text: string): Template {
   const variables = new Variables(names);
-  const run = compileBlock(parseBlock(new Cursor(text)), variables);
+  const run = compileBlock(parseBlock(new Cursor(text, grammar)), compilerWith(variables));
   const render = (of: TemplateContext, blobs: Blobs | undefined): string => {
     const { json, parameters = {}, context = {}, stageVariables = {}, onUnresolved = () => {} } = of;
     const provided = [
