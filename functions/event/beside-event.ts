@@ -32,8 +32,17 @@ const tailLength =
   '"aws_ga_api_requestId": "00000000-0000-0000-0000-000000000000", '.length +
   '"aws_ga_api_requestTimeEpoch": 1700000000000}'.length;
 
-/** The tail of the last record that was parsed whole, and what it says once that has been asked. */
-let last: { readonly tail: string; beside: BesideEvent | undefined } = { tail: '', beside: undefined };
+interface Tail {
+  readonly tail: string;
+  /** What it says, once that has been asked. */
+  beside: BesideEvent | undefined;
+}
+
+/** Records of a few requests come mixed, where shards are merged. */
+const maxTails = 4;
+
+/** The tails of the last records that were parsed whole, the latest first. */
+let tails: readonly Tail[] = [];
 
 interface EventBefore {
   /** Where the event begins in the record. */
@@ -47,16 +56,22 @@ interface EventBefore {
  * again. If the text is JSON by itself, it is the record's event; if not, nothing is known about the record.
  */
 export function eventBefore(text: string): EventBefore | undefined {
-  if (last.tail === '' || text.slice(-tailLength) !== last.tail || !text.startsWith(head)) return undefined;
-  last.beside ??= besideOf(last.tail);
-  if (last.beside === undefined) return undefined;
-  return { start: head.length, text: text.slice(head.length, -tailLength), beside: last.beside };
+  if (!text.startsWith(head)) return undefined;
+  const tail = text.slice(-tailLength);
+  for (const known of tails) {
+    if (known.tail !== tail) continue;
+    known.beside ??= besideOf(tail);
+    if (known.beside === undefined) return undefined;
+    return { start: head.length, text: text.slice(head.length, -tailLength), beside: known.beside };
+  }
+  return undefined;
 }
 
 /** Keeps the tail of a record that was parsed whole. */
 export function remember(text: string): void {
   const start = text.length - tailLength;
-  last = { tail: text.startsWith(tailStart, start) ? text.slice(start) : '', beside: undefined };
+  if (!text.startsWith(tailStart, start)) return;
+  tails = [{ tail: text.slice(start), beside: undefined }, ...tails.slice(0, maxTails - 1)];
 }
 
 /** What this text says behind an event; undefined: it and an event are no record, or the event would not be that one. */

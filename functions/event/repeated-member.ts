@@ -1,3 +1,4 @@
+import { isObject } from '../../schemas/parse-json.ts';
 import { afterSpace, endOfString } from './scan-object.ts';
 
 interface OpenValue {
@@ -7,19 +8,27 @@ interface OpenValue {
   step: string | number;
 }
 
-/** How many members a parsed value and everything inside it have. Nothing recurses, so depth does not matter. */
-export function countMembers(root: object): number {
+/** How many members a parsed object and everything inside it have. Nothing recurses, so depth does not matter. */
+export function countMembers(root: Readonly<Record<string, unknown>>): number {
   let members = 0;
-  const open: object[] = [root];
-  for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    if (Array.isArray(value)) {
-      for (const item of value) if (typeof item === 'object' && item !== null) open.push(item);
-      continue;
+  let open: unknown[] | undefined;
+  for (const name in root) {
+    members++;
+    const member = root[name];
+    if (typeof member === 'object' && member !== null) {
+      open ??= [];
+      open.push(member);
     }
-    for (const name in value) {
-      members++;
-      const member: unknown = Reflect.get(value, name);
-      if (typeof member === 'object' && member !== null) open.push(member);
+  }
+  for (let value = open?.pop(); value !== undefined; value = open?.pop()) {
+    if (Array.isArray(value)) {
+      for (const item of value) if (typeof item === 'object' && item !== null) open?.push(item);
+    } else if (isObject(value)) {
+      for (const name in value) {
+        members++;
+        const member = value[name];
+        if (typeof member === 'object' && member !== null) open?.push(member);
+      }
     }
   }
   return members;

@@ -14,16 +14,20 @@ export interface Receipt {
   readonly processedAt: string;
 }
 
-let last: { readonly receipt: Receipt; readonly head: string } | undefined;
+/** As many as the tails of functions/event/beside-event.ts. */
+const maxHeads = 4;
 
-/** The beginning of a row, in the middle of the column `metadata`. Events of one request come one after the other. */
+/** The heads of the last receipts, the latest first. */
+let heads: readonly { readonly receipt: Receipt; readonly head: string }[] = [];
+
+/** The beginning of a row, in the middle of the column `metadata`. Events of a few requests come one after the other. */
 export function rowHead(receipt: Receipt): string {
-  if (last !== undefined && isSame(last.receipt, receipt)) return last.head;
+  for (const known of heads) if (isSame(known.receipt, receipt)) return known.head;
   const { beside, receivedAt, quotedApplicationName: name, processedAt } = receipt;
   const head =
     `{"received_at":"${utcTimestamp(receivedAt)}","application_id":${quoted(beside.applicationId)},` +
     `${name === undefined ? '' : `"application_name":${name},`}"metadata":${metadataStart(beside, processedAt)}`;
-  last = { receipt, head };
+  heads = [{ receipt, head }, ...heads.slice(0, maxHeads - 1)];
   return head;
 }
 

@@ -15,10 +15,17 @@ export interface HandleOptions {
 const reserveMilliseconds = 3000;
 
 /**
+ * How long applications are looked up before the batch fails: Firehose tries a failed batch again, 3 times by default, so that
+ * a longer wait only keeps the buffers behind it waiting.
+ * https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html
+ */
+const maxLookUpMilliseconds = 10_000;
+
+/**
  * The transform behind Firehose's event shape. Logs what became of the batch as metrics; a failed look-up by its error's name.
  * https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
  *
- * Throws when the applications could not be looked up within the function's time: Firehose tries the batch again (3
+ * Throws when the applications could not be looked up in time: Firehose tries the batch again (3
  * times, unless it is configured otherwise) and then puts it under the error prefix.
  */
 export async function handle(
@@ -26,7 +33,8 @@ export async function handle(
   context: Pick<Context, 'getRemainingTimeInMillis' | 'functionName'>,
   { applications, judging, now, log }: HandleOptions,
 ): Promise<FirehoseTransformationResult> {
-  const deadline = now() + context.getRemainingTimeInMillis() - reserveMilliseconds;
+  const usable = context.getRemainingTimeInMillis() - reserveMilliseconds;
+  const deadline = now() + Math.min(maxLookUpMilliseconds, usable);
   try {
     const { result, tally } = await transformEvents(event.records, {
       knownApplication: applications.known,
