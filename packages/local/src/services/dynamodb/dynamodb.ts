@@ -52,6 +52,7 @@ export class DynamoDb extends RuntimeService {
   readonly #timeToLive = new TimeToLive();
   readonly #tokens: RequestTokens;
   #sweeper: NodeJS.Timeout | undefined;
+  #sweeping: Promise<void> | undefined;
 
   constructor(runtime: Runtime) {
     super();
@@ -145,11 +146,13 @@ export class DynamoDb extends RuntimeService {
   override async close(): Promise<void> {
     clearInterval(this.#sweeper);
     this.#sweeper = undefined;
+    // It would open the store again.
+    await this.#sweeping;
     await this.#level.close();
   }
 
   #sweepQuietly(): void {
-    this.sweep().catch((error: unknown) => {
+    this.#sweeping = this.sweep().catch((error: unknown) => {
       if (this.#sweeper) this.#runtime.log(`DynamoDB: expired items and records are not removed: ${String(error)}`);
     });
   }

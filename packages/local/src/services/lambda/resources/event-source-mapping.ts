@@ -2,15 +2,14 @@ import type { ResourceContext, ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
 import type { DynamoDb } from '../../dynamodb/dynamodb.ts';
 import type { Kinesis } from '../../kinesis/kinesis.ts';
-import { compileFilter } from '../event-source-mapping/filter-pattern.ts';
 import {
   type MappingSettings,
   mappingArn,
   mappingId,
   type StartingPosition,
 } from '../event-source-mapping/mapping-settings.ts';
-import { sourceOf } from '../event-source-mapping/stream-source.ts';
 import type { Lambda } from '../lambda.ts';
+import { checkSource, isTableStream, readFilters } from './mapping-source.ts';
 
 interface Engines {
   readonly dynamodb: DynamoDb;
@@ -108,37 +107,6 @@ function readStart(logicalId: string, reader: PropertyReader): StartingPosition 
   const seconds = Number(reader.raw('StartingPositionTimestamp') ?? Number.NaN);
   if (!(seconds >= 0)) throw new Error(`${logicalId}: StartingPosition AT_TIMESTAMP needs StartingPositionTimestamp`);
   return { type, time: seconds * 1000 };
-}
-
-function checkSource(logicalId: string, streamArn: string): void {
-  try {
-    sourceOf(streamArn);
-  } catch (error) {
-    throw new Error(`${logicalId}: ${error instanceof Error ? error.message : error}`);
-  }
-}
-
-function isTableStream(streamArn: string): boolean {
-  return /^arn:aws[^:]*:dynamodb:/.test(streamArn);
-}
-
-/** https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html */
-const maxFilters = 5;
-
-function readFilters(logicalId: string, reader: PropertyReader, streamArn: string): readonly string[] {
-  const filters = reader.object('FilterCriteria')?.only('Filters').items('Filters') ?? [];
-  if (filters.length > maxFilters) throw new Error(`${logicalId}.FilterCriteria has more than ${maxFilters} filters`);
-  return filters.map((filter) => {
-    const pattern = filter.only('Pattern').text('Pattern');
-    try {
-      compileFilter(pattern);
-    } catch (error) {
-      throw new Error(`${logicalId}.FilterCriteria: ${error instanceof Error ? error.message : error}`);
-    }
-    if (isTableStream(streamArn) && /"numeric"\s*:/.test(pattern))
-      throw new Error(`${logicalId}.FilterCriteria: numeric is not supported for DynamoDB, whose numbers are text`);
-    return pattern;
-  });
 }
 
 function readFailureBucket(logicalId: string, reader: PropertyReader): string | undefined {
