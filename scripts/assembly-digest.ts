@@ -16,12 +16,17 @@ const built = ['.engines/flink/flink-sql-runner.jar'];
  * cannot be read.
  */
 export function assemblyDigest(config: string, root = repository): string | undefined {
-  const hash = createHash('sha256').update(process.version);
   try {
-    hash.update(readFileSync(config));
-  } catch {
-    return undefined;
+    return digestWith(readFileSync(config), root);
+  } catch (error) {
+    if (error instanceof Error && 'path' in error && error.path === config) return undefined;
+    throw error;
   }
+}
+
+/** The same for the text of a config. */
+export function digestWith(config: string | Uint8Array, root = repository): string {
+  const hash = createHash('sha256').update(process.version).update(config);
   const found = folders.flatMap((folder) =>
     (existsSync(join(root, folder)) ? readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }) : [])
       .map((name) => join(root, folder, name))

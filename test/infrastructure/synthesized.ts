@@ -1,10 +1,21 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { pipelineApp } from '../../infrastructure/app.ts';
 import { stages } from '../../infrastructure/stages.ts';
+import { digestWith } from '../../scripts/assembly-digest.ts';
 import type { Mode } from './modes.ts';
 
 /** A template as the tests look at it: plain JSON. */
@@ -39,28 +50,53 @@ export function synthesized(mode: Mode): Synthesized {
   return known;
 }
 
-function synthesizeMode({ config }: Mode): Synthesized {
+function synthesizeMode(mode: Mode): Synthesized {
+  const { stacks: entries, findings } = sharedOutput(mode);
+  const stacks = new Map(entries);
+  const template = asOne(stacks);
+  const resources = (type: string): Resource[] =>
+    Object.entries<Json>(template.Resources)
+      .filter(([, resource]) => resource.Type === type)
+      .map(([logicalId, resource]) => ({ logicalId, ...resource }));
+  return {
+    stacks,
+    template,
+    findings,
+    resources,
+    one(type) {
+      const [first, ...more] = resources(type);
+      if (first === undefined || more.length > 0) throw new Error(`${more.length + (first ? 1 : 0)} of ${type}`);
+      return first;
+    },
+  };
+}
+
+interface Output {
+  readonly stacks: readonly (readonly [string, Json])[];
+  readonly findings: readonly string[];
+}
+
+const cache = fileURLToPath(new URL('../../.build/test-templates/', import.meta.url));
+
+/** Test files share the output of a mode as long as nothing changes of what it follows from. */
+function sharedOutput({ config }: Mode): Output {
+  const key = `${JSON.stringify(config)}\n${readFileSync(new URL(import.meta.url), 'utf8')}`;
+  const file = join(cache, `${digestWith(key)}.json`);
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
+  const output = synthesizeConfig(config);
+  mkdirSync(cache, { recursive: true });
+  const unfinished = `${file}.${process.pid}`;
+  writeFileSync(unfinished, JSON.stringify(output));
+  renameSync(unfinished, file);
+  return output;
+}
+
+function synthesizeConfig(config: Mode['config']): Output {
   const outdir = mkdtempSync(join(tmpdir(), 'synth-'));
   try {
     const app = pipelineApp(config, { outdir, validate: false });
     const found = findings(app, outdir);
-    const stacks = readTemplates(outdir);
-    const template = asOne(stacks);
-    const resources = (type: string): Resource[] =>
-      Object.entries<Json>(template.Resources)
-        .filter(([, resource]) => resource.Type === type)
-        .map(([logicalId, resource]) => ({ logicalId, ...resource }));
-    return {
-      stacks,
-      template,
-      findings: found,
-      resources,
-      one(type) {
-        const [first, ...more] = resources(type);
-        if (first === undefined || more.length > 0) throw new Error(`${more.length + (first ? 1 : 0)} of ${type}`);
-        return first;
-      },
-    };
+    return { stacks: [...readTemplates(outdir)], findings: found };
   } finally {
     rmSync(outdir, { recursive: true });
   }
