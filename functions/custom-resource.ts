@@ -5,6 +5,7 @@ import type {
   CloudFormationCustomResourceEvent,
   Context,
 } from 'aws-lambda';
+import { errorMessage } from '../schemas/error-message.ts';
 
 /** What CloudFormation asks for. It sends every scalar of the template as text: `"true"`, `"5"`. */
 export interface CustomResourceRequest<P> {
@@ -100,7 +101,7 @@ async function inTime<T>(work: () => Promise<T>, context: Pick<Context, 'getRema
 
 /** The first line of the message, without what stands for a password or a key in addresses, assignments and PEM. */
 function reasonOf(error: unknown): string {
-  const [line = ''] = (error instanceof Error ? error.message : String(error)).trim().split('\n');
+  const [line = ''] = errorMessage(error).trim().split('\n');
   const safe = line
     .replace(/(:\/\/)[^\s/@]*:[^\s/]*@/g, '$1…@')
     .replace(

@@ -1,3 +1,5 @@
+import { errorMessage } from '../schemas/error-message.ts';
+
 /** What to do about the ways in which a call to AWS fails before AWS has judged it. */
 const remedies: readonly (readonly [RegExp, string])[] = [
   [/^Region is missing/, 'set AWS_REGION, or a region in your AWS profile'],
@@ -8,7 +10,7 @@ const remedies: readonly (readonly [RegExp, string])[] = [
 
 /** The SDK's own words with what to do, where that is known. */
 export function describeAwsError(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorMessage(error);
   const remedy = remedies.find(([words]) => words.test(message))?.[1];
   return remedy === undefined ? message : `${message}: ${remedy}`;
 }

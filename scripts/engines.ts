@@ -1,3 +1,4 @@
+import { errorMessage } from '../schemas/error-message.ts';
 import { buildFlinkRunner } from './engines/flink.ts';
 import { fetchOpenSearch } from './engines/opensearch.ts';
 import { MissingTool } from './engines/run-tool.ts';
@@ -15,6 +16,6 @@ try {
   await fetchOpenSearch(report);
   await fetchTrino(report);
 } catch (error) {
-  report(`engines: ${error instanceof Error ? error.message : String(error)}`);
+  report(`engines: ${errorMessage(error)}`);
   process.exitCode = error instanceof MissingTool ? 2 : 1;
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { errorMessage } from '../schemas/error-message.ts';
 
 /** The options of `npm start` and `npm run demo`. */
 export interface StartOptions {
@@ -79,7 +80,7 @@ export function readStartOptions(command: string): StartOptions {
       throw new Error(`--secrets: there is no file ${secretsFile}`);
     return { config, state, port, publishedPorts, reset, bufferSeconds, realEngines, secretsFile, watch };
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage(command)}`);
+    console.error(`${errorMessage(error)}\n\n${usage(command)}`);
     process.exit(2);
   }
 }

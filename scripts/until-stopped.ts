@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import type { RunningStack } from 'assembly-runtime';
+import { errorMessage } from '../schemas/error-message.ts';
 import { SynthesisFailed } from './start-pipeline.ts';
 
 /** npm passes a Ctrl-C on that this process got from the terminal already: within this time two signals are one. */
@@ -44,6 +45,6 @@ export async function untilStopped(
 
 function fail(error: unknown): never {
   if (error instanceof SynthesisFailed) process.exit(error.exitCode);
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${errorMessage(error)}\n`);
   process.exit(1);
 }

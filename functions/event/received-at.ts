@@ -1,7 +1,7 @@
 import { firstDeployment } from './first-deployment.ts';
+import { millisecondsPerDay } from './utc-time.ts';
 
 const clockSkewMilliseconds = 60_000;
-const millisecondsPerDay = 86_400_000;
 
 /**
  * When the pipeline received a record, in milliseconds since the epoch: the API's request time where the record has

@@ -1,7 +1,6 @@
 import type { GameEvent } from '../../schemas/generated/game-event.ts';
 import { clockSkew, isContradictory, maxAhead, minMilliseconds, type SentAt } from './occurred-at.ts';
-
-const millisecondsPerDay = 86_400_000;
+import { millisecondsPerDay } from './utc-time.ts';
 
 export interface OutOfRange {
   readonly path: '/event_timestamp' | '/sent_at';

@@ -1,6 +1,6 @@
 const millisecondsPerMinute = 60_000;
 const minutesPerDay = 1440;
-const millisecondsPerDay = minutesPerDay * millisecondsPerMinute;
+export const millisecondsPerDay = minutesPerDay * millisecondsPerMinute;
 const two = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
 const three = Array.from({ length: 1000 }, (_, number) => String(number).padStart(3, '0'));
 

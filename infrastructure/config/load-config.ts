@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { Ajv } from 'ajv';
 import configSchema from '../../schemas/config.json' with { type: 'json' };
+import { errorMessage } from '../../schemas/error-message.ts';
 import { refuseCombinations } from './combinations.ts';
 import { type Config, ConfigError, type ConfigProblem } from './config.ts';
 import { describeProblem, keyOf } from './describe-problem.ts';
@@ -31,7 +32,7 @@ function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'EISDIR') return 'it is a folder';
-  return error instanceof Error ? error.message : String(error);
+  return errorMessage(error);
 }
 
 /** The same for text; `file` is the name that problems are told under. */

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { errorMessage } from '../error-message.ts';
 import { isObject } from '../parse-json.ts';
 import type { ExampleEvent, FailExample, PassExample } from './event-registry.ts';
 import type { Report } from './problem.ts';
@@ -49,7 +50,7 @@ function readFolder(directory: string, folder: string, report: Report): { file: 
     try {
       return [{ file, value: JSON.parse(readFileSync(join(path, name), 'utf8')) }];
     } catch (error) {
-      report(file, `is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+      report(file, `is not JSON: ${errorMessage(error)}`);
       return [];
     }
   });

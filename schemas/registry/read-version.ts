@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { errorMessage } from '../error-message.ts';
 import type { AboutEvent, RegisteredVersion } from './event-registry.ts';
 import type { Report } from './problem.ts';
 import { readExamples } from './read-examples.ts';
@@ -81,5 +82,5 @@ function readText(directory: string, file: string, report: Report): string | und
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return errorMessage(error);
 }

@@ -1,4 +1,5 @@
 import { Ajv } from 'ajv';
+import { errorMessage } from '../error-message.ts';
 import type { EventDataSchema, PropertySchema } from './event-registry.ts';
 import { judgedSchema } from './judged-schema.ts';
 
@@ -15,7 +16,7 @@ export function schemaProblems(schema: EventDataSchema): string[] {
   try {
     ajv.compile(judgedSchema(schema));
   } catch (error) {
-    problems.push(error instanceof Error ? error.message : String(error));
+    problems.push(errorMessage(error));
   }
   return problems;
 }

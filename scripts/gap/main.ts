@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
+import { errorMessage } from '../../schemas/error-message.ts';
 import { silenceSdkWarning } from '../aws-error.ts';
 import { commandList } from './command-list.ts';
 import { exitCodeOf, recognize } from './errors.ts';
@@ -43,7 +44,7 @@ export async function gap(args: readonly string[], terminal = new Terminal()): P
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
     const error = recognize(thrown);
-    terminal.note(`gap: ${error instanceof Error ? error.message : String(error)}`);
+    terminal.note(`gap: ${errorMessage(error)}`);
     return exitCodeOf(error);
   }
 }

@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
+import { errorMessage } from '../../schemas/error-message.ts';
 import { AnswerBook } from './answers.ts';
 import { defaultSimulation, type Simulation, simulate } from './simulate.ts';
 
@@ -44,7 +45,7 @@ const simulation: Simulation = {
 try {
   await writeSimulation(file, simulation);
 } catch (error) {
-  console.error(`cannot write ${file}: ${error instanceof Error ? error.message : String(error)}`);
+  console.error(`cannot write ${file}: ${errorMessage(error)}`);
   process.exitCode = 1;
 }
 
@@ -101,7 +102,7 @@ function readArguments() {
       },
     });
   } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
+    return refuse(errorMessage(error));
   }
 }
 

@@ -1,5 +1,6 @@
+import { millisecondsPerDay } from '../../event/utc-time.ts';
+
 const hourMilliseconds = 3_600_000;
-const dayMilliseconds = 24 * hourMilliseconds;
 
 /** How long after its end files may still be delivered into an hour, as a rule. */
 const closingMilliseconds = hourMilliseconds;
@@ -30,5 +31,5 @@ export function nextHour(hour: string): string {
 
 /** A day some days later, or earlier: `YYYY-MM-DD`. */
 export function addDays(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * dayMilliseconds).toISOString().slice(0, 10);
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * millisecondsPerDay).toISOString().slice(0, 10);
 }

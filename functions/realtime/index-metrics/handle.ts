@@ -1,4 +1,5 @@
 import type { Context, KinesisStreamBatchResponse } from 'aws-lambda';
+import { errorMessage } from '../../../schemas/error-message.ts';
 import { failureLine, loadedLine } from '../../metrics/stores.ts';
 import { StoreFailure } from '../clickhouse/failure.ts';
 import { holdOn, reserveMilliseconds } from '../hold-on.ts';
@@ -30,7 +31,7 @@ export async function handle(
   const onFailure = (error: unknown) => {
     for (const { store, error: cause } of error instanceof StoresFailed ? error.failures : []) {
       const kind = cause instanceof StoreFailure ? cause.kind : 'store_failed';
-      const message = cause instanceof Error ? cause.message : String(cause);
+      const message = errorMessage(cause);
       log(failureLine({ functionName, store, kind, message }, now()));
     }
   };

@@ -1,5 +1,6 @@
 import type { Client } from '@opensearch-project/opensearch';
 import { type MetricRow, metricColumns } from '../../../schemas/generated/metric-row.ts';
+import { millisecondsPerDay } from '../../event/utc-time.ts';
 import { type BulkEntry, itemsOf, outcomeOf, payloads } from '../opensearch/bulk.ts';
 import { failureOf } from '../opensearch/failure.ts';
 import { metricsIndex } from '../opensearch/metric-indices.ts';
@@ -14,8 +15,6 @@ export interface OpenSearchStoreOptions {
   /** Milliseconds since the epoch. */
   now(): number;
 }
-
-const dayMs = 86_400_000;
 
 /**
  * Rows as documents under their ids, in the index of their window's day. The time of arrival is the version, so that an
@@ -44,7 +43,7 @@ export function openSearchStore({ client, url, retentionDays, now }: OpenSearchS
     write: async (rows) => {
       const problems: WriteProblem[] = [];
       const entries: BulkEntry[] = [];
-      const oldest = now() - (retentionDays + 1) * dayMs;
+      const oldest = now() - (retentionDays + 1) * millisecondsPerDay;
       for (const [index, metric] of rows.entries()) {
         const entry = entryOf(metric, oldest);
         if ('reason' in entry) problems.push({ index, reason: entry.reason });
@@ -69,7 +68,7 @@ async function bulk(client: Pick<Client, 'transport'>, url: string, body: string
 function entryOf({ row, version }: StreamedMetric, oldest: number): { lines: string } | { reason: string } {
   const windowStart = Date.parse(`${row.window_start}Z`);
   if (Number.isNaN(windowStart)) return { reason: 'window_start is not a time' };
-  if (Math.floor(windowStart / dayMs) * dayMs <= oldest) return { lines: '' };
+  if (Math.floor(windowStart / millisecondsPerDay) * millisecondsPerDay <= oldest) return { lines: '' };
   const dimensions = readDimensions(row.dimensions);
   if (!dimensions) return { reason: 'dimensions is not the text of a JSON object' };
   const target = { _index: metricsIndex(row.window_start), _id: row.id, version, version_type: 'external_gte' };

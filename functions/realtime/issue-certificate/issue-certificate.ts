@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { CustomResourceRequest, CustomResourceResult } from '../../custom-resource.ts';
+import { millisecondsPerDay } from '../../event/utc-time.ts';
 import type { CertificateStore } from './certificate-store.ts';
 import type { CertificateWithKey } from './make-certificate.ts';
 
@@ -17,7 +18,7 @@ export interface World extends CertificateStore {
 }
 
 /** One that ends within this time is replaced by the next deployment that asks. */
-const renewalMilliseconds = 365 * 86_400_000;
+const renewalMilliseconds = 365 * millisecondsPerDay;
 
 /** A load balancer lets go of its certificate some time after it is gone. */
 const deleteAttempts = 9;

@@ -1,4 +1,5 @@
 import { generate } from 'selfsigned';
+import { millisecondsPerDay } from '../../event/utc-time.ts';
 
 export interface CertificateWithKey {
   /** PEM. */
@@ -6,7 +7,6 @@ export interface CertificateWithKey {
   readonly privateKey: string;
 }
 
-const millisecondsOfADay = 86_400_000;
 /** Whoever trusts it does so because the deployment says so, and the next deployment near its end makes another one. */
 const lifetimeDays = 3650;
 
@@ -19,8 +19,8 @@ export async function makeCertificate(domainName: string, now: number): Promise<
     keyType: 'rsa',
     keySize: 2048,
     algorithm: 'sha256',
-    notBeforeDate: new Date(now - millisecondsOfADay),
-    notAfterDate: new Date(now + lifetimeDays * millisecondsOfADay),
+    notBeforeDate: new Date(now - millisecondsPerDay),
+    notAfterDate: new Date(now + lifetimeDays * millisecondsPerDay),
     extensions: [
       { name: 'basicConstraints', cA: false, critical: true },
       { name: 'keyUsage', digitalSignature: true, keyEncipherment: true, critical: true },

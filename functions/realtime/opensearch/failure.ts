@@ -1,4 +1,5 @@
 import { errors } from '@opensearch-project/opensearch';
+import { errorMessage } from '../../../schemas/error-message.ts';
 
 /** Why a call of OpenSearch failed, for who reads a log or the events of a stack. */
 export interface Failure {
@@ -15,7 +16,7 @@ export function failureOf(error: unknown, url: string): Failure {
     const reason = `OpenSearch at ${url} answered ${status}: ${wordsOf(error.body) ?? 'no reason given'}`;
     return { reason, passing: status === 429 || (status !== undefined && status >= 500), status };
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorMessage(error);
   return { reason: `OpenSearch at ${url} cannot be reached: ${message}`, passing: true, status: undefined };
 }
 

@@ -1,3 +1,4 @@
+import { errorMessage } from '../../../schemas/error-message.ts';
 import type { CustomResourceRequest, CustomResourceResult } from '../../custom-resource.ts';
 import type { ClickHouseEnvironment } from '../clickhouse/environment.ts';
 import { StoreFailure } from '../clickhouse/failure.ts';
@@ -54,7 +55,7 @@ async function waitForServer({ server, waitMilliseconds, now, sleep, log }: Prep
     // A server that starts may not know its user yet; a right that is missing stays missing.
     isPassing: (error) => error instanceof StoreFailure && error.kind !== 'not_allowed',
     onFailure: (error) => {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = errorMessage(error);
       if (message !== said) log(JSON.stringify({ level: 'error', message: `${message}; waiting for it` }));
       said = message;
     },

@@ -1,6 +1,5 @@
 import { firstDeployment } from '../../../functions/event/first-deployment.ts';
-
-const dayMilliseconds = 24 * 60 * 60 * 1000;
+import { millisecondsPerDay } from '../../../functions/event/utc-time.ts';
 
 type Parameters = Readonly<Record<string, string>>;
 
@@ -18,7 +17,7 @@ export interface ProjectedKey {
  * https://docs.aws.amazon.com/athena/latest/ug/partition-projection-supported-types.html
  */
 export function projectedDays(name: string, maxAgeDays: number): ProjectedKey {
-  const firstDay = new Date(firstDeployment - maxAgeDays * dayMilliseconds).toISOString().slice(0, 10);
+  const firstDay = new Date(firstDeployment - maxAgeDays * millisecondsPerDay).toISOString().slice(0, 10);
   return {
     name,
     comment: 'Day in UTC, YYYY-MM-DD',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Engines } from './engines.ts';
+import { errorMessage } from './error-message.ts';
 import type { ResourceContext, ResourceKind, Running } from './resource.ts';
 import { createCustomResource } from './resources/custom-resource.ts';
 import { createInert, inertTypes } from './resources/inert.ts';
@@ -108,7 +109,7 @@ async function create(type: string, context: ResourceContext<Engines>): Promise<
     const inert = inertTypes[type];
     return inert ? createInert(context, inert) : await createCustomResource(context, type);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     throw new Error(`${type} ${context.logicalId}: ${reason}`, { cause: error });
   }
 }

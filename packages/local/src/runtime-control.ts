@@ -1,3 +1,4 @@
+import { errorMessage } from './error-message.ts';
 import { type Service, ServiceError } from './service.ts';
 import type { ServiceGraph } from './service-graph.ts';
 
@@ -25,5 +26,5 @@ export function runtimeControl(services: Pick<ServiceGraph, 'flush' | 'status'>)
 
 function notDelivered(reason: unknown): ServiceError {
   if (reason instanceof ServiceError) return reason;
-  return new ServiceError('NotDelivered', reason instanceof Error ? reason.message : String(reason), 503);
+  return new ServiceError('NotDelivered', errorMessage(reason), 503);
 }

@@ -1,3 +1,4 @@
+import { millisecondsPerDay } from '../../../functions/event/utc-time.ts';
 import { isObject, parseJson } from '../../../schemas/parse-json.ts';
 import type { Connection } from '../connection.ts';
 import { type NamedRow, QueryRows } from './query-rows.ts';
@@ -11,8 +12,6 @@ import {
   requestTime,
   type StreamRecord,
 } from './stream-record.ts';
-
-const millisecondsPerDay = 86_400_000;
 
 /** Records that could not be read or delivered, and have not been since. */
 export class FailedSource implements Source {

@@ -3,6 +3,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { errorMessage } from '../../../schemas/error-message.ts';
 import { isObject, parseJson } from '../../../schemas/parse-json.ts';
 import { UsageError } from '../errors.ts';
 import { arrayItems } from './json-slices.ts';
@@ -66,7 +67,7 @@ async function wholeItems(file: string): Promise<string[] | undefined> {
   try {
     return arrayItems(text);
   } catch (error) {
-    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`${file}: ${errorMessage(error)}`);
   }
 }
 

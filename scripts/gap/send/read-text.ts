@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
+import { errorMessage } from '../../../schemas/error-message.ts';
 import { UsageError } from '../errors.ts';
 
 /**
@@ -41,7 +42,7 @@ async function* gunzipped(file: string): AsyncIterable<Buffer> {
   try {
     yield* gunzip as AsyncIterable<Buffer>;
   } catch (error) {
-    throw new Error(`${file}: is damaged: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`${file}: is damaged: ${errorMessage(error)}`);
   } finally {
     source.destroy();
   }

@@ -3,6 +3,7 @@ import { judge, type UnknownEventTypes } from '../../../functions/event/judge.ts
 import type { Judgement } from '../../../functions/event/outcome.ts';
 import { readEvent } from '../../../functions/event/sent-event.ts';
 import { maxEventBytes, tooLarge } from '../../../functions/event/size-limit.ts';
+import { errorMessage } from '../../../schemas/error-message.ts';
 import { isObject } from '../../../schemas/parse-json.ts';
 import type { EventTimes } from '../send/event-times.ts';
 import type { InputEvent } from '../send/post-events.ts';
@@ -124,7 +125,7 @@ function judgeText(text: string, { now, maxEventAgeDays, unknownEventTypes }: Ju
   try {
     event = JSON.parse(text);
   } catch (error) {
-    const error_detail = `an event on one line is expected: ${error instanceof Error ? error.message : String(error)}`;
+    const error_detail = `an event on one line is expected: ${errorMessage(error)}`;
     return { withoutSchema: false, wrong: { reason: 'not_json', error_path: '', error_detail } };
   }
   if (!isObject(event)) {

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { createServer as createHttp2Server, type Http2Server, type ServerHttp2Session } from 'node:http2';
 import type { Socket } from 'node:net';
+import { errorMessage } from '../error-message.ts';
 import type { Runtime } from '../runtime.ts';
 import { ServiceError } from '../service.ts';
 import type { KnownCredentials, SignedRequest, Verified } from '../services/iam/sigv4.ts';
@@ -96,7 +97,7 @@ export class Endpoint implements Caller {
     const isMissingPermission =
       isClients && error.code.startsWith('AccessDenied') && error.message.includes('assumed-role/');
     if (isClients && !isMissingPermission) return;
-    this.#parts.runtime.log(`${where}: ${error instanceof Error ? error.message : String(error)}`);
+    this.#parts.runtime.log(`${where}: ${errorMessage(error)}`);
   }
 
   /** The HTTP/1.1 server owns the port, with its timeouts; connections that begin with HTTP/2's preface go elsewhere. */

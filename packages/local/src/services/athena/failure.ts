@@ -1,4 +1,5 @@
 import { SqlError } from 'sql-dialects';
+import { errorMessage } from '../../error-message.ts';
 import { ServiceError } from '../../service.ts';
 import { codeOf } from '../s3/durable-files.ts';
 
@@ -22,7 +23,7 @@ export function reasonOf(error: unknown): string {
   if (error instanceof SqlError) return `${error.code}: ${error.message}`;
   if (error instanceof ServiceError) return refusalOf(error);
   if (codeOf(error) === 'ENOSPC') return 'GENERIC_INTERNAL_ERROR: no space left on the disk';
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorMessage(error);
   if (/^[A-Z][A-Z_]+: /.test(message)) return message;
   const code = codes.find(([pattern]) => pattern.test(message))?.[1] ?? 'GENERIC_INTERNAL_ERROR';
   const [first = ''] = message.replace(/^[A-Z][A-Za-z ]+ Error: /, '').split('\n');

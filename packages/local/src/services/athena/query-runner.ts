@@ -5,6 +5,7 @@ import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Expression } from 'sql-dialects';
 import type { Statement } from 'sql-dialects/trino';
+import { errorMessage } from '../../error-message.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Principal } from '../../service.ts';
 import type { ObjectStore } from '../s3/object-store.ts';
@@ -209,7 +210,7 @@ export class QueryRunner {
         context: { 'aws:securetransport': 'true' },
       });
     } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
+      const detail = errorMessage(error);
       throw new Error(
         `ACCESS_DENIED: Access denied when writing output to url: ${outputLocation} . ` +
           `Please ensure you are allowed to access the S3 bucket. (${detail})`,

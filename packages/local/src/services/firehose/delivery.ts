@@ -1,4 +1,5 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
+import { errorMessage } from '../../error-message.ts';
 import type { Runtime } from '../../runtime.ts';
 import { ServiceError } from '../../service.ts';
 import { codeOf } from '../s3/durable-files.ts';
@@ -250,7 +251,7 @@ export class Delivery {
 
   async #takeNote(error: unknown): Promise<void> {
     const { configuration, runtime } = this.#settings;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = errorMessage(error);
     if (this.#lastError !== message)
       runtime.log(`firehose ${configuration.name}: delivery waits and is tried again: ${message}`);
     this.#lastError = message;

@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { errorMessage } from '../../error-message.ts';
 import type { FlinkInstallation } from '../../installed-engines.ts';
 import type { Runtime } from '../../runtime.ts';
 import { ServiceError } from '../../service.ts';
@@ -216,7 +217,7 @@ export class ManagedApplication {
   }
 
   #fail(error: unknown): void {
-    this.#reason = error instanceof Error ? error.message : String(error);
+    this.#reason = errorMessage(error);
     this.#say(this.#reason);
     this.#settle('READY');
   }

@@ -1,3 +1,4 @@
+import { errorMessage } from '../../error-message.ts';
 import { type LinearPattern, linearPattern } from '../../linear-pattern.ts';
 import { ServiceError } from '../../service.ts';
 
@@ -32,6 +33,6 @@ function compileRegex(source: string): LinearPattern {
   try {
     return linearPattern(source);
   } catch (error) {
-    throw new ServiceError('InvalidParameterException', error instanceof Error ? error.message : String(error));
+    throw new ServiceError('InvalidParameterException', errorMessage(error));
   }
 }

@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
+import { errorMessage } from '../../error-message.ts';
 import { nodeArguments, type OpenSearchInstallation } from './installation.ts';
 
 /** How long a node may take until all its shards can be read and written. */
@@ -133,7 +134,7 @@ export class OpenSearchProcess {
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return errorMessage(error);
 }
 
 function readAddress(child: ChildProcess): Promise<string> {

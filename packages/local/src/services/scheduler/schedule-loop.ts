@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { errorMessage } from '../../error-message.ts';
 import type { Runtime } from '../../runtime.ts';
 import { ServiceError } from '../../service.ts';
 import type { Schedule } from './schedule.ts';
@@ -65,7 +66,7 @@ export class ScheduleLoop {
       } catch (error) {
         const age = this.#runtime.clock.now() - scheduledAt;
         const isLast = attempt > target.retries || age >= target.longestAgeSeconds * 1000;
-        if (isLast || !isTransient(error)) return this.#tell(error instanceof Error ? error.message : String(error));
+        if (isLast || !isTransient(error)) return this.#tell(errorMessage(error));
         await this.#sleep(pauseMilliseconds(attempt), this.#stopped.signal);
         if (this.#stopped.signal.aborted) return;
       }

@@ -1,3 +1,4 @@
+import { errorMessage } from '../../error-message.ts';
 import { PropertyReader } from '../../resources/property-reader.ts';
 import { type ScheduleTimes, scheduleTimes } from './schedule-expression.ts';
 
@@ -67,7 +68,7 @@ function timesOf(logicalId: string, expression: string): ScheduleTimes {
   try {
     return scheduleTimes(expression);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     throw new Error(`${logicalId}.ScheduleExpression: ${reason}`, { cause: error });
   }
 }

@@ -1,3 +1,4 @@
+import { errorMessage } from '../../../error-message.ts';
 import { ServiceError } from '../../../service.ts';
 import { Utf8Content } from '../../content.ts';
 import { isObject } from '../../json-object.ts';
@@ -51,6 +52,6 @@ function parse(text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     // As a service of the JSON protocol answers a body that it cannot read.
-    throw new ServiceError('SerializationException', error instanceof Error ? error.message : String(error));
+    throw new ServiceError('SerializationException', errorMessage(error));
   }
 }

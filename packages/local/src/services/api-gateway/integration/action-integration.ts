@@ -1,3 +1,4 @@
+import { errorMessage } from '../../../error-message.ts';
 import { ValueTree } from '../../../json-text/value-tree.ts';
 import { ServiceError } from '../../../service.ts';
 import { type Call, type Integrate, isRefusal, type Outcome } from '../call/call.ts';
@@ -69,5 +70,5 @@ class ActionAnswer implements Backend {
 }
 
 function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return errorMessage(error);
 }

@@ -1,3 +1,4 @@
+import { errorMessage } from '../../../error-message.ts';
 import type { JsonTree } from '../../../json-text/json-tree.ts';
 import type { Call } from '../call/call.ts';
 import { textsAt } from '../definition/json.ts';
@@ -32,7 +33,7 @@ function compile(text: string, where: string): MappingTemplate {
   try {
     template = compileTemplate(text);
   } catch (error) {
-    throw new Error(`${where}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`${where}: ${errorMessage(error)}`);
   }
   const run =
     <Output>(render: (context: TemplateContext) => Output) =>

@@ -1,3 +1,4 @@
+import { errorMessage } from '../../../error-message.ts';
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
 import type { Iam } from '../../iam/iam.ts';
@@ -44,7 +45,7 @@ export const awsApigatewayRestApi: ResourceKind<Engines> = {
         credentialsOf: (accessKeyId) => engines.iam.credentialsOf(accessKeyId),
       });
     } catch (error) {
-      throw new Error(`${logicalId}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      throw new Error(`${logicalId}: ${errorMessage(error)}`, { cause: error });
     }
     return { ref: id, attributes: { RestApiId: id, RootResourceId: shortId(`${id} /`, 10) } };
   },

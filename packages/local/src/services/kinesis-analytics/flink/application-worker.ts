@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { errorMessage } from '../../../error-message.ts';
 import { readJob } from './job/read-job.ts';
 import { substituteProperties } from './job/substitute-properties.ts';
 import { planJob } from './plan/plan-job.ts';
@@ -75,7 +76,7 @@ async function run(): Promise<void> {
 run().then(
   () => port.close(),
   (error: unknown) => {
-    tell({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
+    tell({ kind: 'failed', reason: errorMessage(error) });
     port.close();
   },
 );

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { errorMessage } from '../../../error-message.ts';
 import type { Principal, Services } from '../../../service.ts';
 import { kinesisCalls } from './kinesis-calls.ts';
 import { codeDirectory } from './load-code.ts';
@@ -66,12 +67,12 @@ export class EmbeddedApplication {
       });
       await new Promise<void>((resolve) => {
         worker.once('error', (error: unknown) => {
-          reason = error instanceof Error ? error.message : String(error);
+          reason = errorMessage(error);
         });
         worker.once('exit', () => resolve());
       });
     } catch (error) {
-      reason = error instanceof Error ? error.message : String(error);
+      reason = errorMessage(error);
     }
     this.#worker = undefined;
     if (this.#stopped) return;
@@ -94,7 +95,7 @@ export class EmbeddedApplication {
       const told: ToWorker = { kind: 'answer', id, answer };
       worker.postMessage(told, memoryOf(answer));
     } catch (error) {
-      const told: ToWorker = { kind: 'refusal', id, reason: error instanceof Error ? error.message : String(error) };
+      const told: ToWorker = { kind: 'refusal', id, reason: errorMessage(error) };
       worker.postMessage(told);
     }
   }

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { errorMessage } from '../../../error-message.ts';
 import type { Runtime } from '../../../runtime.ts';
 import { WakeUp } from '../../firehose/wake-up.ts';
 import type { ShardStart } from '../../kinesis/stream-reader.ts';
@@ -366,5 +367,5 @@ function titleOf({ functionName, streamArn }: MappingSettings): string {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return errorMessage(error);
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { errorMessage } from '../../../error-message.ts';
 import type { StreamRecord } from '../../kinesis/stream-reader.ts';
 import type { Invocation } from '../function-settings.ts';
 import { judgeAnswer, type Verdict } from './batch-answer.ts';
@@ -98,7 +99,7 @@ async function invoke(
     };
   } catch (error) {
     if (isClosed()) throw error;
-    onFailure(error instanceof Error ? error.message : String(error));
+    onFailure(errorMessage(error));
     return 'not made';
   }
 }
