@@ -23,7 +23,7 @@ const engineNames = ['flink', 'opensearch'];
 /** Port of ClickHouse's HTTP interface in its container. */
 const clickHouseContainerPort = 8123;
 
-/** Where `npm start` keeps everything unless told. */
+/** Default state directory of `npm start`. */
 export const defaultState = '.local';
 
 const usage = (command: string) => `${command} -- [options]

@@ -5,7 +5,7 @@ import { type ReplaySource, replaySources } from '../replay/stream-record.ts';
 import { parseTime, windowBetween } from '../replay/window.ts';
 import type { Terminal } from '../terminal.ts';
 
-/** What may be replayed: what goes back onto the stream, and what goes to the functions behind it. */
+/** Sources of a replay: those that go back to the stream, and `loader`, which goes to the functions behind it. */
 const sources = [...replaySources, 'loader'] as const;
 
 interface Options {
@@ -21,7 +21,7 @@ interface Options {
   config: string;
 }
 
-const mostPerSecond = 1_000_000;
+const maxEventsPerSecond = 1_000_000;
 const help = `
 Run the same command again to continue an interrupted replay. See docs/replay.md.
 
@@ -49,8 +49,8 @@ export function addReplay(program: Command, terminal: Terminal): void {
     .action(async (options: Options, command: Command) => {
       const { from, application: applicationId, reason } = options;
       const rate = Number(options.rate);
-      if (!Number.isInteger(rate) || rate < 1 || rate > mostPerSecond)
-        throw new UsageError(`--rate takes 1 to ${mostPerSecond}, not ${options.rate}`);
+      if (!Number.isInteger(rate) || rate < 1 || rate > maxEventsPerSecond)
+        throw new UsageError(`--rate takes 1 to ${maxEventsPerSecond}, not ${options.rate}`);
       if (from === 'archive' && reason !== undefined)
         throw new UsageError('--reason is not for the archive, which holds records as they came: not yet judged');
       // Of a failed record it may be any error code of the delivery service.

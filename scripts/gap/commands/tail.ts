@@ -15,9 +15,9 @@ interface Options {
 }
 
 const help = `
-With INGEST_MODE REAL_TIME_KDS it reads the stream, within a second, and judges by the rules of this checkout. With
-DIRECT_BATCH it asks the lake: events appear when Firehose has delivered them, here after seconds, in the cloud after
-minutes. An event is a duplicate when this command has seen it before. With --json each line is one JSON object.`;
+With INGEST_MODE REAL_TIME_KDS it reads the stream within a second and applies the rules of this checkout. With
+DIRECT_BATCH it queries the lake: events appear after delivery, locally within seconds, in AWS within minutes.
+An event is a duplicate if this command has seen it before. With --json each line is one JSON object.`;
 
 export function addTail(program: Command, terminal: Terminal): void {
   program
