@@ -184,12 +184,12 @@ function checkPartitioning(reader: PropertyReader, prefix: Prefix, text: string,
 
 function readObjectEncryption(reader: PropertyReader | undefined): string | undefined {
   if (!reader) return undefined;
-  const none = reader.choice('NoEncryptionConfig', ['NoEncryption'], 'NoEncryption');
+  reader.choice('NoEncryptionConfig', ['NoEncryption'], 'NoEncryption');
   const key = reader.object('KMSEncryptionConfig');
   const keyArn = key?.text('AWSKMSKeyARN');
   key?.end();
   reader.end();
-  return none ? keyArn : undefined;
+  return keyArn;
 }
 
 function readLogging(reader: PropertyReader | undefined): LogStream | undefined {

@@ -4,12 +4,12 @@ import type { VtlObject, VtlValue } from './values.ts';
 export class ForeachScope implements VtlObject {
   readonly vtlObject = '$foreach';
   index = 0;
-  private readonly size: number;
-  private readonly parent: VtlValue;
+  readonly #size: number;
+  readonly #parent: VtlValue;
 
   constructor(size: number, parent: VtlValue) {
-    this.size = size;
-    this.parent = parent;
+    this.#size = size;
+    this.#parent = parent;
   }
 
   property(name: string): VtlValue | undefined {
@@ -19,13 +19,13 @@ export class ForeachScope implements VtlObject {
       case 'count':
         return this.index + 1;
       case 'hasNext':
-        return this.index + 1 < this.size;
+        return this.index + 1 < this.#size;
       case 'first':
         return this.index === 0;
       case 'last':
-        return this.index + 1 === this.size;
+        return this.index + 1 === this.#size;
       case 'parent':
-        return this.parent;
+        return this.#parent;
       default:
         return undefined;
     }

@@ -3,23 +3,23 @@ import { VtlRenderError } from './vtl-error.ts';
 
 /** A plain object of the caller, read by its own properties only: no name reaches a prototype. */
 export class HostMap extends VtlMap {
-  private readonly target: object;
+  readonly #target: object;
 
   constructor(target: object) {
     super();
-    this.target = target;
+    this.#target = target;
   }
 
   get(name: string): VtlValue {
-    return Object.hasOwn(this.target, name) ? fromHost(Reflect.get(this.target, name)) : null;
+    return Object.hasOwn(this.#target, name) ? fromHost(Reflect.get(this.#target, name)) : null;
   }
 
   has(name: string): boolean {
-    return Object.hasOwn(this.target, name);
+    return Object.hasOwn(this.#target, name);
   }
 
   names(): readonly string[] {
-    return Object.keys(this.target);
+    return Object.keys(this.#target);
   }
 
   put(name: string): void {

@@ -22,24 +22,24 @@ export interface Parameters {
  */
 export class InputVariable implements VtlObject {
   readonly vtlObject = '$input';
-  private readonly source: { readonly body: string };
-  private readonly parameters: Parameters;
-  private values: JsonValues | undefined;
+  readonly #source: { readonly body: string };
+  readonly #parameters: Parameters;
+  #values: JsonValues | undefined;
 
   /** The source's body is asked for when the template asks for it, and not before. */
   constructor(source: { readonly body: string }, parameters: Parameters, json: JsonTree | undefined) {
-    this.source = source;
-    this.parameters = parameters;
-    this.values = json && new JsonValues(json);
+    this.#source = source;
+    this.#parameters = parameters;
+    this.#values = json && new JsonValues(json);
   }
 
   property(name: string): VtlValue | undefined {
-    return name === 'body' ? this.source.body : undefined;
+    return name === 'body' ? this.#source.body : undefined;
   }
 
   call(name: string, args: readonly VtlValue[]): VtlValue | undefined {
     const [argument] = args;
-    if (name === 'params') return args.length < 2 ? this.params(argument) : undefined;
+    if (name === 'params') return args.length < 2 ? this.#params(argument) : undefined;
     if (args.length !== 1 || typeof argument !== 'string') return undefined;
     if (name === 'json') return this.json(steps(argument));
     return name === 'path' ? this.path(steps(argument)) : undefined;
@@ -47,9 +47,9 @@ export class InputVariable implements VtlObject {
 
   /** The original text of what the path names; `""` when there is nothing (AWS documents no answer for that). */
   json(path: readonly PathStep[]): string {
-    const values = this.read();
+    const values = this.#read();
     if (values.changed) {
-      const changed = this.walk(path);
+      const changed = this.#walk(path);
       return changed === undefined ? '""' : printJson(changed);
     }
     const node = values.json.find(path);
@@ -58,14 +58,14 @@ export class InputVariable implements VtlObject {
 
   /** The value that the path names, null when there is nothing. */
   path(path: readonly PathStep[]): VtlValue {
-    const values = this.read();
-    if (values.changed) return this.walk(path) ?? null;
+    const values = this.#read();
+    if (values.changed) return this.#walk(path) ?? null;
     const node = values.json.find(path);
     return node === undefined ? null : values.value(node);
   }
 
-  private params(name: VtlValue | undefined): VtlValue | undefined {
-    const { path = {}, querystring = {}, header = {} } = this.parameters;
+  #params(name: VtlValue | undefined): VtlValue | undefined {
+    const { path = {}, querystring = {}, header = {} } = this.#parameters;
     if (name === undefined) return new HostMap({ path, querystring, header });
     if (typeof name !== 'string') return undefined;
     const place = [path, querystring, header].find((candidate) => Object.hasOwn(candidate, name));
@@ -73,8 +73,8 @@ export class InputVariable implements VtlObject {
   }
 
   /** The way through the values instead of the text, for a template that has changed some. */
-  private walk(path: readonly PathStep[]): VtlValue | undefined {
-    const values = this.read();
+  #walk(path: readonly PathStep[]): VtlValue | undefined {
+    const values = this.#read();
     let value: VtlValue | undefined = values.value(values.json.root);
     for (const step of path) {
       if (typeof step === 'string') value = value instanceof VtlMap && value.has(step) ? value.get(step) : undefined;
@@ -84,16 +84,16 @@ export class InputVariable implements VtlObject {
     return value;
   }
 
-  private read(): JsonValues {
-    if (this.values) return this.values;
-    const { body } = this.source;
+  #read(): JsonValues {
+    if (this.#values) return this.#values;
+    const { body } = this.#source;
     try {
-      this.values = new JsonValues(new JsonText(body === '' ? '{}' : body));
+      this.#values = new JsonValues(new JsonText(body === '' ? '{}' : body));
     } catch (error) {
       if (!(error instanceof JsonTextError)) throw error;
       throw new BodyNotJsonError(`the body is ${error.message}`, { cause: error });
     }
-    return this.values;
+    return this.#values;
   }
 }
 

@@ -46,24 +46,24 @@ function put(map: VtlMap, key: VtlValue, value: VtlValue): VtlValue {
 }
 
 class Entry implements VtlObject {
-  private readonly key: string;
-  private readonly value: VtlValue;
+  readonly #key: string;
+  readonly #value: VtlValue;
 
   constructor(key: string, value: VtlValue) {
-    this.key = key;
-    this.value = value;
+    this.#key = key;
+    this.#value = value;
   }
 
   get vtlObject(): string {
-    return `${this.key}=${print(this.value)}`;
+    return `${this.#key}=${print(this.#value)}`;
   }
 
   property(name: string): VtlValue | undefined {
-    return name === 'key' ? this.key : name === 'value' ? this.value : undefined;
+    return name === 'key' ? this.#key : name === 'value' ? this.#value : undefined;
   }
 
   call(name: string, args: readonly VtlValue[]): VtlValue | undefined {
     if (args.length > 0) return undefined;
-    return name === 'getKey' ? this.key : name === 'getValue' ? this.value : undefined;
+    return name === 'getKey' ? this.#key : name === 'getValue' ? this.#value : undefined;
   }
 }

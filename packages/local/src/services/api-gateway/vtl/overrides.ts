@@ -10,11 +10,11 @@ const named = /^(requestOverride\.(header|path|querystring)|responseOverride\.he
 
 /** The overrides that one rendering makes. */
 export class Overrides {
-  private readonly context: Record<string, unknown>;
-  private readonly done = new Set<string>();
+  readonly #context: Record<string, unknown>;
+  readonly #done = new Set<string>();
 
   constructor(context: Record<string, unknown>) {
-    this.context = context;
+    this.#context = context;
   }
 
   /**
@@ -28,9 +28,10 @@ export class Overrides {
     const isStatus = path.length === 2 && kind === 'responseOverride' && part === 'status';
     if (!isNamed && !isStatus) throw new VtlRenderError(`${shown} cannot be set: it is no override of ${page}`);
     const key = JSON.stringify(path);
-    if (this.done.has(key)) throw new VtlRenderError(`${shown} is overridden twice; an override is final, see ${page}`);
-    this.done.add(key);
-    const parent = child(this.context, kind);
+    if (this.#done.has(key))
+      throw new VtlRenderError(`${shown} is overridden twice; an override is final, see ${page}`);
+    this.#done.add(key);
+    const parent = child(this.#context, kind);
     if (name === undefined) define(parent, part, plain(value));
     else define(child(parent, part), name, plain(value));
   }

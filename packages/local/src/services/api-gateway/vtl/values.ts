@@ -35,80 +35,80 @@ export abstract class VtlList {
 /** A number with a fraction or an exponent. */
 export class Decimal {
   readonly value: number;
-  private readonly text: string;
+  readonly #text: string;
 
   constructor(value: number, text = javaDouble(value)) {
     this.value = value;
-    this.text = text;
+    this.#text = text;
   }
 
   toString(): string {
-    return this.text;
+    return this.#text;
   }
 }
 
 /** A map made by the template, in the order of its keys' first appearance. */
 export class LinkedMap extends VtlMap {
-  private readonly entries = new Map<string, VtlValue>();
+  readonly #entries = new Map<string, VtlValue>();
 
   get(name: string): VtlValue {
-    return this.entries.get(name) ?? null;
+    return this.#entries.get(name) ?? null;
   }
 
   has(name: string): boolean {
-    return this.entries.has(name);
+    return this.#entries.has(name);
   }
 
   names(): readonly string[] {
-    return [...this.entries.keys()];
+    return [...this.#entries.keys()];
   }
 
   put(name: string, value: VtlValue): void {
-    this.entries.set(name, value);
+    this.#entries.set(name, value);
   }
 }
 
 /** A list made by the template or by a method. */
 export class ArrayList extends VtlList {
-  private readonly items: VtlValue[];
+  readonly #items: VtlValue[];
 
   constructor(items: readonly VtlValue[] = []) {
     super();
-    this.items = [...items];
+    this.#items = [...items];
   }
 
   get size(): number {
-    return this.items.length;
+    return this.#items.length;
   }
 
   at(index: number): VtlValue {
-    return this.items[index] ?? null;
+    return this.#items[index] ?? null;
   }
 
   set(index: number, value: VtlValue): void {
-    this.items[index] = value;
+    this.#items[index] = value;
   }
 
   add(value: VtlValue): void {
-    this.items.push(value);
+    this.#items.push(value);
   }
 }
 
 /** `[from..to]`, upwards or downwards, never written out in memory. */
 export class Range extends VtlList {
   readonly size: number;
-  private readonly from: number;
-  private readonly step: number;
+  readonly #from: number;
+  readonly #step: number;
 
   constructor(from: number, to: number) {
     super();
-    this.from = from;
-    this.step = to < from ? -1 : 1;
+    this.#from = from;
+    this.#step = to < from ? -1 : 1;
     this.size = Math.abs(to - from) + 1;
   }
 
   at(index: number): VtlValue {
-    return index >= 0 && index < this.size ? this.from + index * this.step : null;
+    return index >= 0 && index < this.size ? this.#from + index * this.#step : null;
   }
 
   set(): void {
