@@ -24,7 +24,7 @@ describe('an item expires', () => {
     await put(account, 'never', { guild: 'g' });
     await account.dynamodb.sweep();
     expect(await playersIn(account)).toEqual(['never', 'soon']);
-    account.advance(61_000);
+    account.advance(70_000);
     await account.dynamodb.sweep();
     expect(await playersIn(account)).toEqual(['never']);
     const { Items } = await account.items.send(
@@ -63,7 +63,7 @@ describe('an item expires', () => {
     await account.items.send(new TransactWriteCommand({ TransactItems: [{ Update: update }] }));
     await account.dynamodb.sweep();
     expect(await playersIn(account)).toEqual(['a']);
-    account.advance(101_000);
+    account.advance(110_000);
     await account.dynamodb.sweep();
     expect(await playersIn(account)).toEqual([]);
   });
