@@ -240,6 +240,16 @@ describe('what real clients send', () => {
     ]);
   });
 
+  test('a query of a type without a schema says so, and how many such events there are', async () => {
+    const { exitCode, stderr } = await runGap(pipeline, 'query', 'SELECT * FROM champion_kill');
+    expect([exitCode, stderr]).toEqual([
+      1,
+      expect.stringMatching(/the event type CHAMPION_KILL has no schema yet, .* there are 1 such events/),
+    ]);
+    const { stderr: unknown } = await runGap(pipeline, 'query', 'SELECT * FROM nothing_like_it');
+    expect(unknown).toContain('does not exist');
+  });
+
   test('ClickHouse has the same rows', async () => {
     const columns = 'event_id, event_type, player_id, session_id, platform, country, app_version';
     const lake = await query(pipeline, `SELECT ${columns} FROM events ORDER BY event_id`);

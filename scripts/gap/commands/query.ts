@@ -8,6 +8,7 @@ import { clickHouseDatabase } from '../clickhouse-database.ts';
 import { queryClickHouse } from '../clickhouse-query.ts';
 import { connect } from '../connect.ts';
 import { UsageError } from '../errors.ts';
+import { explainMissingTable } from '../missing-table.ts';
 import { formatCsv, formatJson, formatTable, type QueryResult } from '../output.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -72,7 +73,11 @@ type Target = Parameters<typeof connect>[0] & Pick<Options, 'clickhouse'>;
 
 async function askAthena({ sql, metric, given }: Asked, target: Target): Promise<QueryResult> {
   const connection = await connect(target);
-  if (sql !== undefined) return queryAthena(connection, sql);
+  if (sql !== undefined) {
+    return queryAthena(connection, sql).catch(async (error: unknown) => {
+      throw await explainMissingTable(connection, error);
+    });
+  }
   const named = await namedQuery(connection, metric);
   const parameters = readMetrics().find(({ name }) => name === metric)?.parameters ?? [];
   return queryAthena(connection, named, valuesOf(metric, parameters, given));
