@@ -1,3 +1,4 @@
+import { Aws } from 'aws-cdk-lib';
 import type { SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -30,7 +31,8 @@ export class AdminAccess extends Construct implements Reporting {
     const stage = api.deploymentStage.stageName;
     const resources = adminRoutes.map(([method, path]) => api.arnForExecuteApi(method, path, stage));
     this.policy = new ManagedPolicy(this, 'Policy', {
-      managedPolicyName: `${workloadName}-AdminAPIAccess`,
+      // A policy's name is one in all regions of the account.
+      managedPolicyName: `${workloadName}-${Aws.REGION}-AdminAPIAccess`,
       description: 'Administration of applications and keys by the game analytics API',
       statements: [new PolicyStatement({ actions: ['execute-api:Invoke'], resources })],
     });

@@ -12,6 +12,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
+import { ofThisAccount } from '../iam/of-this-account.ts';
 import type { Conditions } from '../monitoring/condition.ts';
 import type { Outputs } from '../outputs.ts';
 import type { Reporting } from '../stage-stack.ts';
@@ -46,7 +47,7 @@ export class Api extends Construct implements Reporting {
     super(scope, id);
     const sender = new Role(this, 'SendEvents', {
       description: 'API Gateway writes events to the stream',
-      assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
+      assumedBy: ofThisAccount('apigateway.amazonaws.com'),
     });
     sender.addToPolicy(
       new PolicyStatement({
@@ -73,7 +74,7 @@ export class Api extends Construct implements Reporting {
       // Access logs need a role in the account's API Gateway settings; others may rely on it after this stack is gone.
       cloudWatchRole: true,
       // A setting of the whole account: without the role, other APIs of the account would stop writing logs.
-      cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
+      cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       deployOptions: {
         stageName: props.stageName,
         throttlingRateLimit: requestsPerSecond,
@@ -87,6 +88,14 @@ export class Api extends Construct implements Reporting {
         accessLogFormat: AccessLogFormat.custom(accessLogFormat),
       },
     });
+    const executionLog = new LogGroup(this, 'ExecutionLog', {
+      // API Gateway writes to a group of this name, and makes one that never expires where there is none.
+      // https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+      logGroupName: `API-Gateway-Execution-Logs_${this.rest.restApiId}/${props.stageName}`,
+      retention: props.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.rest.deploymentStage.node.addDependency(executionLog);
     // The stack has an output of its own for the address.
     this.rest.node.tryRemoveChild('Endpoint');
     const caller = new ServicePrincipal('apigateway.amazonaws.com');

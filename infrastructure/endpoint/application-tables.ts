@@ -1,8 +1,8 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
 import type { Outputs } from '../outputs.ts';
+import { dataRemovalPolicy } from '../removal-policy.ts';
 import type { Reporting } from '../stage-stack.ts';
 import { applicationTableNames } from './application-table-names.ts';
 
@@ -25,7 +25,7 @@ export class ApplicationTables extends Construct implements Reporting {
       encryption: TableEncryption.AWS_MANAGED,
       deletionProtection: durable,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: durable },
-      removalPolicy: durable ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: dataRemovalPolicy(durable),
     };
     const partitionKey = { name: 'ApplicationId', type: AttributeType.STRING };
     this.applications = new Table(this, 'Applications', { ...settings, tableName: names.applications, partitionKey });

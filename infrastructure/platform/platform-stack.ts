@@ -41,6 +41,7 @@ export class PlatformStack extends StageStack {
       maxEventAgeDays: config.MAX_EVENT_AGE_DAYS,
       rawRetentionDays: config.RAW_RETENTION_DAYS,
       logRetentionDays: config.CLOUDWATCH_RETENTION_DAYS,
+      durable,
     });
     const workgroup = new Workgroup(this, 'Questions', {
       name: config.WORKLOAD_NAME,
@@ -48,7 +49,6 @@ export class PlatformStack extends StageStack {
       resultsPrefix: config.QUERY_RESULTS_PREFIX,
       scanLimitBytes: config.QUERY_SCAN_LIMIT_GIB * 1024 ** 3,
       names,
-      durable,
     });
     const compaction = new Compaction(this, 'Compaction', {
       workloadName: config.WORKLOAD_NAME,

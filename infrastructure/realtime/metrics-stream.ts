@@ -1,7 +1,8 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
 import { Construct } from 'constructs';
 import type { Outputs } from '../outputs.ts';
+import { dataRemovalPolicy } from '../removal-policy.ts';
 import type { Reporting } from '../stage-stack.ts';
 
 export interface MetricsStreamProps {
@@ -24,7 +25,7 @@ export class MetricsStream extends Construct implements Reporting {
       shardCount,
       retentionPeriod: Duration.hours(metricsRetentionHours),
       encryption: StreamEncryption.MANAGED,
-      removalPolicy: durable ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: dataRemovalPolicy(durable),
     });
   }
 

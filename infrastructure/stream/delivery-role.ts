@@ -1,10 +1,11 @@
 import { Aws } from 'aws-cdk-lib';
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyDocument, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { IStream } from 'aws-cdk-lib/aws-kinesis';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../acknowledge.ts';
+import { ofThisAccount } from '../iam/of-this-account.ts';
 
 export interface DeliveryRoleProps {
   readonly bucket: IBucket;
@@ -29,7 +30,7 @@ export class DeliveryRole extends Construct {
     const statements = [...lake(props), transformer(props), schema(props), logs(props), ...source(props)];
     this.role = new Role(this, 'Role', {
       description: 'Firehose delivers events to the lake',
-      assumedBy: new ServicePrincipal('firehose.amazonaws.com'),
+      assumedBy: ofThisAccount('firehose.amazonaws.com'),
       inlinePolicies: { Delivery: new PolicyDocument({ statements }) },
     });
     const reason = 'Firehose names its files itself; the folders are those that it writes';

@@ -1,10 +1,11 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
 import { Construct } from 'constructs';
 import type { EventsBackend } from '../endpoint/events-backend.ts';
 import type { Conditions } from '../monitoring/condition.ts';
 import { throttled } from '../monitoring/throttled.ts';
 import type { Outputs } from '../outputs.ts';
+import { dataRemovalPolicy } from '../removal-policy.ts';
 import type { Reporting } from '../stage-stack.ts';
 
 export interface EventStreamProps {
@@ -28,7 +29,7 @@ export class EventStream extends Construct implements Reporting {
       shardCount,
       retentionPeriod: Duration.hours(retentionHours),
       encryption: StreamEncryption.MANAGED,
-      removalPolicy: durable ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: dataRemovalPolicy(durable),
     });
   }
 

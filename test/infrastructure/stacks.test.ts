@@ -90,7 +90,7 @@ describe.each(modes)('$name', (mode) => {
 
   it(`${durable ? 'keeps' : 'removes'} data with the stack`, () => {
     const policies = dataTypes.flatMap((type) => stack.resources(type)).map(({ DeletionPolicy }) => DeletionPolicy);
-    expect(new Set(policies)).toEqual(new Set([durable ? 'Retain' : 'Delete']));
+    expect(new Set(policies)).toEqual(new Set([durable ? 'RetainExceptOnCreate' : 'Delete']));
     const domains = stack.resources('AWS::OpenSearchService::Domain').map(({ DeletionPolicy }) => DeletionPolicy);
     expect(new Set(domains)).toEqual(new Set(has('OPENSEARCH') ? [durable ? 'RetainExceptOnCreate' : 'Delete'] : []));
     expect(stack.resources('Custom::S3AutoDeleteObjects')).toHaveLength(durable ? 0 : 1);
@@ -237,7 +237,9 @@ describe.each(modes)('$name', (mode) => {
 
   it('lets administrators call admin routes only', () => {
     const { Properties } = stack.one('AWS::IAM::ManagedPolicy');
-    expect(Properties.ManagedPolicyName).toBe('test-games-AdminAPIAccess');
+    expect(Properties.ManagedPolicyName).toBe({
+      'Fn::Join': ['', ['test-games-', { Ref: 'AWS::Region' }, '-AdminAPIAccess']],
+    });
     const routes = Properties.PolicyDocument.Statement[0].Resource.map((arn: Json) => arn['Fn::Join'][1].at(-1));
     expect(routes.sort()).toEqual([
       '/DELETE/applications/*',
@@ -250,11 +252,43 @@ describe.each(modes)('$name', (mode) => {
     ]);
   });
 
+  it('leaves nothing behind when its first deployment fails, and nothing without a reason when it is deleted', () => {
+    const policies = Object.values<Json>(stack.template.Resources).map(({ DeletionPolicy }) => DeletionPolicy);
+    expect(policies).not.toContain('Retain');
+    const catalog = ['AWS::Glue::Database', 'AWS::Glue::Table'].flatMap((type) => stack.resources(type));
+    const kept = catalog.filter(({ DeletionPolicy }) => DeletionPolicy === 'RetainExceptOnCreate');
+    const names = kept.map(({ Properties }) => Properties.DatabaseInput?.Name ?? Properties.TableInput.Name);
+    expect(names).toEqual(durable ? ['game_analytics', 'compacted_events'] : []);
+  });
+
+  it('has roles that a service takes for this account alone', () => {
+    const services = ['apigateway.amazonaws.com', 'firehose.amazonaws.com', 'scheduler.amazonaws.com'];
+    const trusts = stack
+      .resources('AWS::IAM::Role')
+      .filter(({ logicalId }) => !logicalId.includes('CloudWatchRole'))
+      .flatMap(({ Properties }) => Properties.AssumeRolePolicyDocument.Statement)
+      .filter(({ Principal }) => services.includes(Principal.Service));
+    expect(new Set(trusts.map(({ Principal }) => Principal.Service))).toEqual(new Set(services));
+    for (const { Condition } of trusts) {
+      expect(Condition.StringEquals).toMatchObject({ 'aws:SourceAccount': { Ref: 'AWS::AccountId' } });
+    }
+  });
+
+  it('lets the execution log of the API expire, by the name that API Gateway gives it', () => {
+    const named = stack.resources('AWS::Logs::LogGroup').filter(({ Properties }) => Properties.LogGroupName);
+    const api = stack.one('AWS::ApiGateway::RestApi').logicalId;
+    expect(named.map(({ Properties }) => Properties.LogGroupName)).toEqual([
+      { 'Fn::Join': ['', ['API-Gateway-Execution-Logs_', { Ref: api }, `/${config.API_STAGE_NAME}`]] },
+    ]);
+    const { DependsOn } = stack.template.Resources[stack.one('AWS::ApiGateway::Stage').logicalId];
+    expect(DependsOn).toContain(named[0]?.logicalId);
+  });
+
   it('limits what a query may read, and lets results expire', () => {
     const groups = stack.resources('AWS::Athena::WorkGroup').map(({ Properties }) => Properties);
     expect(groups.map(({ Name }) => Name).sort()).toEqual(['test-games', 'test-games-compaction']);
     expect(groups.find(({ Name }) => Name === 'test-games')).toMatchObject({
-      RecursiveDeleteOption: !durable,
+      RecursiveDeleteOption: true,
       WorkGroupConfiguration: {
         EnforceWorkGroupConfiguration: true,
         BytesScannedCutoffPerQuery: 100 * 1024 ** 3,

@@ -3,6 +3,7 @@ import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Outputs } from '../../outputs.ts';
+import { dataRemovalPolicy } from '../../removal-policy.ts';
 import type { Reporting } from '../../stage-stack.ts';
 import { EventTypeViews } from './event-type-views.ts';
 import type { TableWithoutName } from './glue-tables.ts';
@@ -26,6 +27,8 @@ export interface CatalogProps {
   /** How many days after delivery the files of accepted events are there. */
   readonly rawRetentionDays: number;
   readonly logRetentionDays: number;
+  /** The database and what says which files of the compaction are current outlive the stack. */
+  readonly durable: boolean;
 }
 
 /**
@@ -75,6 +78,7 @@ export class Catalog extends Construct implements Reporting {
     const quarantinedView = glueView(quarantinedEventsView(maxEventAgeDays), names);
     this.quarantinedEvents = this.table('QuarantinedEvents', names.quarantinedEvents, quarantinedView);
     this.table('FailedEvents', names.failedEvents, glueView(failedEventsView(maxEventAgeDays), names));
+    for (const kept of [this.database, this.compactedEvents]) kept.applyRemovalPolicy(dataRemovalPolicy(props.durable));
     this.outputs = outputs(names, this.database.ref);
     new EventTypeViews(this, 'EventTypes', { names, after: events, logRetentionDays: props.logRetentionDays });
   }

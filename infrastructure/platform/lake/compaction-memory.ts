@@ -1,8 +1,8 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { memoryKeys } from '../../../functions/platform/compact-events/dynamodb-memory.ts';
 import { acknowledge } from '../../acknowledge.ts';
+import { dataRemovalPolicy } from '../../removal-policy.ts';
 
 /**
  * What the compaction remembers: which files it has compacted, and who is at it. Without it the compaction would rewrite
@@ -21,7 +21,7 @@ export class CompactionMemory extends Construct {
       encryption: TableEncryption.AWS_MANAGED,
       deletionProtection: durable,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: durable },
-      removalPolicy: durable ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: dataRemovalPolicy(durable),
     });
     if (durable) return;
     acknowledge(this.table, { 'AwsSolutions-DDB3': 'DEV_MODE: nothing in this deployment is meant to last' });

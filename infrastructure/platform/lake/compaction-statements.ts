@@ -40,7 +40,9 @@ function files({ bucket, prefixes }: CompactionAccess): PolicyStatement[] {
     new PolicyStatement({
       actions: ['s3:ListBucket'],
       resources: [bucket.bucketArn],
-      conditions: { StringLike: { 's3:prefix': Object.values(prefixes).map((prefix) => `${prefix}*`) } },
+      // A HEAD of a key that is missing asks for this right without a prefix, and is a 403 without it.
+      // https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
+      conditions: { StringLikeIfExists: { 's3:prefix': Object.values(prefixes).map((prefix) => `${prefix}*`) } },
     }),
     new PolicyStatement({ actions: ['s3:GetBucketLocation'], resources: [bucket.bucketArn] }),
     new PolicyStatement({ actions: ['s3:GetObject'], resources: below('delivered', 'compacted', 'results') }),
@@ -61,6 +63,12 @@ function catalog({ names }: CompactionAccess): PolicyStatement[] {
     new PolicyStatement({ actions, resources: [...above, ...tables] });
   return [
     onTables(['glue:GetDatabase']),
+    // Athena asks for it before every statement that makes or drops a table.
+    // https://docs.aws.amazon.com/athena/latest/ug/fine-grained-access-to-glue-resources.html
+    new PolicyStatement({
+      actions: ['glue:GetDatabase'],
+      resources: [glueArn('catalog'), glueArn('database/default')],
+    }),
     onTables(
       ['glue:BatchGetPartition', 'glue:GetPartition', 'glue:GetPartitions', 'glue:GetTable'],
       ...[compacted, uncompacted, own],

@@ -25,6 +25,9 @@ export interface CompactionProps {
   readonly durable: boolean;
 }
 
+/** A day of one shift of the largest game is far below; a statement that would read more is a fault. */
+const statementLimitBytes = 1024 ** 4;
+
 /** Rewrites delivered events into few, sorted files with each event once: every hour, and when it is asked to. */
 export class Compaction extends Construct implements Reporting {
   readonly lambda: LambdaFunction;
@@ -103,14 +106,15 @@ export class Compaction extends Construct implements Reporting {
   }
 
   /** One of its own: a statement says itself where its files go, which a workgroup that enforces its own place forbids. */
-  private workgroup({ workloadName, bucket, durable }: CompactionProps, results: string): CfnWorkGroup {
+  private workgroup({ workloadName, bucket }: CompactionProps, results: string): CfnWorkGroup {
     return new CfnWorkGroup(this, 'Workgroup', {
       name: `${workloadName}-compaction`,
       description: 'Statements of the compaction',
-      recursiveDeleteOption: !durable,
+      recursiveDeleteOption: true,
       workGroupConfiguration: {
         enforceWorkGroupConfiguration: false,
         publishCloudWatchMetricsEnabled: true,
+        bytesScannedCutoffPerQuery: statementLimitBytes,
         engineVersion: { selectedEngineVersion: 'Athena engine version 3' },
         resultConfiguration: {
           outputLocation: `s3://${bucket.bucketName}/${results}`,

@@ -1,8 +1,9 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership, StorageClass } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from '../../acknowledge.ts';
 import type { Outputs } from '../../outputs.ts';
+import { dataRemovalPolicy } from '../../removal-policy.ts';
 import type { Reporting } from '../../stage-stack.ts';
 
 export interface LakeBucketProps {
@@ -43,7 +44,7 @@ export class LakeBucket extends Construct implements Reporting {
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       versioned: durable,
-      removalPolicy: durable ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: dataRemovalPolicy(durable),
       autoDeleteObjects: !durable,
       lifecycleRules: [
         { id: 'abort-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },

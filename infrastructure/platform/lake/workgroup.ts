@@ -12,7 +12,6 @@ export interface WorkgroupProps {
   readonly resultsPrefix: string;
   readonly scanLimitBytes: number;
   readonly names: TableNames;
-  readonly durable: boolean;
 }
 
 /** Where analysts ask: what a query may read is limited, results are encrypted and expire, questions lie ready. */
@@ -24,7 +23,8 @@ export class Workgroup extends Construct implements Reporting {
     this.workgroup = new CfnWorkGroup(this, 'Workgroup', {
       name: props.name,
       description: 'Queries on game events',
-      recursiveDeleteOption: !props.durable,
+      // With the history of its queries, which is no data: a group that has one could not be deleted.
+      recursiveDeleteOption: true,
       workGroupConfiguration: {
         enforceWorkGroupConfiguration: true,
         publishCloudWatchMetricsEnabled: true,

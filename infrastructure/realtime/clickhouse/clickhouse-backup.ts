@@ -92,7 +92,9 @@ export function backupStatements({ bucket, folder }: BackupPlace): PolicyStateme
     new PolicyStatement({
       actions: ['s3:ListBucket'],
       resources: [bucket.bucketArn],
-      conditions: { StringLike: { 's3:prefix': `${folder}/*` } },
+      // ClickHouse looks whether a backup is there by a HEAD, which asks for this right without a prefix.
+      // https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
+      conditions: { StringLikeIfExists: { 's3:prefix': `${folder}/*` } },
     }),
   ];
 }

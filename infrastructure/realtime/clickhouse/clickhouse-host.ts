@@ -46,8 +46,8 @@ export class ClickHouseHost extends Construct {
       volumeType: 'gp3',
       encrypted: true,
     });
-    volume.cfnOptions.deletionPolicy = durable ? CfnDeletionPolicy.RETAIN : CfnDeletionPolicy.DELETE;
-    volume.cfnOptions.updateReplacePolicy = volume.cfnOptions.deletionPolicy;
+    volume.cfnOptions.deletionPolicy = durable ? CfnDeletionPolicy.RETAIN_EXCEPT_ON_CREATE : CfnDeletionPolicy.DELETE;
+    volume.cfnOptions.updateReplacePolicy = durable ? CfnDeletionPolicy.RETAIN : CfnDeletionPolicy.DELETE;
     const volumeId = volume.attrVolumeId;
     const clusterName = cluster.ref;
     const { profile } = new HostRole(this, 'Role', {

@@ -1,7 +1,7 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { acknowledge } from '../../acknowledge.ts';
+import { dataRemovalPolicy } from '../../removal-policy.ts';
 
 export interface ClickHouseSecretProps {
   readonly username: string;
@@ -25,7 +25,7 @@ export class ClickHouseSecret extends Construct {
         excludePunctuation: true,
       },
       // Without it the volume that is kept cannot be asked any more.
-      removalPolicy: durable ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: dataRemovalPolicy(durable),
     });
     acknowledge(this.secret, {
       'AwsSolutions-SMG4':
