@@ -1,4 +1,6 @@
 import { App, Tags } from 'aws-cdk-lib';
+import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
+import type { IConstruct } from 'constructs';
 import type { Config } from './config/config.ts';
 import { realTimeStores } from './config/real-time.ts';
 import { EndpointStack } from './endpoint/endpoint-stack.ts';
@@ -32,7 +34,8 @@ export function pipelineApp(config: Config, { outdir, validate }: AppOptions): A
   const context = { ...features, '@aws-cdk/core:validateAgainstDefaultRules': validate };
   const validation = { builtinCloudFormationValidation: validate };
   const app = new App({ outdir, context, analyticsReporting: false, treeMetadata: false, ...validation });
-  Tags.of(app).add('Workload', config.WORKLOAD_NAME);
+  for (const [key, value] of Object.entries({ ...config.TAGS, Workload: config.WORKLOAD_NAME }))
+    Tags.of(app).add(key, value);
 
   const platform = new PlatformStack(app, config);
   const stream = new StreamStack(app, config, platform);
@@ -41,5 +44,12 @@ export function pipelineApp(config: Config, { outdir, validate }: AppOptions): A
   if (events && stores) new RealtimeStack(app, config, { events, stores, platform });
   // The stages `dashboards` and `game` come here.
   new EndpointStack(app, config, { backend: stream.backend, topic: platform.topic });
+  for (const stack of app.node.children) limitRoles(stack, config.PERMISSIONS_BOUNDARY);
   return app;
+}
+
+/** Gives every role, those of CDK's own functions too, the boundary that the account asks for. */
+function limitRoles(stack: IConstruct, boundary: string): void {
+  if (boundary === '') return;
+  PermissionsBoundary.of(stack).apply(ManagedPolicy.fromManagedPolicyArn(stack, 'PermissionsBoundary', boundary));
 }

@@ -1,11 +1,18 @@
 import type { Config } from './config.ts';
 import type { Refusal } from './refusal.ts';
+import { refuseAccount } from './refuse-account.ts';
 import { refuseStores } from './refuse-stores.ts';
 import { refuseSameNames } from './same-names.ts';
 
 /** Values that are right by themselves and make no sense, or are not built yet, together. */
 export function refuseCombinations(config: Config): Refusal[] {
-  return [...contradictions(config), ...refuseStores(config), ...notBuilt(config), ...refuseSameNames(config)];
+  return [
+    ...contradictions(config),
+    ...refuseStores(config),
+    ...refuseAccount(config),
+    ...notBuilt(config),
+    ...refuseSameNames(config),
+  ];
 }
 
 function contradictions(config: Config): Refusal[] {

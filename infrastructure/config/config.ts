@@ -46,6 +46,20 @@ export interface Config {
   readonly CLOUDWATCH_RETENTION_DAYS: number;
   /** Empty: nobody is told and no alarm is made. */
   readonly EMAIL_ADDRESS: string;
+  /** Roles that may query the lake. */
+  readonly ANALYST_ROLE_ARNS: readonly string[];
+  /** Empty: the API has API Gateway's own name. */
+  readonly CUSTOM_DOMAIN: string;
+  /** Only with CUSTOM_DOMAIN, and always with it. */
+  readonly CUSTOM_DOMAIN_CERTIFICATE_ARN: string;
+  readonly WAF: boolean;
+  /** Only with WAF: requests of one address in five minutes. */
+  readonly WAF_RATE_LIMIT?: number;
+  readonly TAGS: Readonly<Record<string, string>>;
+  /** Empty: roles have none. */
+  readonly PERMISSIONS_BOUNDARY: string;
+  /** Only with a store in a private network. */
+  readonly VPC_CIDR?: string;
 }
 
 /** One thing that is wrong with a config file. */

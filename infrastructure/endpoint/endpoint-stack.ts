@@ -6,13 +6,18 @@ import { StageStack } from '../stage-stack.ts';
 import { AdminAccess } from './admin-access.ts';
 import { Api } from './api.ts';
 import { ApplicationTables } from './application-tables.ts';
+import { CustomDomain } from './custom-domain.ts';
 import { EndpointFunctions } from './endpoint-functions.ts';
 import type { EventsBackend } from './events-backend.ts';
+import { Firewall } from './firewall.ts';
 
 export interface EndpointNeeds {
   readonly backend: EventsBackend;
   readonly topic: ITopic | undefined;
 }
+
+/** Requests of one address in five minutes: a hundred players behind one address, each sending every three seconds. */
+const defaultRateLimit = 10_000;
 
 /** Who may send, and where events come in. */
 export class EndpointStack extends StageStack {
@@ -40,6 +45,18 @@ export class EndpointStack extends StageStack {
       logRetentionDays,
     });
     const admin = new AdminAccess(this, 'Admin', { workloadName: config.WORKLOAD_NAME, api: api.rest });
-    this.report(topic, [tables, functions, api, admin]);
+    if (config.WAF) {
+      const stageArn = api.rest.deploymentStage.stageArn;
+      new Firewall(this, 'Firewall', { stageArn, rateLimit: config.WAF_RATE_LIMIT ?? defaultRateLimit });
+    }
+    const domain =
+      config.CUSTOM_DOMAIN === ''
+        ? undefined
+        : new CustomDomain(this, 'Domain', {
+            domainName: config.CUSTOM_DOMAIN,
+            certificateArn: config.CUSTOM_DOMAIN_CERTIFICATE_ARN,
+            api: api.rest,
+          });
+    this.report(topic, [tables, functions, api, admin, domain]);
   }
 }

@@ -19,6 +19,8 @@ import { Construct, type IDependable } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
 
 export interface NetworkProps {
+  /** `10.0.0.0/16` */
+  readonly cidr: string;
   /** In how many availability zones there is a private subnet: 1 to 3. */
   readonly zones: number;
   /** Whether what is in the private subnets may call out, by one NAT gateway. */
@@ -28,8 +30,8 @@ export interface NetworkProps {
 }
 
 /** An address range for each subnet that never moves, however many zones there are. */
-const privateRange = (zone: number) => `10.0.${zone * 16}.0/20`;
-const publicRange = '10.0.240.0/24';
+const privateThird = (zone: number) => `${zone * 16}.0/20`;
+const publicThird = '240.0/24';
 
 /**
  * Private subnets, none of whose machines has a public address or can be reached from outside. S3 and DynamoDB are
@@ -45,9 +47,10 @@ export class Network extends Construct {
   /** What has to be there before a machine in a private subnet can call anybody, and until it calls nobody any more. */
   readonly ways: readonly IDependable[];
 
-  constructor(scope: Construct, id: string, { zones, callsOut, outlivesStack }: NetworkProps) {
+  constructor(scope: Construct, id: string, { cidr, zones, callsOut, outlivesStack }: NetworkProps) {
     super(scope, id);
-    const vpc = new CfnVPC(this, 'Vpc', { cidrBlock: '10.0.0.0/16', enableDnsSupport: true, enableDnsHostnames: true });
+    const prefix = cidr.split('.').slice(0, 2).join('.');
+    const vpc = new CfnVPC(this, 'Vpc', { cidrBlock: cidr, enableDnsSupport: true, enableDnsHostnames: true });
     acknowledge(vpc, {
       'AwsSolutions-VPC7':
         'Who may talk to whom is in the security groups; flow logs of every insert cost more than they tell',
@@ -55,7 +58,9 @@ export class Network extends Construct {
     const vpcId = vpc.attrVpcId;
     const routes = new CfnRouteTable(this, 'PrivateRoutes', { vpcId });
     const routeTableId = routes.attrRouteTableId;
-    const subnets = Array.from({ length: zones }, (_, zone) => this.subnet(vpcId, zone, privateRange(zone)));
+    const subnets = Array.from({ length: zones }, (_, zone) =>
+      this.subnet(vpcId, zone, `${prefix}.${privateThird(zone)}`),
+    );
     const associations = subnets.map(
       ({ attrSubnetId: subnetId }, zone) =>
         new CfnSubnetRouteTableAssociation(this, `PrivateRoutes${zone}`, { routeTableId, subnetId }),
@@ -72,7 +77,11 @@ export class Network extends Construct {
           routeTableIds: [routeTableId],
         }),
     );
-    this.ways = [...associations, ...endpoints, ...(callsOut ? [this.nat(vpcId, routeTableId)] : [])];
+    this.ways = [
+      ...associations,
+      ...endpoints,
+      ...(callsOut ? [this.nat(vpcId, routeTableId, `${prefix}.${publicThird}`)] : []),
+    ];
     this.vpc = Vpc.fromVpcAttributes(this, 'Imported', { vpcId, availabilityZones: subnets.map(zoneOf) });
     this.privateSubnets = subnets.map((subnet, zone) =>
       Subnet.fromSubnetAttributes(this, `Imported${zone}`, {
@@ -88,7 +97,7 @@ export class Network extends Construct {
   }
 
   /** The only thing with a public address: connections go out by it, none come in. */
-  private nat(vpcId: string, privateRoutes: string): IDependable {
+  private nat(vpcId: string, privateRoutes: string, publicRange: string): IDependable {
     const { attrInternetGatewayId: gatewayId } = new CfnInternetGateway(this, 'Internet');
     const attachment = new CfnVPCGatewayAttachment(this, 'InternetAttachment', {
       vpcId,

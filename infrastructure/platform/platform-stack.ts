@@ -7,6 +7,7 @@ import type { Config } from '../config/config.ts';
 import { tableNames } from '../config/table-names.ts';
 import { AlarmTopic } from '../monitoring/alarm-topic.ts';
 import { StageStack } from '../stage-stack.ts';
+import { AnalystAccess } from './lake/analyst-access.ts';
 import { Catalog } from './lake/catalog.ts';
 import { Compaction } from './lake/compaction.ts';
 import { LakeBucket } from './lake/lake-bucket.ts';
@@ -64,7 +65,16 @@ export class PlatformStack extends StageStack {
       logRetentionDays: config.CLOUDWATCH_RETENTION_DAYS,
       durable,
     });
-    this.report(this.topic, [lake, catalog, workgroup, compaction]);
+    const analysts = new AnalystAccess(this, 'Analysts', {
+      workloadName: config.WORKLOAD_NAME,
+      bucket: lake.bucket,
+      dataPrefixes: [config.EVENTS_PREFIX, config.COMPACTED_PREFIX, config.FAILED_PREFIX],
+      resultsPrefix: config.QUERY_RESULTS_PREFIX,
+      database: names.database,
+      workgroup: config.WORKLOAD_NAME,
+      roleArns: config.ANALYST_ROLE_ARNS,
+    });
+    this.report(this.topic, [lake, catalog, workgroup, compaction, analysts]);
   }
 
   /** The lake's bucket as another stage's stack knows it: by this stack's output. */

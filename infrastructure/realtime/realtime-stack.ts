@@ -13,8 +13,8 @@ import { LoadClickHouse } from './loaders/load-clickhouse.ts';
 import { loadFailures } from './loaders/load-failures.ts';
 import { MetricsStream, metricsRetentionHours } from './metrics-stream.ts';
 import { OpenSearchStore } from './opensearch/opensearch-store.ts';
-import { needsNetwork, StoreNetwork } from './store-network.ts';
-import type { RealTimeStores } from './stores.ts';
+import { StoreNetwork } from './store-network.ts';
+import { needsNetwork, type RealTimeStores } from './stores.ts';
 
 export interface RealtimeNeeds {
   readonly events: IStream;
@@ -45,7 +45,9 @@ export class RealtimeStack extends StageStack {
       judging: judging(config),
       logRetentionDays,
     });
-    const place = needsNetwork(stores) ? new StoreNetwork(this, 'Network', { stores, durable }) : undefined;
+    const place = needsNetwork(stores)
+      ? new StoreNetwork(this, 'Network', { stores, cidr: config.VPC_CIDR ?? '10.0.0.0/16', durable })
+      : undefined;
     const clickHouse =
       stores.clickHouse &&
       new ClickHouseStore(this, 'ClickHouse', {

@@ -7,12 +7,9 @@ import { isExisting, type RealTimeStores } from './stores.ts';
 
 export interface StoreNetworkProps {
   readonly stores: RealTimeStores;
+  /** Of the network. */
+  readonly cidr: string;
   readonly durable: boolean;
-}
-
-/** Whether one of the stores is in a private network. */
-export function needsNetwork({ clickHouse, openSearch }: RealTimeStores): boolean {
-  return openSearch !== undefined || (clickHouse !== undefined && !isExisting(clickHouse));
 }
 
 /** The private network of the stores, and the security group of the functions in it. */
@@ -20,10 +17,11 @@ export class StoreNetwork extends Construct {
   readonly network: Network;
   readonly functions: FunctionNetwork;
 
-  constructor(scope: Construct, id: string, { stores, durable }: StoreNetworkProps) {
+  constructor(scope: Construct, id: string, { stores, cidr, durable }: StoreNetworkProps) {
     super(scope, id);
     const { clickHouse, openSearch } = stores;
     this.network = new Network(this, 'Network', {
+      cidr,
       // At least two: functions continue in one when the other fails.
       zones: Math.max(2, openSearch ? zonesOf(openSearch.instanceCount) : 1),
       // OpenSearch alone is reached without leaving the network; ClickHouse's login and image are not.

@@ -27,3 +27,8 @@ export interface RealTimeStores {
 export function isExisting(clickHouse: OwnClickHouse | ExistingClickHouse): clickHouse is ExistingClickHouse {
   return 'url' in clickHouse;
 }
+
+/** Whether one of the stores is in a private network. */
+export function needsNetwork({ clickHouse, openSearch }: RealTimeStores): boolean {
+  return openSearch !== undefined || (clickHouse !== undefined && !isExisting(clickHouse));
+}

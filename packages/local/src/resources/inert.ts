@@ -31,6 +31,18 @@ export const inertTypes: Readonly<Record<string, Inert>> = {
     refIsArn: true,
     reason: 'no email is sent locally',
   },
+  'AWS::WAFv2::WebACL': {
+    arn: 'arn:aws:wafv2:{region}:{account}:regional/webacl/{name}',
+    reason: 'locally no firewall is in front of the API',
+  },
+  'AWS::WAFv2::WebACLAssociation': { arn: '{name}', reason: 'locally no firewall is in front of the API' },
+  'AWS::ApiGateway::DomainName': {
+    arn: 'arn:aws:apigateway:{region}::/domainnames/{name}',
+    nameProperty: 'DomainName',
+    otherAttributes: { RegionalDomainName: 'localhost' },
+    reason: 'locally the API has the address of this machine',
+  },
+  'AWS::ApiGateway::BasePathMapping': { arn: '{name}', reason: 'locally the API has the address of this machine' },
   ...inertHosts,
 };
 
