@@ -82,6 +82,12 @@ export const commandList: readonly ListedCommand[] = [
     load: async () => (await import('./commands/status.ts')).addStatus,
   },
   {
+    name: 'smoke',
+    usage: '[options]',
+    description: 'send events of an application of its own all the way through, and remove the application',
+    load: async () => (await import('./commands/smoke.ts')).addSmoke,
+  },
+  {
     name: 'schema',
     usage: '[options]',
     description: 'manage event types and their schemas in schemas/events',

@@ -21,7 +21,9 @@ export const awsKinesisfirehoseDeliverystream: ResourceKind<Engines> = {
     'retried indefinitely. Everything else stops the run.',
   async create({ logicalId, properties, physicalName, engines, runtime }) {
     const configuration = engines.firehose.configure(logicalId, properties, physicalName);
-    for (const role of rolesOf(configuration)) engines.iam.assume(role, firehosePrincipal);
+    // https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html (cross-service confused deputy prevention)
+    const context = { 'aws:sourceaccount': runtime.accountId };
+    for (const role of rolesOf(configuration)) engines.iam.assume(role, firehosePrincipal, { context });
     const { keyArn } = configuration.encryption ?? {};
     // Who creates a delivery stream lets Firehose use its key: https://docs.aws.amazon.com/firehose/latest/dev/encryption.html
     if (keyArn)
