@@ -5,6 +5,7 @@ import type { Application } from '../find-application.ts';
 import { EventTimes } from '../send/event-times.ts';
 import type { InputEvent } from '../send/post-events.ts';
 import { sendEvents } from '../send/send-events.ts';
+import { SentIds } from '../send/sent-ids.ts';
 import { waitUntilQueryable } from '../send/wait-until-queryable.ts';
 
 /** What a smoke test found. It throws at the first step that fails. */
@@ -51,27 +52,33 @@ interface Sender extends SmokeOptions {
 
 async function sendAndQuery(connection: Connection, { applicationId, key, onStep }: Sender): Promise<SmokeResult> {
   const start = Date.now();
-  const events = Array.from({ length: eventCount }, (_, index) => smokeEvent(index, start));
+  const times = new EventTimes();
+  const ids = new SentIds(times);
+  const events = Array.from({ length: eventCount }, (_, index) => ({
+    text: JSON.stringify(smokeEvent(index, start)),
+    position: index + 1,
+  }));
+  for (const event of events) ids.add(event);
   onStep(`sending ${eventCount} events`);
   const { sent, accepted, serverTime } = await sendEvents(
     { api: connection.api, applicationId, key },
     asInput(events),
-    new EventTimes(),
+    times,
     { batch: eventCount, concurrency: 1, onProgress: () => undefined, onRefused: (_, reason) => onStep(reason) },
   );
   if (accepted < eventCount) throw new Error(`only ${accepted} of ${eventCount} events were accepted`);
   onStep('waiting until they can be queried: a deployment delivers every few minutes');
-  const day = new Date(start).toISOString().slice(0, 10);
   const { quarantined } = await waitUntilQueryable(connection, {
     applicationId,
-    events: eventCount,
+    keys: ids.keys,
     since: Math.min(serverTime, start),
-    firstDay: day,
-    lastDay: new Date(start + 3_600_000).toISOString().slice(0, 10),
+    ...ids.days(),
     onProgress: (found) => onStep(`${found} of ${eventCount} can be queried`),
   });
-  if (quarantined > 0)
-    throw new Error(`${quarantined} events are quarantined: gap query --metric quarantined_by_reason`);
+  const [reason] = Object.keys(quarantined);
+  if (reason !== undefined)
+    throw new Error(`events are quarantined (${reason}): gap query --metric quarantined_by_reason`);
+  const day = ids.days().firstDay;
   const queried = await countEvents(connection, applicationId, day);
   if (queried !== eventCount) throw new Error(`events has ${queried} rows of the application, not ${eventCount}`);
   return { applicationId, sent, queried, seconds: Math.round((Date.now() - start) / 1000) };
@@ -96,6 +103,6 @@ function smokeEvent(index: number, now: number): object {
   };
 }
 
-async function* asInput(events: readonly object[]): AsyncIterable<InputEvent> {
-  for (const [index, event] of events.entries()) yield { text: JSON.stringify(event), position: index + 1 };
+async function* asInput(events: readonly InputEvent[]): AsyncIterable<InputEvent> {
+  yield* events;
 }
