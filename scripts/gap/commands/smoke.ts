@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { connect } from '../connection.ts';
+import { connect } from '../connect.ts';
 import { smoke } from '../smoke/smoke.ts';
 import type { Terminal } from '../terminal.ts';
 
