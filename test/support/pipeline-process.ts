@@ -11,12 +11,14 @@ export interface PipelineProcess {
   readonly file: RunFile;
 }
 
-const start = new URL('../../scripts/start.ts', import.meta.url).pathname;
+const launcher = new URL('../../scripts/run.mjs', import.meta.url).pathname;
 
 /** Resolves at the line `ready`. Throws with what it printed when it ends before. */
 export async function startProcess(state: string, config: string, ...more: string[]): Promise<PipelineProcess> {
   const options = ['--config', config, '--state', state, '--port', '0', '--buffer-seconds', '1', ...more];
-  const child = spawn(process.execPath, ['--import', 'tsx', start, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [launcher, 'scripts/start.ts', ...options], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let printed = '';
   child.stderr.on('data', (chunk: Buffer) => {
     printed += chunk.toString();
