@@ -66,6 +66,9 @@ export class ClickHouseHost extends Construct {
       launchTemplateData: {
         imageId: `resolve:ssm:${imageParameter(props.instanceType)}`,
         instanceType: props.instanceType,
+        // Without it a host that shuts itself down would be stopped, and keep its disk.
+        // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_ChangingInstanceInitiatedShutdownBehavior.html
+        instanceInitiatedShutdownBehavior: 'terminate',
         iamInstanceProfile: { arn: profile.attrArn },
         securityGroupIds: [securityGroup.securityGroupId],
         metadataOptions: { httpTokens: 'required', httpPutResponseHopLimit: 1 },

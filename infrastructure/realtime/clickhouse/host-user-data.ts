@@ -32,7 +32,8 @@ signal() {
   aws cloudformation signal-resource --stack-name \${AWS::StackId} --logical-resource-id ${group} \\
     --unique-id "$instance" --status "$1" || true
 }
-trap 'signal FAILURE' ERR
+# Ends the instance, so that the group puts another in its place.
+trap 'signal FAILURE; shutdown -h now' ERR
 
 for attempt in $(seq 60); do
   aws ec2 attach-volume --volume-id \${Volume} --instance-id "$instance" --device /dev/sdf && break

@@ -234,6 +234,12 @@ describe('ClickHouse', () => {
     expect(host).not.toHaveProperty('KeyName');
   });
 
+  it('ends a host whose start-up fails, so that the group replaces it', () => {
+    const { LaunchTemplateData: host } = both.one('AWS::EC2::LaunchTemplate').Properties;
+    expect(host.InstanceInitiatedShutdownBehavior).toBe('terminate');
+    expect(JSON.stringify(host.UserData)).toContain("trap 'signal FAILURE; shutdown -h now' ERR");
+  });
+
   it('runs one server at most on its volume', () => {
     expect(both.one('AWS::ECS::Service').Properties).toMatchObject({
       DesiredCount: 1,
