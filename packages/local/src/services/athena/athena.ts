@@ -11,7 +11,7 @@ import { savedQueryActions } from './actions/saved-query-actions.ts';
 import { workGroupActions } from './actions/work-group-actions.ts';
 import { ExecutionHistory } from './execution-history.ts';
 import { type NamedQuery, SavedQueries } from './named-queries.ts';
-import { QueryDatabase } from './query-database.ts';
+import { QueryProcesses } from './process/query-processes.ts';
 import { QueryRunner } from './query-runner.ts';
 import { type WorkGroupSettings, WorkGroups } from './work-groups.ts';
 
@@ -20,7 +20,7 @@ export class Athena extends RuntimeService {
   readonly service: Service;
   override readonly dependsOn = ['s3', 'glue'];
   readonly #context: AthenaContext;
-  readonly #database: QueryDatabase;
+  readonly #processes: QueryProcesses;
 
   constructor(runtime: Runtime) {
     super();
@@ -30,14 +30,14 @@ export class Athena extends RuntimeService {
     // The buckets are read where they lie; what a caller may read is checked with IAM for every table.
     const store = new ObjectStore(join(runtime.stateDirectory, 's3'));
     const history = new ExecutionHistory(join(directory, 'executions'));
-    this.#database = new QueryDatabase(join(directory, 'temp'));
+    this.#processes = new QueryProcesses(join(directory, 'temp'));
     this.#context = {
       runtime,
       store,
       workGroups: new WorkGroups(runtime.clock.now()),
       saved: new SavedQueries(),
       history,
-      runner: new QueryRunner(runtime, this.#database, history, store),
+      runner: new QueryRunner(runtime, this.#processes, history, store),
     };
     this.service = {
       name: 'athena',
@@ -71,9 +71,9 @@ export class Athena extends RuntimeService {
     this.#context.saved.addPrepared({ ...statement, LastModifiedTime });
   }
 
-  /** Stops what runs and closes the database. */
+  /** Stops what runs and ends the processes. */
   override async close(): Promise<void> {
     await this.#context.runner.close();
-    await this.#database.close();
+    this.#processes.close();
   }
 }

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
-import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Expression } from 'sql-dialects';
 import type { Statement } from 'sql-dialects/trino';
 import { errorMessage } from '../../error-message.ts';
@@ -12,7 +11,8 @@ import type { ObjectStore } from '../s3/object-store.ts';
 import type { Execution } from './execution.ts';
 import type { ExecutionHistory } from './execution-history.ts';
 import { Cancelled, reasonOf } from './failure.ts';
-import type { QueryDatabase } from './query-database.ts';
+import type { QueryProcess } from './process/query-process.ts';
+import type { QueryProcesses } from './process/query-processes.ts';
 import { runStatement } from './run-statement.ts';
 import { TableReader } from './tables/create-view.ts';
 import { parseLocation } from './tables/s3-location.ts';
@@ -41,16 +41,19 @@ export interface QueryLimits {
 }
 
 interface Active {
-  readonly connections: DuckDBConnection[];
+  /** Undefined until it has one. */
+  process?: QueryProcess;
+  /** Nobody waits for it any more. */
+  isAbandoned?: boolean;
   readonly deadline: NodeJS.Timeout;
   readonly stopped: AbortController;
   stopReason?: string;
 }
 
-/** Runs queries in the background, a few at a time, each on a connection of its own off the main thread. */
+/** Runs queries in the background, a few at a time, each in a process of its own. */
 export class QueryRunner {
   readonly #runtime: Runtime;
-  readonly #database: QueryDatabase;
+  readonly #processes: QueryProcesses;
   readonly #history: ExecutionHistory;
   readonly #reader: TableReader;
   readonly #store: ObjectStore;
@@ -61,7 +64,7 @@ export class QueryRunner {
 
   constructor(
     runtime: Runtime,
-    database: QueryDatabase,
+    processes: QueryProcesses,
     history: ExecutionHistory,
     store: ObjectStore,
     limits: QueryLimits = {},
@@ -69,7 +72,7 @@ export class QueryRunner {
     this.#limits = limits;
     this.#runtime = runtime;
     this.#store = store;
-    this.#database = database;
+    this.#processes = processes;
     this.#history = history;
     this.#reader = new TableReader(store, runtime.services);
   }
@@ -77,7 +80,7 @@ export class QueryRunner {
   submit(submission: Submission): void {
     const { id } = submission.execution;
     const deadline = setTimeout(() => this.stop(id, 'Query timeout'), this.#limits.maxQueryMs ?? maxQueryMs).unref();
-    this.#active.set(id, { connections: [], deadline, stopped: new AbortController() });
+    this.#active.set(id, { deadline, stopped: new AbortController() });
     this.#waiting.push(submission);
     this.#startNext();
   }
@@ -88,7 +91,7 @@ export class QueryRunner {
     if (active === undefined) return;
     active.stopReason ??= reason;
     active.stopped.abort();
-    for (const connection of active.connections) connection.interrupt();
+    active.process?.stop();
   }
 
   async close(): Promise<void> {
@@ -112,11 +115,10 @@ export class QueryRunner {
     const { execution } = submission;
     const active = this.#active.get(execution.id);
     if (active === undefined) return;
-    let isAbandoned = false;
     const file = join(this.#runtime.stateDirectory, 'athena', 'results', execution.id);
     try {
-      isAbandoned = await this.#endOf(this.#execute(submission, active, file), active);
-      if (isAbandoned) throw new Cancelled(active.stopReason ?? '');
+      active.isAbandoned = await this.#endOf(this.#execute(submission, active, file), active);
+      if (active.isAbandoned) throw new Cancelled(active.stopReason ?? '');
       execution.state = 'SUCCEEDED';
     } catch (error) {
       const isStopped = active.stopReason !== undefined || error instanceof Cancelled;
@@ -124,8 +126,8 @@ export class QueryRunner {
       execution.reason = active.stopReason ?? (error instanceof Cancelled ? error.message : reasonOf(error));
     } finally {
       clearTimeout(active.deadline);
-      // What still works on a connection would lose it under its feet.
-      if (!isAbandoned) for (const connection of active.connections.splice(0)) connection.closeSync();
+      if (active.isAbandoned) active.process?.kill();
+      if (active.process !== undefined) await this.#processes.release(active.process);
       await rm(file, { force: true });
     }
     execution.completedMs = this.#runtime.clock.now();
@@ -160,20 +162,19 @@ export class QueryRunner {
     execution.state = 'RUNNING';
     execution.startedMs = this.#runtime.clock.now();
     this.#checkOutput(execution, caller);
-    const joined = (connection: DuckDBConnection) => {
-      active.connections.push(connection);
-      checkStopped();
-      return connection;
-    };
-    const connection = joined(await this.#database.connect());
+    const process = await this.#processes.take();
+    if (active.isAbandoned) return this.#processes.release(process);
+    active.process = process;
+    checkStopped();
+    const connection = await process.connect({ plain: false });
     const { columns, written } = await runStatement({
       id: execution.id,
       runtime: this.#runtime,
       reader: this.#reader,
       store: this.#store,
       connection,
-      connect: async () => joined(await this.#database.connectPlainly()),
-      drop: (table) => this.#database.drop(table),
+      connect: () => process.connect({ plain: true }),
+      drop: (table) => process.drop(table),
       caller,
       statement,
       database: execution.database,

@@ -5,7 +5,6 @@ import { describeTable } from './describe-table.ts';
 import { prepareQuery } from './prepare-query.ts';
 import { type ColumnInfo, textColumn } from './results/column-info.ts';
 import { csvLine } from './results/csv.ts';
-import { writeResults } from './results/write-results.ts';
 import type { StatementRun } from './statement-run.ts';
 import { allDatabases, allTables } from './tables/information-schema.ts';
 import { createTableAs } from './writes/create-table-as.ts';
@@ -26,12 +25,11 @@ export async function runStatement(run: StatementRun): Promise<StatementResult> 
   switch (statement.kind) {
     case 'select': {
       const translation = await prepareQuery(run, statement.query);
-      return { columns: await writeResults(run.connection, translation, run.file) };
+      return { columns: await run.connection.write(translation, run.file) };
     }
     case 'explain': {
       const { sql } = await prepareQuery(run, statement.query);
-      const plan = await run.connection.run(`EXPLAIN ${sql}`);
-      const rows = await plan.getRows();
+      const { rows } = await run.connection.run(`EXPLAIN ${sql}`);
       return writeTexts(
         run.file,
         ['Query Plan'],

@@ -1,9 +1,9 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Expression } from 'sql-dialects';
 import type { Statement } from 'sql-dialects/trino';
 import type { Runtime } from '../../runtime.ts';
 import type { Principal } from '../../service.ts';
 import type { ObjectStore } from '../s3/object-store.ts';
+import type { QueryConnection } from './process/query-connection.ts';
 import type { TableReader } from './tables/create-view.ts';
 
 /** One statement as it is run, and what it may use. */
@@ -13,7 +13,7 @@ export interface StatementRun {
   readonly runtime: Runtime;
   readonly reader: TableReader;
   readonly store: ObjectStore;
-  readonly connection: DuckDBConnection;
+  readonly connection: QueryConnection;
   readonly caller: Principal;
   readonly statement: Statement;
   readonly database: string;
@@ -23,7 +23,7 @@ export interface StatementRun {
   /** Where the results go: `s3://…`. */
   readonly outputLocation: string;
   /** One more connection to the same database, which is interrupted and closed along with the first; without its views. */
-  connect(): Promise<DuckDBConnection>;
+  connect(): Promise<QueryConnection>;
   /** Drops a table that all these connections see; also when they were interrupted. */
   drop(table: string): Promise<void>;
   /** Called when it is known how many bytes are to be read, before they are; throws to stop. */

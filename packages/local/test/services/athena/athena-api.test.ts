@@ -145,7 +145,7 @@ describe('a query execution', () => {
 describe('a request is refused at once', () => {
   it.each([
     ['SELEC 1', {}, /^line 1:1: mismatched input 'SELEC'/],
-    ['DROP VIEW scores', {}, /DROP VIEW statements are not supported/],
+    ['DROP DATABASE games', {}, /DROP DATABASE statements are not supported/],
     [' ', {}, /must not be empty/],
     [`SELECT '${'x'.repeat(262_144)}'`, {}, /longer than 262144 bytes/],
     ['SELECT 1', { WorkGroup: 'absent' }, /WorkGroup absent is not found/],

@@ -2,16 +2,16 @@ import { parseStatement } from 'sql-dialects/trino';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import type { Execution } from '../../../src/services/athena/execution.ts';
 import { ExecutionHistory } from '../../../src/services/athena/execution-history.ts';
-import { QueryDatabase } from '../../../src/services/athena/query-database.ts';
+import { QueryProcesses } from '../../../src/services/athena/process/query-processes.ts';
 import { QueryRunner } from '../../../src/services/athena/query-runner.ts';
 import { ObjectStore } from '../../../src/services/s3/object-store.ts';
 import { temporaryDirectory } from '../../../testing/temporary-directory.ts';
 import { testRuntime } from '../../../testing/test-runtime.ts';
 
-function runner(database: QueryDatabase, limits: { maxQueryMs: number; stopGraceMs: number }) {
+function runner(processes: QueryProcesses, limits: { maxQueryMs: number; stopGraceMs: number }) {
   const folder = temporaryDirectory();
   const history = new ExecutionHistory(folder);
-  const queries = new QueryRunner(testRuntime(folder), database, history, new ObjectStore(folder), limits);
+  const queries = new QueryRunner(testRuntime(folder), processes, history, new ObjectStore(folder), limits);
   let count = 0;
   return (): Execution => {
     count += 1;
@@ -39,7 +39,8 @@ function runner(database: QueryDatabase, limits: { maxQueryMs: number; stopGrace
 const ended = { state: 'CANCELLED', reason: 'Query timeout' };
 
 it('a query ends at its deadline also when what it works on never answers, and so do those that wait behind it', async () => {
-  const silent = { connect: () => new Promise<never>(() => {}) } as unknown as QueryDatabase;
+  const silent = new QueryProcesses(temporaryDirectory());
+  silent.take = () => new Promise<never>(() => {});
   const submit = runner(silent, { maxQueryMs: 100, stopGraceMs: 50 });
   // As many run as can, and one more waits.
   const executions = Array.from({ length: 5 }, submit);
@@ -47,9 +48,9 @@ it('a query ends at its deadline also when what it works on never answers, and s
 });
 
 it('a query that ends in time knows nothing of a deadline', async () => {
-  const database = new QueryDatabase(temporaryDirectory());
-  onTestFinished(() => database.close());
-  const submit = runner(database, { maxQueryMs: 10_000, stopGraceMs: 50 });
+  const processes = new QueryProcesses(temporaryDirectory());
+  onTestFinished(() => processes.close());
+  const submit = runner(processes, { maxQueryMs: 10_000, stopGraceMs: 50 });
   const execution = submit();
   await vi.waitFor(() => expect(execution.state).toMatch(/^(FAILED|SUCCEEDED)$/), 10_000);
   expect(execution.reason ?? '').not.toContain('timeout');

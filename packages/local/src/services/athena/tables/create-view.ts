@@ -1,7 +1,7 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Principal, Services } from '../../../service.ts';
 import type { Table } from '../../glue/entities.ts';
 import type { ObjectStore } from '../../s3/object-store.ts';
+import type { QueryConnection } from '../process/query-connection.ts';
 import type { Scan } from '../sql/scan.ts';
 import { duckType, quoted } from '../sql/sql-type.ts';
 import { type JsonIndex, jsonIndex, jsonSource } from './json-source.ts';
@@ -27,7 +27,7 @@ export class TableReader {
    * in bytes, as far as it is read. Throws ServiceError where the caller may not read them.
    */
   async createView(
-    connection: DuckDBConnection,
+    connection: QueryConnection,
     table: Table,
     scan: Scan,
     nowMs: number,
@@ -42,7 +42,7 @@ export class TableReader {
     return source.bytes;
   }
 
-  #source(connection: DuckDBConnection, table: Table, scan: Scan, files: readonly DataFile[]): Promise<Source> {
+  #source(connection: QueryConnection, table: Table, scan: Scan, files: readonly DataFile[]): Promise<Source> {
     const library = table.StorageDescriptor?.SerdeInfo?.SerializationLibrary ?? '';
     if (/ParquetHiveSerDe$/i.test(library)) return parquetSource(connection, this.#parquet, scan, files);
     if (/\bJsonSerDe$/i.test(library)) return jsonSource(connection, this.#json, table, scan, files);

@@ -1,4 +1,5 @@
-import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import type { Value } from '../process/protocol.ts';
+import type { QueryConnection } from '../process/query-connection.ts';
 import { text } from '../sql/sql-type.ts';
 import type { DataFile } from './list-files.ts';
 
@@ -8,16 +9,16 @@ const filesAtOnce = 500;
 /** Reads a fact about each file once: files never change in place, they are replaced. */
 export class FileIndex<Fact> {
   readonly #known = new Map<string, { readonly size: number; readonly modifiedMs: number; readonly fact: Fact }>();
-  readonly #read: (connection: DuckDBConnection, files: string) => Promise<Map<string, Fact>>;
+  readonly #read: (connection: QueryConnection, files: string) => Promise<Map<string, Fact>>;
   readonly #missing: Fact;
 
   /** `read` gets a list of paths in DuckDB's SQL; `missing` is the fact of files that it gives none for. */
-  constructor(read: (connection: DuckDBConnection, files: string) => Promise<Map<string, Fact>>, missing: Fact) {
+  constructor(read: (connection: QueryConnection, files: string) => Promise<Map<string, Fact>>, missing: Fact) {
     this.#read = read;
     this.#missing = missing;
   }
 
-  async of(connection: DuckDBConnection, files: readonly DataFile[]): Promise<Map<DataFile, Fact>> {
+  async of(connection: QueryConnection, files: readonly DataFile[]): Promise<Map<DataFile, Fact>> {
     const unknown = files.filter((file) => this.#find(file) === undefined);
     for (let start = 0; start < unknown.length; start += filesAtOnce) {
       const batch = unknown.slice(start, start + filesAtOnce);
@@ -50,6 +51,6 @@ function escapeGlob(path: string): string {
   return path.replace(/[*?[]/g, '[$&]');
 }
 
-export function asText(value: DuckDBValue | undefined): string {
+export function asText(value: Value | undefined): string {
   return String(value);
 }

@@ -1,5 +1,5 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Table } from '../../glue/entities.ts';
+import type { QueryConnection } from '../process/query-connection.ts';
 import type { Scan } from '../sql/scan.ts';
 import { duckType, quoted, type SqlType, text } from '../sql/sql-type.ts';
 import { asText, FileIndex } from './file-index.ts';
@@ -14,13 +14,12 @@ export function jsonIndex(): JsonIndex {
   return new FileIndex(readKeys, []);
 }
 
-async function readKeys(connection: DuckDBConnection, files: string): Promise<Map<string, readonly string[]>> {
-  const result = await connection.run(
+async function readKeys(connection: QueryConnection, files: string): Promise<Map<string, readonly string[]>> {
+  const { rows } = await connection.run(
     `SELECT athena_file, string_agg(DISTINCT athena_key, chr(10) ORDER BY athena_key) FROM (
        SELECT filename AS athena_file, unnest(json_keys(json)) AS athena_key
        FROM read_json_objects(${files}, format = 'newline_delimited', filename = true, ignore_errors = true)) GROUP BY 1`,
   );
-  const rows = await result.getRows();
   return new Map(rows.map(([file, keys]) => [asText(file), asText(keys).split('\n')]));
 }
 
@@ -29,7 +28,7 @@ async function readKeys(connection: DuckDBConnection, files: string): Promise<Ma
  * `mapping.column` of the SerDe. https://docs.aws.amazon.com/athena/latest/ug/openx-json-serde.html
  */
 export async function jsonSource(
-  connection: DuckDBConnection,
+  connection: QueryConnection,
   index: JsonIndex,
   table: Table,
   scan: Scan,

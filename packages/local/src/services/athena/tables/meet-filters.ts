@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { QueryConnection } from '../process/query-connection.ts';
 import type { KeyFilter, SchemaColumn } from '../sql/scan.ts';
 import { duckType, quoted, text } from '../sql/sql-type.ts';
 import { nullValue } from './partition.ts';
@@ -7,7 +7,7 @@ import { nullValue } from './partition.ts';
  * The places of the rows of key values that meet all filters. DuckDB itself decides, so that any condition can be given.
  */
 export async function meeting(
-  connection: DuckDBConnection,
+  connection: QueryConnection,
   keys: readonly SchemaColumn[],
   filters: readonly KeyFilter[],
   rows: readonly (readonly string[])[],
@@ -20,6 +20,8 @@ export async function meeting(
   const values = `SELECT unnest(from_json(${list}, '[["VARCHAR"]]')) AS v, unnest(range(${rows.length})) AS i`;
   const candidates = `SELECT i AS athena_place, ${columns.join(', ')} FROM (${values})`;
   const condition = filters.map(({ sql }) => `(${sql})`).join(' AND ');
-  const result = await connection.run(`SELECT athena_place FROM (${candidates}) AS p WHERE ${condition} ORDER BY 1`);
-  return (await result.getRows()).map(([place]) => Number(place));
+  const { rows: met } = await connection.run(
+    `SELECT athena_place FROM (${candidates}) AS p WHERE ${condition} ORDER BY 1`,
+  );
+  return met.map(([place]) => Number(place));
 }

@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { QueryConnection } from '../process/query-connection.ts';
 import type { Scan } from '../sql/scan.ts';
 import { duckType, quoted } from '../sql/sql-type.ts';
 import { asText, FileIndex } from './file-index.ts';
@@ -14,14 +14,14 @@ export function parquetIndex(): ParquetIndex {
   return new FileIndex(readColumns, new Map());
 }
 
-async function readColumns(connection: DuckDBConnection, files: string): Promise<Map<string, ParquetColumns>> {
-  const result = await connection.run(
+async function readColumns(connection: QueryConnection, files: string): Promise<Map<string, ParquetColumns>> {
+  const { rows } = await connection.run(
     `SELECT file_name, split_part(path_in_schema, ', ', 1), CAST(sum(total_compressed_size) AS DOUBLE),
        string_agg(DISTINCT path_in_schema || ' ' || type, ';' ORDER BY path_in_schema || ' ' || type)
      FROM parquet_metadata(${files}) GROUP BY ALL`,
   );
   const found = new Map<string, Map<string, { name: string; bytes: number; types: string }>>();
-  for (const [file, name, bytes, types] of await result.getRows()) {
+  for (const [file, name, bytes, types] of rows) {
     const columns = found.get(asText(file)) ?? new Map();
     columns.set(asText(name).toLowerCase(), { name: asText(name), bytes: Number(bytes), types: asText(types) });
     found.set(asText(file), columns);
@@ -43,7 +43,7 @@ const mostSeparate = 16;
  * are of few partitions those of each.
  */
 export async function parquetSource(
-  connection: DuckDBConnection,
+  connection: QueryConnection,
   index: ParquetIndex,
   scan: Scan,
   files: readonly DataFile[],

@@ -1,6 +1,6 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Principal, Services } from '../../../service.ts';
 import type { ObjectStore } from '../../s3/object-store.ts';
+import type { QueryConnection } from '../process/query-connection.ts';
 import type { RegisteredPartitions } from './registered-partitions.ts';
 import type { S3Location } from './s3-location.ts';
 
@@ -13,7 +13,7 @@ export interface Partition extends S3Location {
 export const nullValue = '__HIVE_DEFAULT_PARTITION__';
 
 export interface PartitionSearch {
-  readonly connection: DuckDBConnection;
+  readonly connection: QueryConnection;
   readonly store: ObjectStore;
   readonly services: Services;
   readonly caller: Principal;

@@ -1,5 +1,6 @@
-import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { SqlError } from 'sql-dialects';
+import type { Value } from '../process/protocol.ts';
+import type { QueryConnection } from '../process/query-connection.ts';
 import { quoted, text } from '../sql/sql-type.ts';
 import type { Translation } from '../sql/translate.ts';
 import { type FileLayout, partitionValue } from './file-layout.ts';
@@ -15,7 +16,7 @@ export interface FilePlan {
   readonly values: readonly string[];
   readonly bucket: number;
   /** Writes the file to an absolute path. Returns the number of its rows. Where there are several files any connection will do. */
-  write(connection: DuckDBConnection, path: string): Promise<number>;
+  write(connection: QueryConnection, path: string): Promise<number>;
 }
 
 export interface FileContent {
@@ -32,7 +33,7 @@ export interface FileContent {
  * connections can copy from it, and is to be dropped in the end.
  */
 export async function planFiles(
-  connection: DuckDBConnection,
+  connection: QueryConnection,
   content: FileContent,
   table: string,
 ): Promise<readonly FilePlan[]> {
@@ -40,14 +41,14 @@ export async function planFiles(
   const { sql, orderBy } = rowsOf(translation, columns);
   const rows = `SELECT ${selectList(columns, layout.partitionKeys)}, ${bucketOf(layout)} AS athena_bucket FROM (${sql}) AS q`;
   const data = layout.data.map(({ name }) => quoted(name)).join(', ');
-  const copy = async (on: DuckDBConnection, select: string, path: string) => {
+  const copy = async (on: QueryConnection, select: string, path: string) => {
     const { rowsChanged } = await on.run(`COPY (${select}) TO ${text(path)} (${copyOptions(properties)})`);
     return rowsChanged;
   };
   const mayBeSeveral = layout.partitionKeys.length > 0 || layout.bucketCount > 1;
   // A second look at rows that are drawn by chance would see others.
   if (!mayBeSeveral && !/\b(random|uuid)\(/.test(sql)) {
-    const any = await (await connection.run(`SELECT 1 FROM (${rows}) LIMIT 1`)).getRows();
+    const any = (await connection.run(`SELECT 1 FROM (${rows}) LIMIT 1`)).rows;
     const sorted = orderBy.length === 0 ? rows : `${rows} ORDER BY ${orderBy.join(', ')}`;
     const write: FilePlan['write'] = (on, path) => copy(on, `SELECT ${data} FROM (${sorted})`, path);
     return any.map(() => ({ values: [], bucket: 0, write }));
@@ -57,7 +58,7 @@ export async function planFiles(
   await connection.run(`CREATE TABLE ${table} AS ${rows} ORDER BY ${[groups, ...orderBy].join(', ')}`);
   const shown = ['athena_bucket', 'min(rowid)', 'max(rowid)', ...keys.map((name) => `CAST(${name} AS VARCHAR)`)];
   const stretches = `SELECT ${shown.join(', ')} FROM ${table} GROUP BY ${groups} ORDER BY min(rowid)`;
-  const files = await (await connection.run(stretches)).getRows();
+  const files = (await connection.run(stretches)).rows;
   if (files.length > mostFiles) {
     const message = `Exceeded limit of ${mostFiles} open writers for partitions/buckets.`;
     throw new SqlError(message, undefined, 'HIVE_TOO_MANY_OPEN_PARTITIONS');
@@ -69,7 +70,7 @@ export async function planFiles(
   }));
 }
 
-function textOrNull(value: DuckDBValue | undefined): string | null {
+function textOrNull(value: Value | undefined): string | null {
   return value === null || value === undefined ? null : String(value);
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { QueryConnection } from '../process/query-connection.ts';
 import type { StatementRun } from '../statement-run.ts';
 import { parseLocation, type S3Location } from '../tables/s3-location.ts';
 import { type FileContent, type FilePlan, planFiles } from './copy-files.ts';
@@ -61,7 +61,7 @@ async function writeObjects(run: StatementRun, objects: readonly PlannedObject[]
   const waiting = objects.entries();
   let rows = 0;
   let hasFailed = false;
-  const writeNext = async (connection: DuckDBConnection): Promise<void> => {
+  const writeNext = async (connection: QueryConnection): Promise<void> => {
     for (const [index, { plan, Bucket, Key }] of waiting) {
       if (hasFailed) return;
       run.checkStopped();

@@ -1,13 +1,14 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { bundleModule } from '../../../bundle-module.ts';
 import { errorMessage } from '../../../error-message.ts';
 import type { Principal, Services } from '../../../service.ts';
 import { kinesisCalls } from './kinesis-calls.ts';
-import { codeDirectory } from './load-code.ts';
 import type { JobProgress } from './run/job-loop.ts';
 import type { ReadRecords, StreamCalls } from './run/stream-calls.ts';
 import type { ApplicationSettings, FromWorker, ToWorker } from './worker-protocol.ts';
+
+const workerModule = fileURLToPath(new URL('./application-worker.ts', import.meta.url));
 
 export interface EmbeddedOptions extends ApplicationSettings {
   readonly services: Services;
@@ -52,10 +53,10 @@ export class EmbeddedApplication {
   async #begin(): Promise<void> {
     let reason = 'its thread ended';
     try {
-      const directory = await codeDirectory();
+      const file = await bundleModule(workerModule);
       if (this.#stopped) return;
       const { jobFolder, properties, stateDirectory, environment } = this.#options;
-      const worker = new Worker(pathToFileURL(join(directory, 'application-worker.mjs')), {
+      const worker = new Worker(pathToFileURL(file), {
         workerData: { jobFolder, properties, stateDirectory } satisfies ApplicationSettings,
         env: { ...environment },
         execArgv: [],

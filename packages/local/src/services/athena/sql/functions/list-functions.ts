@@ -84,12 +84,17 @@ export const listFunctions: FunctionRules = {
   sequence: custom(
     [2, 3],
     ([start]) => types.array(start?.type),
-    (args) => printSequence(args),
+    (args, { inTry }) => printSequence(args, inTry),
   ),
-  repeat: template(
+  repeat: custom(
     2,
     ([item]) => types.array(item?.type),
-    (item, count) => `list_transform(range(${count}), lambda athena_x: ${item})`,
+    (args, { inTry }) => {
+      const [item, count] = [argument(args, 0).sql, argument(args, 1).sql];
+      const list = `list_transform(range(${count}), lambda athena_x: ${item})`;
+      const reason = `count argument of repeat function must be less than or equal to ${maxEntries}`;
+      return limited(count, list, reason, inTry);
+    },
   ),
   flatten: native('flatten', 1, elementType),
   zip: custom(
@@ -186,11 +191,28 @@ export const listFunctions: FunctionRules = {
 };
 
 /** Both ends are part of it; days are the step of dates. */
-function printSequence(args: readonly Argument[]): string {
+/** https://trino.io/docs/435/functions/array.html#sequence */
+const maxEntries = 10_000;
+
+function printSequence(args: readonly Argument[], inTry: boolean): string {
   const [start, stop] = [argument(args, 0), argument(args, 1)];
   const isTime = start.type?.name === 'date' || start.type?.name === 'timestamp';
   const step =
     args[2]?.sql ?? (isTime ? "INTERVAL '1 day'" : `CASE WHEN ${start.sql} <= ${stop.sql} THEN 1 ELSE -1 END`);
   const series = `generate_series(${start.sql}, ${stop.sql}, ${step})`;
-  return start.type?.name === 'date' ? `CAST(${series} AS DATE[])` : series;
+  const values = start.type?.name === 'date' ? `CAST(${series} AS DATE[])` : series;
+  const distance = isTime
+    ? `abs(epoch_ms(CAST(${stop.sql} AS TIMESTAMP)) - epoch_ms(CAST(${start.sql} AS TIMESTAMP)))`
+    : `abs(CAST(${stop.sql} AS HUGEINT) - CAST(${start.sql} AS HUGEINT))`;
+  const stride = isTime
+    ? `abs(epoch_ms(TIMESTAMP '2000-01-01' + ${step}) - epoch_ms(TIMESTAMP '2000-01-01'))`
+    : `abs(${step})`;
+  const reason = `result of sequence function must not have more than ${maxEntries} entries`;
+  return limited(`(${distance} // nullif(${stride}, 0) + 1)`, values, reason, inTry);
+}
+
+/** A list that is computed only when it has few enough entries; otherwise the query fails, or it is NULL inside TRY. */
+function limited(count: string, list: string, reason: string, inTry: boolean): string {
+  const excess = inTry ? 'NULL' : `error(${text(reason)})`;
+  return `CASE WHEN ${count} > ${maxEntries} THEN ${excess} ELSE ${list} END`;
 }

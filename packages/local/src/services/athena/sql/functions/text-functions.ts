@@ -96,6 +96,9 @@ export const textFunctions: FunctionRules = {
 };
 
 /** `format` with the conversions of Java that results are commonly written with: s, d, f, e, x, with flags and widths. */
+/** Wider than any report. */
+const maxFormatWidth = 10_000;
+
 function printFormat(format: string, values: readonly string[]): string {
   const pieces: string[] = [];
   let used = 0;
@@ -107,6 +110,11 @@ function printFormat(format: string, values: readonly string[]): string {
     if (whole === '%%' || whole === '%n') {
       pieces.push(whole === '%%' ? "'%'" : 'chr(10)');
       continue;
+    }
+    if (Number(width) > maxFormatWidth || Number(precision.slice(1)) > maxFormatWidth) {
+      throw new Error(
+        `INVALID_FUNCTION_ARGUMENT: a width of format must not be above ${maxFormatWidth} in the local Athena`,
+      );
     }
     const value = values[used++];
     if (value === undefined) throw new Error('format: too few arguments');
