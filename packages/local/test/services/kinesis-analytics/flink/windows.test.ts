@@ -48,6 +48,17 @@ describe('TUMBLE', () => {
     expect(job.rows()).toEqual(['10:00-10:01 all 1 - -', '10:02-10:03 all 1 - -']);
   });
 
+  it('emits windows that end together in the order of their ends, as timers fire', async () => {
+    const windows = 2000;
+    const job = await started(metricSql('all'));
+    job.now = ten + windows * minute;
+    job.put(0, ...Array.from({ length: windows + 1 }, (_, index) => ({ key: `${index}`, at: ten + index * minute })));
+    await job.settle();
+    const starts = job.streams.rows.map(({ window_start }) => String(window_start));
+    expect(starts).toHaveLength(windows - 1);
+    expect(starts).toEqual([...starts].sort());
+  });
+
   it('keeps groups apart, those without a value too, and adds amounts exactly', async () => {
     const job = await started(
       metricSql('sums', {

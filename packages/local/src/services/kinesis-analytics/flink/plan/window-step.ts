@@ -72,7 +72,8 @@ export function windowStep(grouping: Grouping, slices: WindowSlices): WindowStep
           `INSERT INTO ${table} SELECT DISTINCT ${[slice, ...keyed, `${value.sql} AS value`].join(', ')} FROM (${from}) WHERE ${isOpen} AND ${value.sql} IS NOT NULL`,
       ),
     ],
-    emit: `INSERT INTO ${output} SELECT ${results.join(', ')} FROM (${main}) AS main${joins.join('')}`,
+    // As Flink's timers fire: the window that ends first comes out first. DuckDB's groups have no order of their own.
+    emit: `INSERT INTO ${output} SELECT ${results.join(', ')} FROM (${main}) AS main${joins.join('')} ORDER BY main.${window}`,
     forget: [stateName, ...valueTables.map(({ table }) => table)].map(
       (table) => `DELETE FROM ${table} WHERE ${lastEndOf('slice', slices)} <= $closing`,
     ),
