@@ -10,14 +10,14 @@ const keys = 1n << 128n;
 
 /** Partition keys come again and again: looking one up costs a fifth of its MD5. */
 const known = new Map<string, string>();
-const mostKnown = 8192;
+const maxKnown = 8192;
 
 /** The MD5 of a partition key decides on the shard. */
 export function hashOfPartitionKey(partitionKey: string): string {
   let hashKey = known.get(partitionKey);
   if (hashKey === undefined) {
     hashKey = hash('md5', partitionKey, 'hex');
-    if (known.size >= mostKnown) known.clear();
+    if (known.size >= maxKnown) known.clear();
     known.set(partitionKey, hashKey);
   }
   return hashKey;

@@ -2,7 +2,9 @@ import { ServiceError } from '../../../service.ts';
 import { hashOfDecimal } from '../hash-key.ts';
 import { BlobReader, blob, type Input, list, optional, structure, text } from '../members.ts';
 import { operation, streamReference } from '../operation.ts';
-import type { NewRecord, PutResult, Stream } from '../stream.ts';
+import type { PutResult } from '../put-result.ts';
+import type { NewRecord } from '../record-writer.ts';
+import type { Stream } from '../stream.ts';
 
 /** 10 MiB, including partition keys. https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html */
 const maxBytes = 10 << 20;
