@@ -29,6 +29,8 @@ export async function gap(args: readonly string[], terminal = new Terminal()): P
     .option('--state <directory>', 'state directory of the local run (default: .local)')
     .option('--stack <name>', 'a deployment by its WORKLOAD_NAME, with your AWS credentials')
     .option('--json', 'print one JSON document on stdout')
+    // A command may have a --version of its own.
+    .enablePositionalOptions()
     .version(version(), '--version', 'print the version')
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', examples)

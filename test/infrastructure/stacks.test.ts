@@ -240,7 +240,7 @@ describe.each(modes)('$name', (mode) => {
       .resources('AWS::IAM::ManagedPolicy')
       .filter(({ logicalId }) => logicalId.startsWith('Admin'));
     const Properties = policy?.Properties;
-    expect(Properties.ManagedPolicyName).toBe({
+    expect(Properties.ManagedPolicyName).toEqual({
       'Fn::Join': ['', ['test-games-', { Ref: 'AWS::Region' }, '-AdminAPIAccess']],
     });
     const routes = Properties.PolicyDocument.Statement[0].Resource.map((arn: Json) => arn['Fn::Join'][1].at(-1));
@@ -344,7 +344,9 @@ describe.each(modes)('$name', (mode) => {
         ...(has('CLICKHOUSE')
           ? ['ClickHouseDatabase', 'ClickHouseSecret', 'ClickHouseUrl', 'LoadFunction', 'PrepareFunction']
           : []),
-        ...(ownClickHouse ? ['ClickHouseCertificate', 'ClickHouseCluster', 'ClickHouseLoaderSecret'] : []),
+        ...(ownClickHouse
+          ? ['ClickHouseAnalystSecret', 'ClickHouseCertificate', 'ClickHouseCluster', 'ClickHouseLoaderSecret']
+          : []),
         ...(backedUp ? ['BackupFunction', 'BackupPrefix'] : []),
         ...(has('OPENSEARCH') ? ['OpenSearchUrl'] : []),
         'Workgroup',

@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest';
 import { Endpoint } from '../src/endpoint/endpoint.ts';
 import { ServiceRegistry } from '../src/endpoint/services.ts';
 import { makeEngines } from '../src/engines.ts';
+import { runtimeControl } from '../src/runtime-control.ts';
 import { ServiceGraph } from '../src/service-graph.ts';
 import { startAssembly } from '../src/start-assembly.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -39,6 +40,7 @@ export async function runMappedFunction(code: string, changes: Changes = {}) {
   const { url } = await endpoint.listen(0);
   Object.defineProperty(runtime, 'endpointUrl', { value: url });
   const graph = new ServiceGraph(Object.values(engines));
+  registry.register(runtimeControl(graph));
   onTestFinished(async () => {
     await graph.close();
     await endpoint.close();
