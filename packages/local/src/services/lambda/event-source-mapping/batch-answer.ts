@@ -14,7 +14,7 @@ export type Verdict =
       readonly message: string;
     };
 
-const longestMessage = 300;
+const maxMessageLength = 300;
 
 /** `reportsItemFailures`: the function's answer says which records failed. */
 export function judgeAnswer(
@@ -62,9 +62,9 @@ function wholeBatch(message: string): Verdict {
 function messageIn(payload: string): string {
   try {
     const { errorMessage }: { errorMessage?: unknown } = JSON.parse(payload);
-    if (typeof errorMessage === 'string') return errorMessage.slice(0, longestMessage);
+    if (typeof errorMessage === 'string') return errorMessage.slice(0, maxMessageLength);
   } catch {
     // Said below.
   }
-  return payload.slice(0, longestMessage);
+  return payload.slice(0, maxMessageLength);
 }

@@ -15,7 +15,7 @@ export function describeMapping({ settings, createdAt, lastProcessingResult }: M
     ParallelizationFactor: settings.parallelization,
     BisectBatchOnFunctionError: settings.bisects,
     MaximumRetryAttempts: orForever(settings.retries),
-    MaximumRecordAgeInSeconds: orForever(settings.longestAgeSeconds),
+    MaximumRecordAgeInSeconds: orForever(settings.maxRecordAgeSeconds),
     TumblingWindowInSeconds: 0,
     ...(filterPatterns.length > 0 && {
       FilterCriteria: { Filters: filterPatterns.map((Pattern) => ({ Pattern })) },

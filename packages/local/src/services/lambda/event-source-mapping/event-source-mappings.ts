@@ -8,8 +8,8 @@ import { Mapping, type OnAppend } from './mapping.ts';
 import { type MappingSettings, mappingArn } from './mapping-settings.ts';
 
 export interface EventSourceMappingOptions {
-  /** Wait in milliseconds before a failed attempt is repeated, by its number from 1. Default: 1 s, doubling to 30 s. */
-  readonly retryMilliseconds?: (attempt: number) => number;
+  /** Delay before a failed attempt is repeated, by its number from 1. Default: 1 s, doubling to 30 s. */
+  readonly retryDelayMs?: (attempt: number) => number;
 }
 
 export interface MappingStatus {
@@ -38,19 +38,19 @@ export class EventSourceMappings extends RuntimeService {
   readonly actions: Readonly<Record<string, Action>>;
   readonly #runtime: Runtime;
   readonly #invoke: (functionName: string, payload: string) => Promise<Invocation>;
-  readonly #retryMilliseconds: (attempt: number) => number;
+  readonly #retryDelayMs: (attempt: number) => number;
   readonly #mappings = new Map<string, { readonly mapping: Mapping; readonly onAppend: OnAppend }>();
 
   constructor(
     runtime: Runtime,
     invoke: (functionName: string, payload: string) => Promise<Invocation>,
-    { retryMilliseconds }: EventSourceMappingOptions = {},
+    { retryDelayMs }: EventSourceMappingOptions = {},
   ) {
     super();
     this.#runtime = runtime;
     this.#invoke = invoke;
-    const longest = Math.min(30_000, (runtime.bufferSeconds ?? Number.POSITIVE_INFINITY) * 1000);
-    this.#retryMilliseconds = retryMilliseconds ?? ((attempt) => Math.min(longest, 1000 * 2 ** (attempt - 1)));
+    const maxDelayMs = Math.min(30_000, (runtime.bufferSeconds ?? Number.POSITIVE_INFINITY) * 1000);
+    this.#retryDelayMs = retryDelayMs ?? ((attempt) => Math.min(maxDelayMs, 1000 * 2 ** (attempt - 1)));
     this.actions = {
       GetEventSourceMapping: {
         permissions: ({ UUID }: { UUID: string }) => [
@@ -69,13 +69,13 @@ export class EventSourceMappings extends RuntimeService {
   async create(settings: MappingSettings, onAppend: OnAppend): Promise<void> {
     const { stateDirectory, bufferSeconds = Number.POSITIVE_INFINITY } = this.#runtime;
     const capped = { ...settings, windowSeconds: Math.min(settings.windowSeconds, bufferSeconds) };
-    const world = {
+    const dependencies = {
       runtime: this.#runtime,
       directory: join(stateDirectory, 'event-source-mappings', settings.id),
       invoke: this.#invoke,
-      retryMilliseconds: this.#retryMilliseconds,
+      retryDelayMs: this.#retryDelayMs,
     };
-    this.#mappings.set(settings.id, { mapping: await Mapping.open(capped, world), onAppend });
+    this.#mappings.set(settings.id, { mapping: await Mapping.open(capped, dependencies), onAppend });
   }
 
   override async start(): Promise<void> {

@@ -31,7 +31,7 @@ export interface MappingSettings {
   /** How often a failed batch is tried again; infinity: until its records are too old. */
   readonly retries: number;
   /** Older records are given up; infinity: none. */
-  readonly longestAgeSeconds: number;
+  readonly maxRecordAgeSeconds: number;
   readonly reportsItemFailures: boolean;
   /** Bucket of the records about batches that were given up. */
   readonly failureBucket: string | undefined;
@@ -47,6 +47,12 @@ export function mappingId(physicalName: string, streamArn: string, start: Starti
     .digest('hex');
   const [, a, b, c, d, e] = /^(.{8})(.{4}).(.{3}).(.{3})(.{12})/.exec(digest) ?? [];
   return `${a}-${b}-4${c}-a${d}-${e}`;
+}
+
+/** What log lines and errors call the mapping. */
+export function mappingTitle({ functionName, streamArn }: MappingSettings): string {
+  const [, name = streamArn] = /:(?:stream|table)\/([^/]+)/.exec(streamArn) ?? [];
+  return `event source mapping of ${name} to ${functionName}`;
 }
 
 export function mappingArn({ region, accountId }: Pick<Runtime, 'region' | 'accountId'>, id: string): string {

@@ -7,7 +7,7 @@ import type { Condition, GivenUp, LastAttempt } from './failure-record.ts';
 import { eventOf, maxPayloadBytes } from './lambda-event.ts';
 import type { MappingSettings } from './mapping-settings.ts';
 
-export interface BatchWorld {
+export interface BatchDependencies {
   readonly settings: MappingSettings;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -37,34 +37,34 @@ interface Batch {
  * - A function that names the first record which failed is done with those before it: only the rest is tried again, from
  *   the first attempt. When it is the first record of all, the batch has failed like any other.
  * - An invocation that was not made (throttling) does not count as an attempt.
- * - Records older than `longestAgeSeconds` are given up before the next attempt.
+ * - Records older than `maxRecordAgeSeconds` are given up before the next attempt.
  *
  * https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
  */
-export async function runBatch(records: readonly StreamRecord[], world: BatchWorld): Promise<void> {
+export async function runBatch(records: readonly StreamRecord[], dependencies: BatchDependencies): Promise<void> {
   const waiting: Batch[] = [{ records, attempts: 0 }];
   for (let batch = waiting.pop(); batch; batch = waiting.pop()) {
-    const fresh = await giveUpOld(batch, world);
-    if (fresh.records.length > 0) waiting.push(...(await attempt(fresh, world)).reverse());
+    const fresh = await giveUpOld(batch, dependencies);
+    if (fresh.records.length > 0) waiting.push(...(await attempt(fresh, dependencies)).reverse());
   }
 }
 
 /** What is left to do, in order. */
-async function attempt({ records, attempts, last }: Batch, world: BatchWorld): Promise<Batch[]> {
-  const { settings } = world;
-  const answer = await invoke(records, world);
+async function attempt({ records, attempts, last }: Batch, dependencies: BatchDependencies): Promise<Batch[]> {
+  const { settings } = dependencies;
+  const answer = await invoke(records, dependencies);
   if (answer === 'not made') {
-    await world.pause(attempts + 1);
+    await dependencies.pause(attempts + 1);
     return [{ records, attempts, last }];
   }
   const { verdict, requestId } = answer;
   if (verdict.kind === 'done') {
-    await world.onDone(records);
+    await dependencies.onDone(records);
     return [];
   }
-  world.onFailure(verdict.message);
+  dependencies.onFailure(verdict.message);
   if (verdict.from > 0) {
-    await world.onDone(records.slice(0, verdict.from));
+    await dependencies.onDone(records.slice(0, verdict.from));
     return [{ records: records.slice(verdict.from), attempts: 0 }];
   }
   const { functionError } = verdict;
@@ -74,16 +74,16 @@ async function attempt({ records, attempts, last }: Batch, world: BatchWorld): P
     return [records.slice(0, middle), records.slice(middle)].map((half) => ({ ...failed, records: half, attempts }));
   }
   if (failed.attempts > settings.retries) {
-    await giveUp(failed, 'RetryAttemptsExhausted', world);
+    await giveUp(failed, 'RetryAttemptsExhausted', dependencies);
     return [];
   }
-  await world.pause(failed.attempts);
+  await dependencies.pause(failed.attempts);
   return [failed];
 }
 
 async function invoke(
   records: readonly StreamRecord[],
-  { settings, invoke, isClosed, onFailure }: BatchWorld,
+  { settings, invoke, isClosed, onFailure }: BatchDependencies,
 ): Promise<{ verdict: Verdict; requestId: string } | 'not made'> {
   const payload = eventOf(records, settings);
   const bytes = Buffer.byteLength(payload);
@@ -105,17 +105,21 @@ async function invoke(
 }
 
 /** Arrival only grows within a shard, so that the old ones stand in front. */
-async function giveUpOld(batch: Batch, world: BatchWorld): Promise<Batch> {
-  const oldest = world.now() - world.settings.longestAgeSeconds * 1000;
+async function giveUpOld(batch: Batch, dependencies: BatchDependencies): Promise<Batch> {
+  const oldest = dependencies.now() - dependencies.settings.maxRecordAgeSeconds * 1000;
   const firstFresh = batch.records.findIndex(({ arrival }) => arrival >= oldest);
   const count = firstFresh < 0 ? batch.records.length : firstFresh;
-  await giveUp({ ...batch, records: batch.records.slice(0, count) }, 'RecordAgeExceeded', world);
+  await giveUp({ ...batch, records: batch.records.slice(0, count) }, 'RecordAgeExceeded', dependencies);
   return { ...batch, records: batch.records.slice(count) };
 }
 
-async function giveUp({ records, attempts, last }: Batch, condition: Condition, world: BatchWorld): Promise<void> {
+async function giveUp(
+  { records, attempts, last }: Batch,
+  condition: Condition,
+  dependencies: BatchDependencies,
+): Promise<void> {
   const [first, ...others] = records;
   if (!first) return;
-  await world.giveUp({ records: [first, ...others], condition, attempts, last });
-  await world.onDone(records);
+  await dependencies.giveUp({ records: [first, ...others], condition, attempts, last });
+  await dependencies.onDone(records);
 }

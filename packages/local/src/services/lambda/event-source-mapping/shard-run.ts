@@ -1,23 +1,21 @@
-import type { WakeUp } from '../../firehose/wake-up.ts';
+import { WakeUp } from '../../firehose/wake-up.ts';
 import type { StreamRecord } from '../../kinesis/stream-reader.ts';
 import type { ShardPosition } from './checkpoints.ts';
 import { Lanes } from './lanes.ts';
 import type { MappingSettings } from './mapping-settings.ts';
-import { type BatchWorld, runBatch } from './run-batch.ts';
+import { type BatchDependencies, runBatch } from './run-batch.ts';
 import type { SourceShardReader } from './stream-source.ts';
 
-export interface ShardWorld extends Omit<BatchWorld, 'onDone'> {
+export interface ShardDependencies extends Omit<BatchDependencies, 'onDone'> {
   readonly settings: MappingSettings;
   readonly reader: SourceShardReader;
   /** Whether the function gets the record. */
   passes(record: StreamRecord): boolean;
-  /** What ends a wait: new records, a batch that is through, a flush, the end. */
-  readonly wakeUp: WakeUp;
   isClosed(): boolean;
   /** Batches do not wait for more records. */
   isFlushing(): boolean;
-  /** A number that grows with each call: a moment. */
-  tick(): number;
+  /** A number that grows with each call. */
+  nextMoment(): number;
   /** Resolves when it is on disk. */
   onPosition(position: ShardPosition): Promise<void>;
   /** Something that is not the function's doing holds the shard up; undefined: not any more. */
@@ -25,26 +23,27 @@ export interface ShardWorld extends Omit<BatchWorld, 'onDone'> {
 }
 
 /** AWS looks for records once a second. https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html */
-const pollMilliseconds = 1000;
+const pollIntervalMs = 1000;
 /** What GetRecords of Kinesis answers at most. */
 const maxRecordsPerRead = 10_000;
 
 /** Takes the records of one shard to the function, in order, until all of a closed shard is done. */
 export class ShardRun {
-  readonly #world: ShardWorld;
-  readonly #windowMilliseconds: number;
+  readonly #dependencies: ShardDependencies;
+  readonly #windowMs: number;
   readonly #lanes: Lanes;
   readonly #running = new Set<Promise<void>>();
+  readonly #wakeUp = new WakeUp();
   #after: string | undefined;
   #hasEnded = false;
   #atTip = false;
   /** The moment before which everything that had arrived has been read. */
   #readUntil = 0;
 
-  constructor(world: ShardWorld, { after }: ShardPosition) {
-    this.#world = world;
-    this.#windowMilliseconds = world.settings.windowSeconds * 1000;
-    this.#lanes = new Lanes(world.settings);
+  constructor(dependencies: ShardDependencies, { after }: ShardPosition) {
+    this.#dependencies = dependencies;
+    this.#windowMs = dependencies.settings.windowSeconds * 1000;
+    this.#lanes = new Lanes(dependencies.settings);
     this.#after = after;
   }
 
@@ -61,8 +60,13 @@ export class ShardRun {
     return this.#lanes.capacity > 0 && !this.#lanes.areGathering;
   }
 
+  /** Ends its sleep: there are new records, a batch is done, a flush is requested, or the mapping is closed. */
+  wake(): void {
+    this.#wakeUp.notify();
+  }
+
   async run(): Promise<void> {
-    const { wakeUp, isClosed, onProblem } = this.#world;
+    const { isClosed, onProblem } = this.#dependencies;
     while (!isClosed() && !(this.#hasEnded && this.#lanes.areEmpty)) {
       try {
         await this.#read();
@@ -72,18 +76,18 @@ export class ShardRun {
         onProblem(error);
       }
       this.#begin();
-      await wakeUp.sleep(this.#restMilliseconds());
+      await this.#wakeUp.sleep(this.#sleepMs());
     }
     await Promise.all(this.#running);
   }
 
   async #read(): Promise<void> {
-    const { reader, tick, isFlushing, now, passes } = this.#world;
+    const { reader, nextMoment, isFlushing, now, passes } = this.#dependencies;
     if (this.#hasEnded) return;
     do {
       const { capacity } = this.#lanes;
       if (capacity === 0) return;
-      const before = tick();
+      const before = nextMoment();
       const read = await reader.read(Math.min(capacity, maxRecordsPerRead));
       this.#atTip = read?.atTip ?? true;
       if (!read) return;
@@ -93,17 +97,17 @@ export class ShardRun {
       if (skipped.length > 0) await this.#onDone(skipped);
       if (read.atTip) this.#readUntil = before;
       if (read.ended && this.#lanes.areEmpty) await this.#moveTo(undefined);
-    } while (!this.#atTip && !isFlushing() && !this.#world.isClosed());
+    } while (!this.#atTip && !isFlushing() && !this.#dependencies.isClosed());
   }
 
   /** Begins the batches that are full or have waited long enough. */
   #begin(): void {
-    const { now, isFlushing, wakeUp, isClosed, onProblem } = this.#world;
+    const { now, isFlushing, isClosed, onProblem } = this.#dependencies;
     if (isClosed()) return;
-    const due = this.#hasEnded || isFlushing() ? Number.POSITIVE_INFINITY : now() - this.#windowMilliseconds;
+    const due = this.#hasEnded || isFlushing() ? Number.POSITIVE_INFINITY : now() - this.#windowMs;
     for (let batch = this.#lanes.take(due); batch; batch = this.#lanes.take(due)) {
       const { records, release } = batch;
-      const run = runBatch(records, { ...this.#world, onDone: (done) => this.#onDone(done) })
+      const run = runBatch(records, { ...this.#dependencies, onDone: (done) => this.#onDone(done) })
         .then(release)
         // Its lane stays busy: nothing may overtake it. Only the end of the mapping comes here.
         .catch((error: unknown) => {
@@ -111,7 +115,7 @@ export class ShardRun {
         })
         .finally(() => {
           this.#running.delete(run);
-          wakeUp.notify();
+          this.wake();
         });
       this.#running.add(run);
     }
@@ -125,16 +129,16 @@ export class ShardRun {
   #moveTo(after: string | undefined): Promise<void> {
     this.#after = after ?? this.#after;
     const ended = this.#hasEnded && this.#lanes.areEmpty;
-    return this.#world.onPosition({
+    return this.#dependencies.onPosition({
       ...(this.#after !== undefined && { after: this.#after }),
       ...(ended && { ended: true }),
     });
   }
 
-  #restMilliseconds(): number {
+  #sleepMs(): number {
     if (!this.#atTip && this.#lanes.capacity > 0) return 0;
     const since = this.#lanes.waitingSince;
-    if (since === undefined) return this.#lanes.capacity > 0 ? pollMilliseconds : Number.POSITIVE_INFINITY;
-    return Math.max(0, Math.min(pollMilliseconds, since + this.#windowMilliseconds - this.#world.now()));
+    if (since === undefined) return this.#lanes.capacity > 0 ? pollIntervalMs : Number.POSITIVE_INFINITY;
+    return Math.max(0, Math.min(pollIntervalMs, since + this.#windowMs - this.#dependencies.now()));
   }
 }

@@ -94,7 +94,7 @@ function readMapping(context: ResourceContext<Engines>): MappingSettings {
     parallelization: numbers.read('ParallelizationFactor', { least: 1, most: 10, byDefault: 1 }),
     bisects: reader.flag('BisectBatchOnFunctionError', false),
     retries: numbers.orForever('MaximumRetryAttempts', { least: 0, most: 10_000 }),
-    longestAgeSeconds: numbers.orForever('MaximumRecordAgeInSeconds', { least: 60, most: maxAgeSeconds }),
+    maxRecordAgeSeconds: numbers.orForever('MaximumRecordAgeInSeconds', { least: 60, most: maxAgeSeconds }),
     reportsItemFailures: types.length > 0,
     failureBucket: readFailureBucket(logicalId, reader),
   };

@@ -101,7 +101,7 @@ export class MappedStream {
   /** From the beginning of the stream unless `changes` say otherwise, trying again at once. */
   async start(changes: Partial<MappingSettings> = {}): Promise<void> {
     const invoke = (_: string, payload: string) => this.#invoke(payload);
-    this.#mappings = new EventSourceMappings(this.#runtime, invoke, { retryMilliseconds: () => 5 });
+    this.#mappings = new EventSourceMappings(this.#runtime, invoke, { retryDelayMs: () => 5 });
     const settings: MappingSettings = {
       id,
       arn: mappingArn(this.#runtime, id),
@@ -117,7 +117,7 @@ export class MappedStream {
       parallelization: 1,
       bisects: false,
       retries: Number.POSITIVE_INFINITY,
-      longestAgeSeconds: Number.POSITIVE_INFINITY,
+      maxRecordAgeSeconds: Number.POSITIVE_INFINITY,
       reportsItemFailures: false,
       failureBucket: 'lake',
       ...changes,

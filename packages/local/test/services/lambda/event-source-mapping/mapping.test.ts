@@ -192,7 +192,7 @@ describe('a function that fails', () => {
       throw new Error('the store is down');
     };
     await stream.put('1', '2');
-    await stream.start({ longestAgeSeconds: 60 });
+    await stream.start({ maxRecordAgeSeconds: 60 });
     await until(() => stream.invocations.length >= 2);
     stream.aheadMilliseconds = 61_000;
     await until(() => stream.lines.some((line) => line.includes('given up')));
