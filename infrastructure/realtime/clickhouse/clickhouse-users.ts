@@ -53,8 +53,11 @@ export function usersFile({ database, backupUrl }: UsersFileOptions): string {
   const analystGrants = [`GRANT SHOW, SELECT ON ${database}.*`];
   return [
     '<clickhouse><profiles>',
-    // A question may set what it needs, but changes nothing.
-    `<${analyst}><readonly>2</readonly><max_execution_time>${maxQuestionSeconds}</max_execution_time></${analyst}>`,
+    // A question may set what it needs, but changes nothing, and always ends: at its limit, or when nobody waits for it.
+    `<${analyst}><readonly>2</readonly><max_execution_time>${maxQuestionSeconds}</max_execution_time>`,
+    '<cancel_http_readonly_queries_on_client_close>1</cancel_http_readonly_queries_on_client_close>',
+    // 0 would be no limit. https://clickhouse.com/docs/operations/settings/constraints-on-settings
+    `<constraints><max_execution_time><min>1</min><max>${maxQuestionSeconds}</max></max_execution_time></constraints></${analyst}>`,
     '</profiles><users>',
     `<${administrator}>${grants(administratorGrants)}</${administrator}>`,
     user(loader, loaderPassword, 'default', loaderGrants),

@@ -101,6 +101,31 @@ it('lets analysts read the database, and nothing else', async () => {
   }
 });
 
+it('ends every question of an analyst, whatever limit it asks for', async () => {
+  const { as } = await startServer();
+  const server = as(analyst, 'read');
+  for (const seconds of [0, 601, 1e9]) {
+    const sql = `SELECT 1 SETTINGS max_execution_time = ${seconds}`;
+    await expect(server.run(sql), sql).rejects.toMatchObject({
+      message: expect.stringContaining('SETTING_CONSTRAINT_VIOLATION'),
+    });
+  }
+  const endless = 'SELECT count() FROM numbers(1000000000000000) SETTINGS max_execution_time = 1';
+  await expect(server.run(endless)).rejects.toMatchObject({ message: expect.stringContaining('TIMEOUT_EXCEEDED') });
+});
+
+it('stops a question that nobody waits for', async () => {
+  const { as, url } = await startServer();
+  const headers = { 'X-ClickHouse-User': analyst, 'X-ClickHouse-Key': 'read' };
+  const endless = 'SELECT count() FROM numbers(1000000000000000)';
+  const asked = fetch(url, { method: 'POST', headers, body: endless, signal: AbortSignal.timeout(1_500) });
+  const running = () =>
+    as(administrator, 'all').rows(`SELECT query_id FROM system.processes WHERE user = '${analyst}'`);
+  await expect.poll(async () => (await running()).length).toBe(1);
+  await expect(asked).rejects.toThrow();
+  await expect.poll(async () => (await running()).length, { timeout: 8_000 }).toBe(0);
+});
+
 it('backs nothing up where there is no folder for backups', async () => {
   const { as } = await startServer();
   const sql = `BACKUP DATABASE ${database} TO S3('https://127.0.0.1:1/other-bucket/x', 'key', 'secret')`;

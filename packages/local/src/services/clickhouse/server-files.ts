@@ -138,6 +138,19 @@ const constantSettings = {
   parallel_replicas_custom_key: '',
 };
 
+/**
+ * Settings that name a file or an address to read or write while a format is: no grant governs them.
+ * https://clickhouse.com/docs/operations/settings/formats
+ */
+const constantFormatSettings = {
+  format_avro_schema_registry_url: '',
+  format_schema: '',
+  format_template_resultset: '',
+  format_template_row: '',
+  input_format_record_errors_file_path: '',
+  output_format_schema: '',
+};
+
 /** Settings of tables that put their files elsewhere, on this machine or another. */
 const constantTableSettings = ['merge_tree_disk', 'merge_tree_storage_policy'];
 
@@ -145,8 +158,14 @@ const access = {
   profiles: {
     default: {
       ...constantSettings,
+      ...constantFormatSettings,
+      // A reader that has gone away leaves nothing running.
+      cancel_http_readonly_queries_on_client_close: 1,
       constraints: Object.fromEntries(
-        [...Object.keys(constantSettings), ...constantTableSettings].map((name) => [name, { const: '' }]),
+        [...Object.keys({ ...constantSettings, ...constantFormatSettings }), ...constantTableSettings].map((name) => [
+          name,
+          { const: '' },
+        ]),
       ),
     },
   },

@@ -21,16 +21,23 @@ export function isInsertOfData(text: string): boolean {
 const gap = '(?:[\\s\\u0080-\\u00ff]|/\\*[^]*?\\*/|(?:--|#|//)[^\\n]*\\n)*';
 
 /**
- * Functions that no grant governs: `file()` of `clickhouse local` reads every file of the process, the others run a
- * text as SQL, in which it could hide.
+ * Functions that no grant governs, or only after the fact: `file()` of `clickhouse local` reads every file of the process,
+ * `sqlite()` makes the file that it cannot find, `executable()` looks for a program; the others run a text as SQL, in
+ * which one of these could hide.
  */
-const functions = ['file', 'eval', 'generateRandom'];
+const functions = ['file', 'sqlite', 'executable', 'eval', 'generateRandom'];
+
+/** What takes the name of a function as its first argument: `arrayMap(file, …)`, `* APPLY file`. */
+const takesFunction = `\\b(?:array|map|apply)\\w*(?:${gap}\\()*${gap}`;
 
 const forbidden: readonly RegExp[] = [
   new RegExp(`\\b(${functions.join('|')})["\`\\u009d]?${gap}\\(`),
-  // By its name in place of a lambda: arrayMap(file, …), * APPLY file.
-  new RegExp(`\\b(?:array|map|apply)\\w*(?:${gap}\\()*${gap}["\`]?(${functions.join('|')})\\b`, 'i'),
-  // A name in quotes may be spelled with escapes.
+  new RegExp(`${takesFunction}["\`]?(${functions.join('|')})\\b`, 'i'),
+  // The name may be spelled with escapes in quotes, or come from a parameter:
+  // https://clickhouse.com/docs/sql-reference/syntax#defining-and-using-query-parameters
+  new RegExp(`${takesFunction}(["\`](?=\\w*\\\\)[\\w\\\\]+["\`])`, 'i'),
+  new RegExp(`${takesFunction}(\\{${gap}\\w+${gap}:${gap}Identifier${gap}\\})`, 'i'),
+  // Escapes may spell the name of a function that is called, too.
   new RegExp(`(["\`](?=\\w*\\\\)[\\w\\\\]+["\`])${gap}\\(`),
 ];
 
