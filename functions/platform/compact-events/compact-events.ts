@@ -60,7 +60,7 @@ function dueGroups(changed: readonly ChangedGroup[], partitions: readonly Partit
 async function rewrite(world: World, groups: readonly Group[], partitions: readonly Partition[]): Promise<SlicesRun> {
   const { compactedTable, uncompactedTable, database } = world.settings;
   const names = { database, compacted: compactedTable, uncompacted: uncompactedTable };
-  const plan = await planRewrites(world.queries, { names, groups, partitions });
+  const plan = await planRewrites(world.queries, { names, groups, partitions, now: world.now() });
   const known = new Map(partitions.map((partition) => [partitionKey(partition), partition]));
   const context: RunContext = { names, columns: await world.catalog.columns(), groups, plan, known };
   const run = await runSlices(world, context, slicesOf(plan.rewrites));

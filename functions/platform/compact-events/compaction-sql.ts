@@ -16,40 +16,47 @@ export interface Rows {
   readonly ofGroups: string;
 }
 
-/** The time of a row is not the client's own: it differs by more than rounding. */
-const isCorrected = 'abs(to_unixtime(occurred_at) - event_timestamp) > 1';
-
-/** What was delivered: application, day, hour of delivery, rows, and those whose time was corrected. */
+/** What was delivered: application, day, hour of delivery, rows. */
 export function countDelivered({ uncompacted }: TableNames, groups: readonly Group[]): string {
-  return `SELECT application_id, event_date, delivered_hour, count(*), count_if(${isCorrected})
+  return `SELECT application_id, event_date, delivered_hour, count(*)
 FROM ${uncompacted}
 WHERE ${inGroups(groups)}
 GROUP BY application_id, event_date, delivered_hour`;
 }
 
-/** What a statement wrote: application, day, rows, and those whose time was corrected. */
+/** What a statement wrote: application, day, rows. */
 export function countWritten(table: string): string {
-  return `SELECT application_id, event_date, count(*), count_if(${isCorrected})
+  return `SELECT application_id, event_date, count(*)
 FROM ${table}
 GROUP BY application_id, event_date`;
 }
 
-/** Application, day and id of rows that have a copy on another day which came before them. */
+/**
+ * Application, day and id of rows that have a copy on another day which came before them. Only new rows can bring a new
+ * copy, so compacted ids are kept only where a new row has the same id: memory follows the new rows, not the days searched.
+ */
 function selectLateCopies(names: TableNames, rows: Rows): string {
-  const columns = ['application_id', 'event_date', 'event_id', 'received_at', 'event_timestamp'];
+  const columns = ['application_id', 'event_date', 'event_id', 'received_at', 'event_timestamp', 'event_type'];
+  const { compacted, groups, ofGroups } = rows;
+  const newIds = selectRows(names, ['event_id', 'event_date'], { ...rows, compacted: [] });
+  const storedIds = `SELECT event_id, event_date FROM ${names.compacted}
+          WHERE ${inPartitions(compacted)} AND event_id IN (
+            SELECT event_id FROM ${names.uncompacted} WHERE ${inGroups(groups)} AND ${ofGroups}
+          )`;
+  const ids = compacted.length > 0 ? `${newIds}\n          UNION ALL\n          ${storedIds}` : newIds;
   return `SELECT application_id, event_date, event_id
     FROM (
       SELECT application_id, event_date, event_id, first_value(event_date) OVER (
-        PARTITION BY application_id, event_id ORDER BY received_at, event_timestamp, event_date
+        PARTITION BY application_id, event_id ORDER BY received_at, event_timestamp, event_type, event_date
       ) AS first_date
       FROM (
         ${selectRows(names, columns, rows)}
       ) AS everywhere
       WHERE event_id IN (
         SELECT event_id FROM (
-          ${selectRows(names, columns.slice(0, 3), rows)}
+          ${ids}
         ) AS ids
-        GROUP BY application_id, event_id
+        GROUP BY event_id
         HAVING min(event_date) <> max(event_date)
       )
     ) AS spread

@@ -10,8 +10,6 @@ export interface PartitionName {
 /** What is known of a compacted partition without reading it; kept with it in the catalog. */
 export interface PartitionFacts {
   readonly rows: number;
-  /** Rows whose time was corrected by the client's skew: only these can have copies on other days. */
-  readonly correctedRows: number;
   readonly bytes: number;
   /** Rows that were ever delivered, by the hour in which they were; `older` for hours of long ago. */
   readonly deliveredRows: Readonly<Record<string, number>>;
@@ -24,14 +22,16 @@ export interface Partition extends PartitionName {
   readonly facts: PartitionFacts;
 }
 
-export const noFacts: PartitionFacts = { rows: 0, correctedRows: 0, bytes: 0, deliveredRows: {} };
+export const noFacts: PartitionFacts = { rows: 0, bytes: 0, deliveredRows: {} };
 
-/** After this time nothing is delivered into an hour any more, and it needs no count of its own. */
-const countedMilliseconds = 7 * 24 * 3_600_000;
+/**
+ * Copies received within 7 days of each other become one row. The two days above that cover the time in which the later
+ * copy is delivered (Firehose retries for hours) and waits to be compacted (a day, see due-days.ts).
+ */
+const searchedMilliseconds = 9 * 24 * 3_600_000;
 
 const names = {
   rows: 'rows',
-  correctedRows: 'corrected_rows',
   bytes: 'bytes',
   deliveredRows: 'delivered_rows',
 } as const;
@@ -46,6 +46,12 @@ export function duplicatesOf({ rows, deliveredRows }: PartitionFacts): number {
   return Math.max(0, Object.values(deliveredRows).reduce((sum, count) => sum + count, 0) - rows);
 }
 
+/** Whether the partition got rows so recently that they can have copies among rows delivered now. */
+export function isSearched({ facts: { deliveredRows } }: Partition, now: number): boolean {
+  const first = hourAt(now - searchedMilliseconds);
+  return Object.keys(deliveredRows).some((hour) => hour !== 'older' && hour >= first);
+}
+
 /** The counts with those of a run. An hour whose files have begun to expire keeps what it had. */
 export function withDelivered(
   known: PartitionFacts['deliveredRows'],
@@ -54,7 +60,7 @@ export function withDelivered(
 ): PartitionFacts['deliveredRows'] {
   const all: Record<string, number> = { ...known };
   for (const [hour, rows] of Object.entries(found)) all[hour] = Math.max(rows, all[hour] ?? 0);
-  const firstCounted = hourAt(now - countedMilliseconds);
+  const firstCounted = hourAt(now - searchedMilliseconds);
   const counts: Record<string, number> = {};
   for (const [hour, rows] of Object.entries(all).sort()) {
     const name = hour < firstCounted || hour === 'older' ? 'older' : hour;
@@ -67,7 +73,6 @@ export function withDelivered(
 export function toParameters(facts: PartitionFacts): Record<string, string> {
   return {
     [names.rows]: String(facts.rows),
-    [names.correctedRows]: String(facts.correctedRows),
     [names.bytes]: String(facts.bytes),
     [names.deliveredRows]: JSON.stringify(facts.deliveredRows),
   };
@@ -77,7 +82,6 @@ export function toParameters(facts: PartitionFacts): Record<string, string> {
 export function fromParameters(parameters: Readonly<Record<string, string>> = {}): PartitionFacts {
   return {
     rows: count(parameters, names.rows),
-    correctedRows: count(parameters, names.correctedRows),
     bytes: count(parameters, names.bytes),
     deliveredRows: countsByHour(parameters[names.deliveredRows] ?? '{}'),
   };

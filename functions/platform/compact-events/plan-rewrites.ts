@@ -2,7 +2,7 @@ import { countDelivered, countLateCopies, type Rows, type TableNames } from './c
 import { among, groupBy } from './conditions.ts';
 import type { Group } from './groups.ts';
 import { addDays } from './hours.ts';
-import { noFacts, type Partition, type PartitionName, partitionKey } from './partition.ts';
+import { isSearched, noFacts, type Partition, type PartitionName, partitionKey } from './partition.ts';
 import type { Rewrite } from './slices.ts';
 import type { Queries } from './world.ts';
 
@@ -10,7 +10,6 @@ import type { Queries } from './world.ts';
 interface Delivered extends PartitionName {
   readonly deliveredHour: string;
   readonly rows: number;
-  readonly correctedRows: number;
 }
 
 /** What is to be rewritten, and what is known about it. */
@@ -27,6 +26,8 @@ export interface PlanInput {
   readonly groups: readonly Group[];
   /** Those of all days in which copies can be. */
   readonly partitions: readonly Partition[];
+  /** Milliseconds since the epoch. */
+  readonly now: number;
 }
 
 /** The days among which copies of events of the groups can be. */
@@ -36,9 +37,9 @@ export function daysAround(groups: readonly Group[], maxEventAgeDays: number): {
 }
 
 /** Finds out which partitions the groups' rows belong to, and which rows of theirs have copies on other days. */
-export async function planRewrites(queries: Queries, { names, groups, partitions }: PlanInput): Promise<Plan> {
+export async function planRewrites(queries: Queries, { names, groups, partitions, now }: PlanInput): Promise<Plan> {
   const delivered = (await queries.run(countDelivered(names, groups))).map(readDelivered);
-  const everywhere = copiesElsewhere(delivered, groups, partitions);
+  const everywhere = copiesElsewhere(delivered, groups, partitions, now);
   const losers = everywhere ? (await queries.run(countLateCopies(names, everywhere))).map(readName) : [];
   const loserKeys = new Set(losers.map(partitionKey));
   const touched = new Map([...delivered, ...losers].map((name) => [partitionKey(name), name]));
@@ -59,29 +60,27 @@ export async function planRewrites(queries: Queries, { names, groups, partitions
 }
 
 /**
- * The client's skew can put two copies of an event on different days, when one of them at least was corrected. New rows
- * that were corrected may have copies on any day; others only on days that hold corrected ones. Undefined: nowhere.
+ * Where new rows can have copies on other days: a client that sends an event again may stamp its time anew, and each try
+ * is corrected by the clock by itself. Searched are the days that got rows within the time in which copies count as one.
+ * Undefined: nowhere, as all rows are on one day.
  */
 export function copiesElsewhere(
   delivered: readonly Delivered[],
   groups: readonly Group[],
   partitions: readonly Partition[],
+  now: number,
 ): Rows | undefined {
   const compactedOf = groupBy(partitions, ({ applicationId }) => applicationId);
   const applicationIds: string[] = [];
   const compacted: PartitionName[] = [];
   for (const [applicationId, rows] of groupBy(delivered, (one) => one.applicationId)) {
     const newDates = new Set(rows.map(({ eventDate }) => eventDate));
-    const areCorrected = rows.some(({ correctedRows }) => correctedRows > 0);
     const own = compactedOf.get(applicationId) ?? [];
-    const among = own.filter(
-      ({ eventDate, facts }) => areCorrected || facts.correctedRows > 0 || newDates.has(eventDate),
-    );
-    const holdCorrected = areCorrected || among.some(({ facts }) => facts.correctedRows > 0);
-    const dates = new Set([...newDates, ...among.map(({ eventDate }) => eventDate)]);
-    if (!holdCorrected || dates.size < 2) continue;
+    const searched = own.filter((partition) => newDates.has(partition.eventDate) || isSearched(partition, now));
+    const dates = new Set([...newDates, ...searched.map(({ eventDate }) => eventDate)]);
+    if (dates.size < 2) continue;
     applicationIds.push(applicationId);
-    compacted.push(...among);
+    compacted.push(...searched);
   }
   if (applicationIds.length === 0) return undefined;
   return { compacted, groups, ofGroups: among('application_id', applicationIds.sort()) };
@@ -105,8 +104,8 @@ function rowsByHour(rows: readonly Delivered[]): Record<string, number> {
   return Object.fromEntries(rows.map((one) => [one.deliveredHour, one.rows]));
 }
 
-function readDelivered([applicationId = '', eventDate = '', deliveredHour = '', rows, corrected]: string[]): Delivered {
-  return { applicationId, eventDate, deliveredHour, rows: Number(rows), correctedRows: Number(corrected) };
+function readDelivered([applicationId = '', eventDate = '', deliveredHour = '', rows]: string[]): Delivered {
+  return { applicationId, eventDate, deliveredHour, rows: Number(rows) };
 }
 
 function readName([applicationId = '', eventDate = '']: string[]): PartitionName {

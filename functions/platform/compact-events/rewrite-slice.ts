@@ -76,12 +76,12 @@ function statementOf(
   });
 }
 
-/** Rows, corrected rows and bytes of the written partitions, by key. */
+/** Rows and bytes of the written partitions, by key. */
 async function writtenFacts({ queries, files }: World, { table, folder }: Attempt) {
   const facts = new Map<string, Omit<PartitionFacts, 'deliveredRows'>>();
-  for (const [applicationId = '', eventDate = '', rows, corrected] of await queries.run(countWritten(table))) {
+  for (const [applicationId = '', eventDate = '', rows] of await queries.run(countWritten(table))) {
     const key = partitionKey({ applicationId, eventDate });
-    facts.set(key, { rows: Number(rows), correctedRows: Number(corrected), bytes: 0 });
+    facts.set(key, { rows: Number(rows), bytes: 0 });
   }
   for await (const { key, bytes } of files.list(folder)) {
     const [, applicationId = '', eventDate = ''] = /\/application_id=([^/]*)\/event_date=([^/]*)\//.exec(key) ?? [];

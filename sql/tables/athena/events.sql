@@ -4,7 +4,7 @@
 -- each other and with the compacted rows of their own days and applications: `stored` joins those to `fresh`, the small
 -- side, so that a dynamic filter leaves the other partitions unread. A condition on event_date or application_id
 -- reaches every table below, as every window and join has both in its key; with the application no game can hide an event
--- of another. Copies whose corrected times lie on two days are found by the compaction alone.
+-- of another. Copies on different days are removed by the compaction alone.
 WITH fresh AS (
   SELECT
     event_id, event_type, event_name, event_version, event_timestamp, occurred_at, received_at, app_version, player_id,

@@ -340,10 +340,30 @@ describe('copies of an event on different days', () => {
     expect(await tested.compacted()).toEqual([`app ${daysAgo(2)} a first`, `app ${daysAgo(1)} c {}`]);
   });
 
-  it('are not looked for where nothing was corrected', async () => {
+  it('are one row when the client stamps the time anew at each try, whatever type it sends', async () => {
+    const copies = [
+      { id: 'a', data: 'first', occurredAt: midnight(2, '23:59:59'), receivedAt: midnight(1, '00:10:00') },
+      { id: 'a', data: 'second', occurredAt: midnight(1, '00:00:01'), receivedAt: midnight(1, '00:20:00') },
+      { id: 'a', data: 'third', occurredAt: midnight(0, '00:00:01'), receivedAt: midnight(0, '00:00:02') },
+    ];
+    for (const [index, copy] of copies.entries()) {
+      await tested.deliver({ date: daysAgo(2 - index), hour: hoursAgo(5 - index), events: [copy] });
+      await tested.compact();
+    }
+    expect(await tested.compacted()).toEqual([`app ${daysAgo(2)} a first`]);
+  });
+
+  it('stay apart when they are of two applications', async () => {
+    await tested.deliver({ date: daysAgo(2), hour: hoursAgo(5), events: [{ id: 'a', application: 'app' }] });
+    await tested.deliver({ date: daysAgo(1), hour: hoursAgo(4), events: [{ id: 'a', application: 'other' }] });
+    await tested.compact();
+    expect(await tested.compacted()).toEqual([`app ${daysAgo(2)} a {}`, `other ${daysAgo(1)} a {}`]);
+  });
+
+  it('are not looked for where all rows are on one day', async () => {
     const run: string[] = [];
     await tested.deliver({ date: daysAgo(2), hour: hoursAgo(4), events: [{ id: 'a' }] });
-    await tested.deliver({ date: daysAgo(1), hour: hoursAgo(4), events: [{ id: 'b' }] });
+    await tested.deliver({ date: daysAgo(2), hour: hoursAgo(3), events: [{ id: 'b' }] });
     const { queries } = tested.world();
     const watched = {
       run: (sql: string) => {

@@ -139,7 +139,7 @@ describe('conditions', () => {
 
 describe('what is known of a partition', () => {
   it('goes into the catalog and comes back', () => {
-    const facts = { rows: 5, correctedRows: 1, bytes: 300, deliveredRows: { older: 2, '2026-11-20-10': 4 } };
+    const facts = { rows: 5, bytes: 300, deliveredRows: { older: 2, '2026-11-20-10': 4 } };
     expect(fromParameters(toParameters(facts))).toEqual(facts);
     expect(fromParameters(undefined)).toEqual(noFacts);
     expect(() => fromParameters({ rows: 'many' })).toThrow('parameter rows is no count: many');
@@ -151,10 +151,10 @@ describe('what is known of a partition', () => {
   });
 
   it('keeps the count of an hour whose files expire, and adds up hours of long ago', () => {
-    const known = { older: 1, '2026-11-13-12': 10, '2026-11-14-13': 20, '2026-11-21-10': 30 };
+    const known = { older: 1, '2026-11-11-12': 10, '2026-11-12-13': 20, '2026-11-21-10': 30 };
     expect(withDelivered(known, { '2026-11-21-10': 25, '2026-11-21-11': 7 }, now)).toEqual({
       older: 11,
-      '2026-11-14-13': 20,
+      '2026-11-12-13': 20,
       '2026-11-21-10': 30,
       '2026-11-21-11': 7,
     });
@@ -178,11 +178,9 @@ describe('the projected hours', () => {
 });
 
 describe('copies on other days', () => {
-  const row = (eventDate: string, correctedRows: number) => ({
-    ...{ applicationId: 'app', eventDate, deliveredHour: '2026-11-21-10', rows: 10, correctedRows },
-  });
-  const stored = (eventDate: string, correctedRows: number, applicationId = 'app') => ({
-    ...{ applicationId, eventDate, location: '', facts: { ...noFacts, correctedRows } },
+  const row = (eventDate: string) => ({ applicationId: 'app', eventDate, deliveredHour: '2026-11-21-10', rows: 10 });
+  const stored = (eventDate: string, deliveredHour: string, applicationId = 'app') => ({
+    ...{ applicationId, eventDate, location: '', facts: { ...noFacts, deliveredRows: { [deliveredHour]: 1 } } },
   });
   const days = (...input: Parameters<typeof copiesElsewhere>) =>
     copiesElsewhere(...input)?.compacted.map(({ eventDate }) => eventDate);
@@ -192,16 +190,22 @@ describe('copies on other days', () => {
     expect(daysAround(groups, 30)).toEqual({ first: '2026-10-02', last: '2026-12-20' });
   });
 
-  it('are looked for nowhere when no time was corrected, or there is one day only', () => {
-    const partitions = [stored('2026-11-19', 0), stored('2026-11-20', 0), stored('2026-11-18', 5, 'other')];
-    expect(copiesElsewhere([row('2026-11-20', 0)], [aGroup()], partitions)).toBeUndefined();
-    expect(copiesElsewhere([row('2026-11-20', 3)], [aGroup()], [])).toBeUndefined();
+  it('are looked for nowhere when all rows of the application are on one day', () => {
+    const partitions = [stored('2026-11-20', '2026-11-20-10'), stored('2026-11-18', '2026-11-20-10', 'other')];
+    expect(copiesElsewhere([row('2026-11-20')], [aGroup()], partitions, now)).toBeUndefined();
+    expect(copiesElsewhere([row('2026-11-20')], [aGroup()], [], now)).toBeUndefined();
   });
 
-  it('of corrected rows are looked for on all days, others where corrected ones are', () => {
-    const partitions = [stored('2026-11-18', 0), stored('2026-11-19', 2), stored('2026-11-20', 0)];
-    expect(days([row('2026-11-20', 1)], [aGroup()], partitions)).toEqual(['2026-11-18', '2026-11-19', '2026-11-20']);
-    expect(days([row('2026-11-20', 0)], [aGroup()], partitions)).toEqual(['2026-11-19', '2026-11-20']);
-    expect(days([row('2026-11-20', 1), row('2026-11-21', 0)], [aGroup()], [])).toEqual([]);
+  it('are looked for on the days of new rows, and on those that got rows in the past nine days', () => {
+    const recent = '2026-11-12-13';
+    const partitions = [
+      stored('2026-10-25', recent),
+      stored('2026-11-11', '2026-11-12-12'),
+      stored('2026-11-13', 'older'),
+      stored('2026-11-19', recent),
+      stored('2026-11-20', 'older'),
+    ];
+    expect(days([row('2026-11-20')], [aGroup()], partitions, now)).toEqual(['2026-10-25', '2026-11-19', '2026-11-20']);
+    expect(days([row('2026-11-20'), row('2026-11-21')], [aGroup()], [], now)).toEqual([]);
   });
 });
