@@ -4,7 +4,7 @@
  */
 export const longTests: readonly string[] = [
   // Of the journeys one stays for each mode (dota-match, real-time-match), one crash, the permissions and the first event.
-  'test/journey/{bad-input,compaction,contract,examples,odd-input,real-time-crash,rebuild-from-archive}.test.ts',
+  'test/journey/{bad-input,compaction,contract,examples,odd-input,real-telemetry,real-time-crash,rebuild-from-archive}.test.ts',
   'test/journey/{replay,simulated-players,store-check,tail,validate-events}.test.ts',
   '{packages,test/functions}/**/*crash.test.ts',
   'packages/local/test/services/dynamodb/random-model.test.ts',

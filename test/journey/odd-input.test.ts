@@ -145,6 +145,13 @@ describe('what real clients send', () => {
     expect(event_timestamp).toBeLessThan(seconds());
   });
 
+  test('a stale time of sending, repeated with the same bytes, moves no event past its receipt', async () => {
+    const event = login({ event_timestamp: seconds() - 610, sent_at: seconds() - 600 });
+    for (const _try of [1, 2]) expect((await post(JSON.stringify({ events: [event] }))).status).toBe(200);
+    const rows = await stored<{ late: boolean }>('occurred_at > received_at AS late', [String(event.event_id)]);
+    expect(rows).toEqual([{ late: false }]);
+  });
+
   test('a recording with times of sending keeps its hours', async () => {
     const lines = readFileSync(file('recorded-with-sent-at.ndjson'), 'utf8').trim().split('\n');
     expect(await send('recorded-with-sent-at.ndjson')).toMatchObject({ accepted: lines.length, quarantined: 0 });
@@ -206,6 +213,8 @@ describe('what real clients send', () => {
     ['null-for-optional-field.ndjson', 3],
     ['app-version-with-build.ndjson', 2],
     ['utf16-from-powershell.ndjson', 1],
+    ['number-beyond-64-bits.ndjson', 7],
+    ['nested-deeper-than-1024.ndjson', 1],
   ])('%s is accepted', async (name, accepted) => {
     expect(await send(name)).toMatchObject({ sent: accepted, accepted, quarantined: 0, failed: 0 });
   });
@@ -259,4 +268,19 @@ describe('what real clients send', () => {
       'SELECT reason, error_path, error_detail, count(*) AS n FROM quarantined_events GROUP BY 1, 2, 3 ORDER BY 1, 2, 3';
     expect(await askClickHouse(pipeline, reasons)).toEqual(await query(pipeline, reasons));
   });
+
+  test.each([
+    ['iap_transaction', 'currency_amount, currency_type, transaction_id, item_id', 4],
+    ['level_completed', 'level_id, duration_seconds, stars', 3],
+    ['client_latency', 'latency', 1],
+  ])(
+    '%s has all its columns in both stores beside numbers beyond 64 bits and deep lists',
+    async (view, columns, count) => {
+      const sql = `SELECT event_id, ${columns} FROM ${view} ORDER BY event_id`;
+      const lake = await query<Record<string, unknown>>(pipeline, sql);
+      expect(lake.filter((row) => Object.values(row).includes(null))).toEqual([]);
+      expect(lake.length).toBeGreaterThanOrEqual(count);
+      expect(await askClickHouse(pipeline, sql)).toEqual(lake);
+    },
+  );
 });

@@ -61,7 +61,7 @@ function membersOf(statistics: ObjectStatistics, path: string, notes: string[]):
     }
     columns.set(columnName(name), name);
     properties[name] = propertyOf(name, values, at, notes);
-    if (values.count === statistics.count) required.push(name);
+    if (values.count - values.kinds.empty === statistics.count) required.push(name);
   }
   return { properties, required };
 }
@@ -96,8 +96,8 @@ function itemsOf(name: string, values: ValueStatistics, path: string, notes: str
 }
 
 function typesOf({ kinds, lowest, highest }: ValueStatistics): SimpleType[] {
-  // What no bigint column holds is kept as a double.
-  const wide = lowest < -(2 ** 63) || highest >= 2 ** 63;
+  // What no bigint column holds is kept as a double. `parseWholeNumbers` keeps what it holds between these.
+  const wide = lowest <= -(2 ** 63) || highest >= 2 ** 63;
   const numeric: SimpleType[] = kinds.fraction > 0 || wide ? ['number'] : ['integer'];
   return [
     ...(kinds.string > 0 ? (['string'] as const) : []),
@@ -138,7 +138,9 @@ function unusableName(name: string): string | undefined {
 
 function unusableValues(values: ValueStatistics): string | undefined {
   if (values.kinds.infinite > 0) return 'it holds numbers that are too large for any number';
-  return values.kinds.null === values.count ? 'it was never anything but null' : undefined;
+  const { null: nulls, empty } = values.kinds;
+  if (nulls + empty < values.count) return undefined;
+  return empty === 0 ? 'it was never anything but null' : 'it was never anything but null or the empty text';
 }
 
 function describe(name: string, values: ValueStatistics | undefined): string {

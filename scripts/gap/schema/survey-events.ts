@@ -2,6 +2,7 @@ import type { ChooseSchema } from '../../../functions/event/choose-schema.ts';
 import { isObject } from '../../../schemas/parse-json.ts';
 import { typeNameProblem } from '../../../schemas/registry/type-name.ts';
 import type { InputEvent } from '../send/post-events.ts';
+import { parseWholeNumbers } from './parse-whole-numbers.ts';
 import { statedVersion } from './stated-version.ts';
 
 /** An event as far as a schema of its event_data is concerned. */
@@ -46,7 +47,7 @@ export async function surveyEvents(events: AsyncIterable<InputEvent>, chooseSche
 export function readSurveyed(text: string): SurveyedEvent | string {
   let event: unknown;
   try {
-    event = JSON.parse(text);
+    event = parseWholeNumbers(text);
   } catch {
     return 'not JSON';
   }

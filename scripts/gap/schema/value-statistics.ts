@@ -11,7 +11,17 @@ const deepest = 4;
 export class ValueStatistics {
   /** How often there was a value at all, null included. */
   count = 0;
-  readonly kinds = { string: 0, whole: 0, fraction: 0, boolean: 0, object: 0, array: 0, null: 0, infinite: 0 };
+  readonly kinds = {
+    string: 0,
+    whole: 0,
+    fraction: 0,
+    boolean: 0,
+    object: 0,
+    array: 0,
+    null: 0,
+    empty: 0,
+    infinite: 0,
+  };
   lowest = Number.POSITIVE_INFINITY;
   highest = Number.NEGATIVE_INFINITY;
   /** The most decimals of a number. */
@@ -34,7 +44,18 @@ export class ValueStatistics {
     return this.#items;
   }
 
+  /** A member's value. The empty text means that the member is absent: it says nothing about the type. */
   add(value: unknown): void {
+    if (value !== '') {
+      this.addItem(value);
+      return;
+    }
+    this.count += 1;
+    this.kinds.empty += 1;
+  }
+
+  /** A value of a list, where the empty text is a text. */
+  addItem(value: unknown): void {
     this.count += 1;
     if (value === null) this.kinds.null += 1;
     else if (typeof value === 'string') this.#addText(value);
@@ -70,7 +91,7 @@ export class ValueStatistics {
     this.kinds.array += 1;
     if (this.#depth >= deepest) return;
     this.#items ??= new ValueStatistics(this.#depth + 1);
-    for (const item of list) this.#items.add(item);
+    for (const item of list) this.#items.addItem(item);
   }
 }
 

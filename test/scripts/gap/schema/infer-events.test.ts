@@ -66,6 +66,37 @@ function reasonsOf(events: readonly Record<string, unknown>[], contract: Contrac
   );
 }
 
+describe('values that mean absent, and the ends of 64 bits', () => {
+  const raw = (digits: string) => JSON.stringify(event({ a: '#' })).replace('"#"', digits);
+
+  test('the empty text says nothing about the type, and the field is optional', async () => {
+    const { schema, notes } = await inferOne([1, '', 3].map((a) => event({ a, b: 'x' })));
+    expect([schema.properties.a?.type, schema.required]).toEqual(['integer', ['b']]);
+    expect(notes).not.toContainEqual(expect.stringContaining('its column is text'));
+  });
+
+  test('a field that is always null or empty is left out', async () => {
+    const { schema, notes } = await inferOne([null, ''].map((a) => event({ a })));
+    expect(schema.properties).toEqual({});
+    expect(notes).toContainEqual(expect.stringContaining('never anything but null or the empty text'));
+  });
+
+  test('in a list the empty text is a text', async () => {
+    const { schema } = await inferOne([event({ a: ['', 'x'] }), event({ a: [''] })]);
+    expect(schema.properties.a).toMatchObject({ type: 'array', items: { type: 'string' } });
+  });
+
+  test.each([
+    ['9223372036854775807', 'integer'],
+    ['-9223372036854775808', 'integer'],
+    ['9223372036854775808', 'number'],
+    ['-9223372036854775809', 'number'],
+  ])('%s is of the type %s', async (digits, type) => {
+    const { schema } = await inferOne([raw(digits), raw('1')]);
+    expect(schema.properties.a?.type).toBe(type);
+  });
+});
+
 describe('from a real match', () => {
   const events = readFileSync(match, 'utf8')
     .trim()
