@@ -32,51 +32,52 @@ const space = 0x20;
  * string of its own. One may be used by several batches in turn, not at the same time.
  */
 export class RowBuffer {
-  private bytes = Buffer.allocUnsafeSlow(48 * 1024);
-  private length = 0;
+  #bytes = Buffer.allocUnsafeSlow(48 * 1024);
+  #length = 0;
   /** A row's beginning and where it stands in `bytes`, as long as it stands there. */
-  private known: { readonly head: string; readonly start: number; readonly end: number } | undefined;
-  private readonly waiting: { readonly taker: Taker; readonly start: number; readonly end: number }[] = [];
+  #known: { readonly head: string; readonly start: number; readonly end: number } | undefined;
+  readonly #waiting: { readonly taker: Taker; readonly start: number; readonly end: number }[] = [];
 
   /** The number of characters of the row's base64, which is given to the taker later; -1 if it is more than `maxSize`. */
   add({ head, text, ascii, eventData }: Row, maxSize: number, taker: Taker): number {
     const dataLength = eventData === undefined ? 0 : eventData.end - eventData.start;
-    this.reserve(head.length * 3 + (ascii ? text.length : text.length * 3) + 2 * dataLength + 32);
-    const start = this.length;
-    let end = this.writeHead(head, start);
-    end += this.bytes.write(text, end, ascii ? 'latin1' : 'utf8');
-    if (eventData !== undefined) end = this.writeEventData(eventData, end);
-    this.bytes[end++] = 0x7d;
-    while (end % 3 !== 0) this.bytes[end++] = space;
+    this.#reserve(head.length * 3 + (ascii ? text.length : text.length * 3) + 2 * dataLength + 32);
+    const start = this.#length;
+    let end = this.#writeHead(head, start);
+    end += this.#bytes.write(text, end, ascii ? 'latin1' : 'utf8');
+    if (eventData !== undefined) end = this.#writeEventData(eventData, end);
+    this.#bytes[end++] = 0x7d;
+    while (end % 3 !== 0) this.#bytes[end++] = space;
     const size = ((end - start) / 3) * 4;
     if (size > maxSize) return -1;
-    this.waiting.push({ taker, start: (start / 3) * 4, end: (end / 3) * 4 });
-    this.length = end;
+    this.#waiting.push({ taker, start: (start / 3) * 4, end: (end / 3) * 4 });
+    this.#length = end;
     return size;
   }
 
   flush(): void {
-    const base64 = this.bytes.toString('base64', 0, this.length);
-    for (const { taker, start, end } of this.waiting) taker.data = base64.slice(start, end);
-    this.waiting.length = 0;
-    this.length = 0;
-    this.known = undefined;
+    const base64 = this.#bytes.toString('base64', 0, this.#length);
+    for (const { taker, start, end } of this.#waiting) taker.data = base64.slice(start, end);
+    this.#waiting.length = 0;
+    this.#length = 0;
+    this.#known = undefined;
   }
 
-  private writeHead(head: string, start: number): number {
-    const { bytes, known } = this;
+  #writeHead(head: string, start: number): number {
+    const bytes = this.#bytes;
+    const known = this.#known;
     if (known !== undefined && known.head === head) {
       bytes.copyWithin(start, known.start, known.end);
       return start + known.end - known.start;
     }
     const end = start + bytes.write(head, start, 'utf8');
-    this.known = { head, start, end };
+    this.#known = { head, start, end };
     return end;
   }
 
   /** Writes the value as a JSON string, whose opening quote is there. */
-  private writeEventData({ within, start: from, end }: PlainJson, start: number): number {
-    const { bytes } = this;
+  #writeEventData({ within, start: from, end }: PlainJson, start: number): number {
+    const bytes = this.#bytes;
     let at = start;
     for (let index = from; index < end; index++) {
       const code = within.charCodeAt(index);
@@ -94,9 +95,9 @@ export class RowBuffer {
     return at;
   }
 
-  private reserve(bytes: number): void {
-    if (this.length + bytes <= this.bytes.length) return;
+  #reserve(bytes: number): void {
+    if (this.#length + bytes <= this.#bytes.length) return;
     this.flush();
-    if (bytes > this.bytes.length) this.bytes = Buffer.allocUnsafeSlow(bytes);
+    if (bytes > this.#bytes.length) this.#bytes = Buffer.allocUnsafeSlow(bytes);
   }
 }

@@ -30,14 +30,14 @@ type CountsByType = Map<string, Counts>;
  * in it.
  */
 export class Tally {
-  private readonly byApplication = new Map<string, CountsByType>();
-  private readonly failed = none();
-  private lastId: string | undefined;
-  private lastCounts: CountsByType = new Map();
+  readonly #byApplication = new Map<string, CountsByType>();
+  readonly #failed = none();
+  #lastId: string | undefined;
+  #lastCounts: CountsByType = new Map();
 
   /** A record whose event was judged. `applicationId` is undefined where none is registered. */
   addEvent(reason: Reason, applicationId: string | undefined, eventType: unknown): void {
-    const byType = this.countsOf(applicationId ?? 'unregistered');
+    const byType = this.#countsOf(applicationId ?? 'unregistered');
     const type = typeof eventType === 'string' ? eventType : 'unknown';
     const counts = byType.get(type) ?? addType(byType, eventSchemas.has(type) ? type : 'unknown');
     counts[reason]++;
@@ -45,36 +45,36 @@ export class Tally {
 
   /** A record that goes to the error prefix. */
   addFailure(reason: FailureReason): void {
-    this.failed[reason]++;
+    this.#failed[reason]++;
   }
 
   /** How many records of the batch had each of the reasons that occurred. */
   byReason(): Partial<Counts> {
-    const all = [this.failed, ...[...this.byApplication.values()].flatMap((byType) => [...byType.values()])];
+    const all = [this.#failed, ...[...this.#byApplication.values()].flatMap((byType) => [...byType.values()])];
     const sums = reasons.map((reason) => [reason, all.reduce((sum, counts) => sum + counts[reason], 0)] as const);
     return Object.fromEntries(sums.filter(([, sum]) => sum > 0));
   }
 
   /** The counts as metrics, one line of the log each (`countLine`); at most 100. */
   lines(now: number, functionName: string): string[] {
-    const counts = [...this.counts()].sort((one, other) => other.count - one.count);
+    const counts = [...this.#counts()].sort((one, other) => other.count - one.count);
     const kept = counts.length > maxLines ? counts.slice(0, maxLines - reasons.length) : counts;
     return [...kept, ...others(counts.slice(kept.length))].map((count) => countLine(count, now, functionName));
   }
 
-  private *counts(): Iterable<ReasonCount> {
-    yield* countsOf(this.failed, undefined);
-    for (const [applicationId, byType] of this.byApplication) {
+  *#counts(): Iterable<ReasonCount> {
+    yield* countsOf(this.#failed, undefined);
+    for (const [applicationId, byType] of this.#byApplication) {
       for (const [eventType, counts] of byType) yield* countsOf(counts, { applicationId, eventType });
     }
   }
 
-  private countsOf(applicationId: string): CountsByType {
-    if (applicationId === this.lastId) return this.lastCounts;
-    const counts: CountsByType = this.byApplication.get(applicationId) ?? new Map();
-    this.byApplication.set(applicationId, counts);
-    this.lastId = applicationId;
-    this.lastCounts = counts;
+  #countsOf(applicationId: string): CountsByType {
+    if (applicationId === this.#lastId) return this.#lastCounts;
+    const counts: CountsByType = this.#byApplication.get(applicationId) ?? new Map();
+    this.#byApplication.set(applicationId, counts);
+    this.#lastId = applicationId;
+    this.#lastCounts = counts;
     return counts;
   }
 }

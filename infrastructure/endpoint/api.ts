@@ -128,10 +128,10 @@ export class Api extends Construct implements Reporting {
       },
     };
     this.outputs = { ApiUrl: { description: 'Address of the API', value: this.rest.url } };
-    this.acknowledgeFindings();
+    this.#acknowledgeFindings();
   }
 
-  private acknowledgeFindings(): void {
+  #acknowledgeFindings(): void {
     acknowledge(this.rest, {
       'AwsSolutions-APIG2': 'The routes of events have a request model; the admin function validates its own requests',
       'AwsSolutions-APIG3':

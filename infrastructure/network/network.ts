@@ -59,7 +59,7 @@ export class Network extends Construct {
     const routes = new CfnRouteTable(this, 'PrivateRoutes', { vpcId });
     const routeTableId = routes.attrRouteTableId;
     const subnets = Array.from({ length: zones }, (_, zone) =>
-      this.subnet(vpcId, zone, `${prefix}.${privateThird(zone)}`),
+      this.#subnet(vpcId, zone, `${prefix}.${privateThird(zone)}`),
     );
     const associations = subnets.map(
       ({ attrSubnetId: subnetId }, zone) =>
@@ -80,7 +80,7 @@ export class Network extends Construct {
     this.ways = [
       ...associations,
       ...endpoints,
-      ...(callsOut ? [this.nat(vpcId, routeTableId, `${prefix}.${publicThird}`)] : []),
+      ...(callsOut ? [this.#nat(vpcId, routeTableId, `${prefix}.${publicThird}`)] : []),
     ];
     this.vpc = Vpc.fromVpcAttributes(this, 'Imported', { vpcId, availabilityZones: subnets.map(zoneOf) });
     this.privateSubnets = subnets.map((subnet, zone) =>
@@ -92,18 +92,18 @@ export class Network extends Construct {
     );
   }
 
-  private subnet(vpcId: string, zone: number, cidrBlock: string, name = `Private${zone}`): CfnSubnet {
+  #subnet(vpcId: string, zone: number, cidrBlock: string, name = `Private${zone}`): CfnSubnet {
     return new CfnSubnet(this, name, { vpcId, cidrBlock, availabilityZone: Fn.select(zone, Fn.getAzs()) });
   }
 
   /** The only thing with a public address: connections go out by it, none come in. */
-  private nat(vpcId: string, privateRoutes: string, publicRange: string): IDependable {
+  #nat(vpcId: string, privateRoutes: string, publicRange: string): IDependable {
     const { attrInternetGatewayId: gatewayId } = new CfnInternetGateway(this, 'Internet');
     const attachment = new CfnVPCGatewayAttachment(this, 'InternetAttachment', {
       vpcId,
       internetGatewayId: gatewayId,
     });
-    const { attrSubnetId: subnetId } = this.subnet(vpcId, 0, publicRange, 'Public');
+    const { attrSubnetId: subnetId } = this.#subnet(vpcId, 0, publicRange, 'Public');
     const { attrRouteTableId: routeTableId } = new CfnRouteTable(this, 'PublicRoutes', { vpcId });
     new CfnSubnetRouteTableAssociation(this, 'PublicRoutes0', { routeTableId, subnetId });
     const everywhere = '0.0.0.0/0';

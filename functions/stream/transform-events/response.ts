@@ -20,37 +20,37 @@ let spare: RowBuffer | undefined;
  * https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
  */
 export class Response {
-  private readonly records: FirehoseTransformationResultRecord[];
-  private readonly rows: RowBuffer;
-  private free: number;
+  readonly #records: FirehoseTransformationResultRecord[];
+  readonly #rows: RowBuffer;
+  #free: number;
 
   constructor(records: readonly Source[], limitBytes: number = responseLimitBytes) {
-    this.rows = spare ?? new RowBuffer();
+    this.#rows = spare ?? new RowBuffer();
     spare = undefined;
-    this.records = new Array(records.length);
-    this.free = limitBytes;
-    for (const { recordId, data } of records) this.free -= recordId.length + data.length + bytesBesideData;
+    this.#records = new Array(records.length);
+    this.#free = limitBytes;
+    for (const { recordId, data } of records) this.#free -= recordId.length + data.length + bytesBesideData;
   }
 
   /** Answers the record at `index` with a row. */
   add(index: number, { recordId, data }: Source, row: Row, metadata: Metadata): boolean {
     const record: FirehoseTransformationResultRecord = { recordId, result: 'Ok', data: '', metadata };
-    const size = this.rows.add(row, this.free + data.length, record);
+    const size = this.#rows.add(row, this.#free + data.length, record);
     if (size === -1) return false;
-    this.free -= size - data.length;
-    this.records[index] = record;
+    this.#free -= size - data.length;
+    this.#records[index] = record;
     return true;
   }
 
   /** Firehose puts the record under the error prefix. The data is as it came. */
   fail(index: number, { recordId, data }: Source): void {
-    this.records[index] = { recordId, result: 'ProcessingFailed', data };
+    this.#records[index] = { recordId, result: 'ProcessingFailed', data };
   }
 
   /** Every record in the order of the request; each must have been answered. */
   finish(): FirehoseTransformationResultRecord[] {
-    this.rows.flush();
-    spare = this.rows;
-    return this.records;
+    this.#rows.flush();
+    spare = this.#rows;
+    return this.#records;
   }
 }

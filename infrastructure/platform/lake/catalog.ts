@@ -56,34 +56,34 @@ export class Catalog extends Construct implements Reporting {
     const accepted = folder(`${prefixes.events}/accepted`);
     const quarantined = folder(`${prefixes.events}/quarantined`);
 
-    this.rawEvents = this.table('RawEvents', names.rawEvents, rawEventsTable(accepted, maxEventAgeDays));
-    this.uncompactedEvents = this.table(
+    this.rawEvents = this.#table('RawEvents', names.rawEvents, rawEventsTable(accepted, maxEventAgeDays));
+    this.uncompactedEvents = this.#table(
       'UncompactedEvents',
       names.uncompactedEvents,
       uncompactedEventsTable(accepted, maxEventAgeDays, rawRetentionDays),
     );
-    this.compactedEvents = this.table(
+    this.compactedEvents = this.#table(
       'CompactedEvents',
       names.compactedEvents,
       compactedEventsTable(folder(prefixes.compacted)),
     );
-    this.rawQuarantinedEvents = this.table(
+    this.rawQuarantinedEvents = this.#table(
       'RawQuarantinedEvents',
       names.rawQuarantinedEvents,
       rawQuarantinedEventsTable(quarantined),
     );
-    this.table('RawFailedEvents', names.rawFailedEvents, rawFailedEventsTable(folder(prefixes.failed)));
+    this.#table('RawFailedEvents', names.rawFailedEvents, rawFailedEventsTable(folder(prefixes.failed)));
 
-    const events = this.table('Events', names.events, glueView(eventsView(), names));
+    const events = this.#table('Events', names.events, glueView(eventsView(), names));
     const quarantinedView = glueView(quarantinedEventsView(maxEventAgeDays), names);
-    this.quarantinedEvents = this.table('QuarantinedEvents', names.quarantinedEvents, quarantinedView);
-    this.table('FailedEvents', names.failedEvents, glueView(failedEventsView(maxEventAgeDays), names));
+    this.quarantinedEvents = this.#table('QuarantinedEvents', names.quarantinedEvents, quarantinedView);
+    this.#table('FailedEvents', names.failedEvents, glueView(failedEventsView(maxEventAgeDays), names));
     for (const kept of [this.database, this.compactedEvents]) kept.applyRemovalPolicy(dataRemovalPolicy(props.durable));
     this.outputs = outputs(names, this.database.ref);
     new EventTypeViews(this, 'EventTypes', { names, after: events, logRetentionDays: props.logRetentionDays });
   }
 
-  private table(id: string, name: string, table: TableWithoutName): CfnTable {
+  #table(id: string, name: string, table: TableWithoutName): CfnTable {
     return new CfnTable(this, id, {
       catalogId: Aws.ACCOUNT_ID,
       databaseName: this.database.ref,

@@ -40,7 +40,7 @@ export class Compaction extends Construct implements Reporting {
       compacted: `${props.prefixes.compacted}/`,
       results: `${props.prefixes.queryResults}/compaction/`,
     };
-    const workgroup = this.workgroup(props, prefixes.results);
+    const workgroup = this.#workgroup(props, prefixes.results);
     const memory = new CompactionMemory(this, 'Memory', { durable }).table;
     const access = { bucket, prefixes, names, workgroupName: workgroup.name, memory };
     const compact = new NodeFunction(this, 'CompactEvents', {
@@ -106,7 +106,7 @@ export class Compaction extends Construct implements Reporting {
   }
 
   /** One of its own: a statement says itself where its files go, which a workgroup that enforces its own place forbids. */
-  private workgroup({ workloadName, bucket }: CompactionProps, results: string): CfnWorkGroup {
+  #workgroup({ workloadName, bucket }: CompactionProps, results: string): CfnWorkGroup {
     return new CfnWorkGroup(this, 'Workgroup', {
       name: `${workloadName}-compaction`,
       description: 'Statements of the compaction',

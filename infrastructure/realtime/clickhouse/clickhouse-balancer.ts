@@ -32,7 +32,7 @@ export class ClickHouseBalancer extends Construct {
 
   constructor(scope: Construct, id: string, props: ClickHouseBalancerProps) {
     super(scope, id);
-    const issued = this.issueCertificate(props.logRetentionDays);
+    const issued = this.#issueCertificate(props.logRetentionDays);
     this.certificate = issued.getAttString('Certificate');
     this.certificateArn = issued.getAttString('CertificateArn');
     const balancer = new CfnLoadBalancer(this, 'Balancer', {
@@ -70,7 +70,7 @@ export class ClickHouseBalancer extends Construct {
     this.url = `https://${balancer.attrDnsName}:${balancerPort}`;
   }
 
-  private issueCertificate(logRetentionDays: number): CustomResource {
+  #issueCertificate(logRetentionDays: number): CustomResource {
     const certificates = `arn:${Aws.PARTITION}:acm:${Aws.REGION}:${Aws.ACCOUNT_ID}:certificate/*`;
     const issue = new NodeFunction(this, 'IssueCertificate', {
       source: 'realtime/issue-certificate',

@@ -37,7 +37,7 @@ export class ClickHouseStore extends Construct implements Reporting {
   constructor(scope: Construct, id: string, props: ClickHouseStoreProps) {
     super(scope, id);
     const { logRetentionDays } = props;
-    const server = this.runServer(props);
+    const server = this.#runServer(props);
     const administrator = connectionOf(props, server);
     // A server that is there already has one user for all.
     this.loader = { ...administrator, ...(server && { secretArn: server.loaderSecret.secretArn }) };
@@ -70,7 +70,7 @@ export class ClickHouseStore extends Construct implements Reporting {
     };
   }
 
-  private runServer({ clickHouse, place, ...props }: ClickHouseStoreProps): ClickHouseServer | undefined {
+  #runServer({ clickHouse, place, ...props }: ClickHouseStoreProps): ClickHouseServer | undefined {
     if (isExisting(clickHouse)) return undefined;
     if (place === undefined) throw new Error('ClickHouse needs a private network');
     return new ClickHouseServer(this, 'ClickHouse', {

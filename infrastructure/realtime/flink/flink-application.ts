@@ -50,7 +50,7 @@ export class FlinkApplication extends Construct implements Reporting {
     const { name, events, metrics, applications, judging, logRetentionDays } = props;
     const jar = runnerJar(this, 'Runner');
     const job = new Asset(this, 'Job', { path: jobAsset() });
-    const logs = this.logs(logRetentionDays);
+    const logs = this.#logs(logRetentionDays);
     const { role } = new FlinkRole(this, 'Role', { code: [jar, job], events, metrics, applications, logs });
     const propertyMap = {
       EVENT_STREAM_ARN: events.streamArn,
@@ -118,7 +118,7 @@ export class FlinkApplication extends Construct implements Reporting {
     }).start.node.addDependency(logging);
   }
 
-  private logs(retention: number): { readonly group: LogGroup; readonly stream: LogStream } {
+  #logs(retention: number): { readonly group: LogGroup; readonly stream: LogStream } {
     const group = new LogGroup(this, 'Logs', { retention, removalPolicy: RemovalPolicy.DESTROY });
     const logStreamName = 'application';
     const stream = new LogStream(this, 'LogStream', {

@@ -16,10 +16,10 @@ const hashedMembers = 16;
 export class JsonText implements JsonTree {
   readonly text: string;
   readonly root: JsonNode = 0;
-  private readonly units: CodeUnits;
-  private readonly tape: Tape;
-  private readonly elementsOf = new Map<JsonNode, Int32Array>();
-  private readonly membersOf = new Map<JsonNode, ReadonlyMap<string, JsonNode>>();
+  readonly #units: CodeUnits;
+  readonly #tape: Tape;
+  readonly #elementsOf = new Map<JsonNode, Int32Array>();
+  readonly #membersOf = new Map<JsonNode, ReadonlyMap<string, JsonNode>>();
 
   /**
    * `units` are the text's code units, where the caller has them: they must not change while this is in use. Throws
@@ -27,12 +27,12 @@ export class JsonText implements JsonTree {
    */
   constructor(text: string, units: CodeUnits = codeUnitsOf(text)) {
     this.text = text;
-    this.units = units;
-    this.tape = scanJson(text, units);
+    this.#units = units;
+    this.#tape = scanJson(text, units);
   }
 
   kind(node: JsonNode): JsonKind {
-    switch (this.units[this.tape.start(node)]) {
+    switch (this.#units[this.#tape.start(node)]) {
       case 0x7b:
         return 'object';
       case 0x5b:
@@ -51,18 +51,18 @@ export class JsonText implements JsonTree {
 
   /** The value exactly as it was written. */
   slice(node: JsonNode): string {
-    return this.text.slice(this.tape.start(node), this.tape.end(node));
+    return this.text.slice(this.#tape.start(node), this.#tape.end(node));
   }
 
   /** Where the value begins in the text. */
   start(node: JsonNode): number {
-    return this.tape.start(node);
+    return this.#tape.start(node);
   }
 
   /** The content of a string (or key), escapes resolved; lone surrogates stay what they are. */
   string(node: JsonNode): string {
-    if (this.tape.isEscaped(node)) return String(JSON.parse(this.slice(node)));
-    return this.text.slice(this.tape.start(node) + 1, this.tape.end(node) - 1);
+    if (this.#tape.isEscaped(node)) return String(JSON.parse(this.slice(node)));
+    return this.text.slice(this.#tape.start(node) + 1, this.#tape.end(node) - 1);
   }
 
   find(steps: readonly PathStep[]): JsonNode | undefined {
@@ -75,28 +75,28 @@ export class JsonText implements JsonTree {
   }
 
   member(object: JsonNode, name: string): JsonNode | undefined {
-    const hashed = this.membersOf.get(object);
+    const hashed = this.#membersOf.get(object);
     if (hashed) return hashed.get(name);
     if (this.kind(object) !== 'object') return undefined;
     let found: JsonNode | undefined;
     let count = 0;
-    const end = this.tape.next(object);
-    for (let key = object + 1; key < end; key = this.tape.next(key + 1)) {
-      if (this.isNamed(key, name)) found = key + 1;
+    const end = this.#tape.next(object);
+    for (let key = object + 1; key < end; key = this.#tape.next(key + 1)) {
+      if (this.#isNamed(key, name)) found = key + 1;
       count++;
     }
-    if (count > hashedMembers) this.membersOf.set(object, this.members(object));
+    if (count > hashedMembers) this.#membersOf.set(object, this.members(object));
     return found;
   }
 
   /** The names of an object with their values, a repeated name at its first place with its last value. */
   members(object: JsonNode): ReadonlyMap<string, JsonNode> {
-    const hashed = this.membersOf.get(object);
+    const hashed = this.#membersOf.get(object);
     if (hashed) return hashed;
     const members = new Map<string, JsonNode>();
     if (this.kind(object) !== 'object') return members;
-    const end = this.tape.next(object);
-    for (let key = object + 1; key < end; key = this.tape.next(key + 1)) members.set(this.string(key), key + 1);
+    const end = this.#tape.next(object);
+    for (let key = object + 1; key < end; key = this.#tape.next(key + 1)) members.set(this.string(key), key + 1);
     return members;
   }
 
@@ -108,24 +108,24 @@ export class JsonText implements JsonTree {
 
   /** The elements of an array; nothing for another value. */
   elements(array: JsonNode): Int32Array {
-    const known = this.elementsOf.get(array);
+    const known = this.#elementsOf.get(array);
     if (known) return known;
     const found: number[] = [];
     if (this.kind(array) === 'array') {
-      const end = this.tape.next(array);
-      for (let node = array + 1; node < end; node = this.tape.next(node)) found.push(node);
+      const end = this.#tape.next(array);
+      for (let node = array + 1; node < end; node = this.#tape.next(node)) found.push(node);
     }
     const elements = new Int32Array(found);
-    this.elementsOf.set(array, elements);
+    this.#elementsOf.set(array, elements);
     return elements;
   }
 
-  private isNamed(key: JsonNode, name: string): boolean {
-    if (this.tape.isEscaped(key)) return this.string(key) === name;
-    const start = this.tape.start(key) + 1;
-    if (this.tape.end(key) - 1 - start !== name.length) return false;
+  #isNamed(key: JsonNode, name: string): boolean {
+    if (this.#tape.isEscaped(key)) return this.string(key) === name;
+    const start = this.#tape.start(key) + 1;
+    if (this.#tape.end(key) - 1 - start !== name.length) return false;
     for (let index = 0; index < name.length; index++) {
-      if (this.units[start + index] !== name.charCodeAt(index)) return false;
+      if (this.#units[start + index] !== name.charCodeAt(index)) return false;
     }
     return true;
   }

@@ -4,26 +4,26 @@
  * that follows this one and all that it contains, which is negative for a string that holds escapes.
  */
 export class Tape {
-  private readonly entries: Int32Array;
+  readonly #entries: Int32Array;
 
   constructor(entries: Int32Array) {
-    this.entries = entries;
+    this.#entries = entries;
   }
 
   start(entry: number): number {
-    return this.entries[entry * 3] ?? 0;
+    return this.#entries[entry * 3] ?? 0;
   }
 
   end(entry: number): number {
-    return this.entries[entry * 3 + 1] ?? 0;
+    return this.#entries[entry * 3 + 1] ?? 0;
   }
 
   /** The entry that follows this one and all that it contains. */
   next(entry: number): number {
-    return Math.abs(this.entries[entry * 3 + 2] ?? 0);
+    return Math.abs(this.#entries[entry * 3 + 2] ?? 0);
   }
 
   isEscaped(entry: number): boolean {
-    return (this.entries[entry * 3 + 2] ?? 0) < 0;
+    return (this.#entries[entry * 3 + 2] ?? 0) < 0;
   }
 }

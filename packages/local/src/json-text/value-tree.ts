@@ -10,26 +10,26 @@ const noElements = new Int32Array();
  */
 export class ValueTree implements JsonTree {
   readonly root: JsonNode;
-  private readonly values: unknown[] = [];
-  private readonly nodes = new Map<object, JsonNode>();
-  private readonly elementsOf = new Map<JsonNode, Int32Array>();
+  readonly #values: unknown[] = [];
+  readonly #nodes = new Map<object, JsonNode>();
+  readonly #elementsOf = new Map<JsonNode, Int32Array>();
 
   constructor(value: unknown) {
-    this.root = this.node(value) ?? this.keep(null);
+    this.root = this.#node(value) ?? this.#keep(null);
   }
 
   kind(node: JsonNode): JsonKind {
-    const value = this.values[node];
+    const value = this.#values[node];
     if (typeof value === 'object') return value === null ? 'null' : Array.isArray(value) ? 'array' : 'object';
     return typeof value === 'string' ? 'string' : typeof value === 'number' ? 'number' : 'boolean';
   }
 
   slice(node: JsonNode): string {
-    return JSON.stringify(this.values[node]);
+    return JSON.stringify(this.#values[node]);
   }
 
   string(node: JsonNode): string {
-    return String(this.values[node]);
+    return String(this.#values[node]);
   }
 
   find(steps: readonly PathStep[]): JsonNode | undefined {
@@ -42,54 +42,54 @@ export class ValueTree implements JsonTree {
   }
 
   member(object: JsonNode, name: string): JsonNode | undefined {
-    const value = this.values[object];
+    const value = this.#values[object];
     if (!isObject(value) || !Object.hasOwn(value, name)) return undefined;
-    return this.memberNode(value[name]);
+    return this.#memberNode(value[name]);
   }
 
   members(object: JsonNode): ReadonlyMap<string, JsonNode> {
     const members = new Map<string, JsonNode>();
-    const value = this.values[object];
+    const value = this.#values[object];
     if (!isObject(value)) return members;
     for (const name of Object.keys(value)) {
-      const node = this.memberNode(value[name]);
+      const node = this.#memberNode(value[name]);
       if (node !== undefined) members.set(name, node);
     }
     return members;
   }
 
   elements(array: JsonNode): Int32Array {
-    const known = this.elementsOf.get(array);
+    const known = this.#elementsOf.get(array);
     if (known) return known;
-    const value: unknown = this.values[array];
+    const value: unknown = this.#values[array];
     if (!Array.isArray(value)) return noElements;
     // What JSON has no word for is null in an array, also where there is nothing.
     const elements = new Int32Array(value.length);
-    for (let index = 0; index < value.length; index++) elements[index] = this.node(value[index]) ?? this.keep(null);
-    this.elementsOf.set(array, elements);
+    for (let index = 0; index < value.length; index++) elements[index] = this.#node(value[index]) ?? this.#keep(null);
+    this.#elementsOf.set(array, elements);
     return elements;
   }
 
   /** The same node for the same object every time, which an array's elements have by `elements`. */
-  private memberNode(value: unknown): JsonNode | undefined {
-    if (typeof value !== 'object' || value === null) return this.node(value);
-    const known = this.nodes.get(value);
+  #memberNode(value: unknown): JsonNode | undefined {
+    if (typeof value !== 'object' || value === null) return this.#node(value);
+    const known = this.#nodes.get(value);
     if (known !== undefined) return known;
-    const node = this.node(value);
-    if (node !== undefined) this.nodes.set(value, node);
+    const node = this.#node(value);
+    if (node !== undefined) this.#nodes.set(value, node);
     return node;
   }
 
   /** Undefined for what a member cannot hold in JSON: the member is left out. */
-  private node(value: unknown): JsonNode | undefined {
+  #node(value: unknown): JsonNode | undefined {
     switch (typeof value) {
       case 'string':
       case 'boolean':
-        return this.keep(value);
+        return this.#keep(value);
       case 'number':
-        return this.keep(Number.isFinite(value) ? value : null);
+        return this.#keep(Number.isFinite(value) ? value : null);
       case 'object':
-        return value === null ? this.keep(null) : this.nodeOf(value);
+        return value === null ? this.#keep(null) : this.#nodeOf(value);
       case 'bigint':
         throw new TypeError('JSON has no word for a BigInt');
       default:
@@ -97,14 +97,14 @@ export class ValueTree implements JsonTree {
     }
   }
 
-  private nodeOf(value: object): JsonNode | undefined {
+  #nodeOf(value: object): JsonNode | undefined {
     const isPlain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
     const read = isPlain && !('toJSON' in value) ? value : written(value);
-    return read === undefined ? undefined : this.keep(read);
+    return read === undefined ? undefined : this.#keep(read);
   }
 
-  private keep(value: unknown): JsonNode {
-    return this.values.push(value) - 1;
+  #keep(value: unknown): JsonNode {
+    return this.#values.push(value) - 1;
   }
 }
 

@@ -40,104 +40,104 @@ export class JsonValues {
 
 /** An object of a JSON text. */
 export class JsonObject extends VtlMap {
-  private readonly values: JsonValues;
-  private readonly node: JsonNode;
+  readonly #values: JsonValues;
+  readonly #node: JsonNode;
 
   constructor(values: JsonValues, node: JsonNode) {
     super();
-    this.values = values;
-    this.node = node;
+    this.#values = values;
+    this.#node = node;
   }
 
   get isOriginal(): boolean {
-    return this.values.changed === undefined;
+    return this.#values.changed === undefined;
   }
 
   get slice(): string {
-    return this.values.json.slice(this.node);
+    return this.#values.json.slice(this.#node);
   }
 
   get(name: string): VtlValue {
-    const { changed } = this;
+    const changed = this.#changed;
     if (changed) return changed.get(name) ?? null;
-    const node = this.values.json.member(this.node, name);
-    return node === undefined ? null : this.values.value(node);
+    const node = this.#values.json.member(this.#node, name);
+    return node === undefined ? null : this.#values.value(node);
   }
 
   has(name: string): boolean {
-    return this.changed?.has(name) ?? this.values.json.member(this.node, name) !== undefined;
+    return this.#changed?.has(name) ?? this.#values.json.member(this.#node, name) !== undefined;
   }
 
   names(): readonly string[] {
-    return [...(this.changed ?? this.values.json.members(this.node)).keys()];
+    return [...(this.#changed ?? this.#values.json.members(this.#node)).keys()];
   }
 
   put(name: string, value: VtlValue): void {
-    const { objects } = this.values.change();
-    let members = objects.get(this.node);
+    const { objects } = this.#values.change();
+    let members = objects.get(this.#node);
     if (!members) {
       members = new Map();
-      for (const [member, node] of this.values.json.members(this.node)) members.set(member, this.values.value(node));
-      objects.set(this.node, members);
+      for (const [member, node] of this.#values.json.members(this.#node)) members.set(member, this.#values.value(node));
+      objects.set(this.#node, members);
     }
     members.set(name, value);
   }
 
-  private get changed(): ReadonlyMap<string, VtlValue> | undefined {
-    return this.values.changed?.objects.get(this.node);
+  get #changed(): ReadonlyMap<string, VtlValue> | undefined {
+    return this.#values.changed?.objects.get(this.#node);
   }
 }
 
 /** An array of a JSON text. */
 export class JsonArray extends VtlList {
-  private readonly values: JsonValues;
-  private readonly node: JsonNode;
-  private readonly elements: Int32Array;
+  readonly #values: JsonValues;
+  readonly #node: JsonNode;
+  readonly #elements: Int32Array;
 
   constructor(values: JsonValues, node: JsonNode) {
     super();
-    this.values = values;
-    this.node = node;
-    this.elements = values.json.elements(node);
+    this.#values = values;
+    this.#node = node;
+    this.#elements = values.json.elements(node);
   }
 
   get isOriginal(): boolean {
-    return this.values.changed === undefined;
+    return this.#values.changed === undefined;
   }
 
   get slice(): string {
-    return this.values.json.slice(this.node);
+    return this.#values.json.slice(this.#node);
   }
 
   get size(): number {
-    return (this.changed ?? this.elements).length;
+    return (this.#changed ?? this.#elements).length;
   }
 
   at(index: number): VtlValue {
-    const { changed } = this;
+    const changed = this.#changed;
     if (changed) return changed[index] ?? null;
-    const node = this.elements[index];
-    return node === undefined ? null : this.values.value(node);
+    const node = this.#elements[index];
+    return node === undefined ? null : this.#values.value(node);
   }
 
   set(index: number, value: VtlValue): void {
-    this.change()[index] = value;
+    this.#change()[index] = value;
   }
 
   add(value: VtlValue): void {
-    this.change().push(value);
+    this.#change().push(value);
   }
 
-  private get changed(): readonly VtlValue[] | undefined {
-    return this.values.changed?.arrays.get(this.node);
+  get #changed(): readonly VtlValue[] | undefined {
+    return this.#values.changed?.arrays.get(this.#node);
   }
 
-  private change(): VtlValue[] {
-    const { arrays } = this.values.change();
-    let items = arrays.get(this.node);
+  #change(): VtlValue[] {
+    const { arrays } = this.#values.change();
+    let items = arrays.get(this.#node);
     if (!items) {
-      items = Array.from(this.elements, (node) => this.values.value(node));
-      arrays.set(this.node, items);
+      items = Array.from(this.#elements, (node) => this.#values.value(node));
+      arrays.set(this.#node, items);
     }
     return items;
   }
