@@ -1,7 +1,7 @@
+import { ConfigurationReader } from './configuration-reader.ts';
 import { type Conversion, readConversion } from './conversion-configuration.ts';
 import { deliveryPrefix, errorPrefix, type Prefix } from './prefix.ts';
 import { type Processors, readProcessors } from './processor-configuration.ts';
-import { PropertyReader } from './property-reader.ts';
 
 /** One delivery stream as its template describes it. */
 export interface StreamConfiguration {
@@ -59,7 +59,7 @@ export function readConfiguration(
   { logicalId, properties }: { logicalId: string; properties: unknown },
   { defaultName, arnOf }: { defaultName: string; arnOf: (name: string) => string },
 ): StreamConfiguration {
-  const reader = new PropertyReader(logicalId, properties);
+  const reader = new ConfigurationReader(logicalId, properties);
   const name = reader.optionalText('DeliveryStreamName') ?? defaultName;
   const type = reader.choice('DeliveryStreamType', ['DirectPut', 'KinesisStreamAsSource'], 'DirectPut');
   const kinesis = readKinesisSource(reader, type);
@@ -78,7 +78,10 @@ export function readConfiguration(
   return configuration;
 }
 
-function readKinesisSource(reader: PropertyReader, type: StreamConfiguration['type']): StreamConfiguration['kinesis'] {
+function readKinesisSource(
+  reader: ConfigurationReader,
+  type: StreamConfiguration['type'],
+): StreamConfiguration['kinesis'] {
   const source = reader.object('KinesisStreamSourceConfiguration');
   if ((type === 'KinesisStreamAsSource') !== (source !== undefined)) {
     return reader.refuse(
@@ -92,7 +95,7 @@ function readKinesisSource(reader: PropertyReader, type: StreamConfiguration['ty
   return kinesis;
 }
 
-function readDestination(reader: PropertyReader): Destination {
+function readDestination(reader: ConfigurationReader): Destination {
   const timeZone = reader.optionalText('CustomTimeZone') ?? 'UTC';
   const prefix = reader.optionalText('Prefix') ?? '';
   const conversion = readConversion(reader.object('DataFormatConversionConfiguration'));
@@ -103,8 +106,8 @@ function readDestination(reader: PropertyReader): Destination {
     return reader.refuse('S3BackupConfiguration', 'is required when S3BackupMode is Enabled');
   const backup = backupReader && readBackup(backupReader, timeZone);
   const place = readPlace(reader, deliveryPrefix(prefix, timeZone));
-  const leastMegabytes = conversion || reader.has('DynamicPartitioningConfiguration') ? 64 : 1;
-  const buffer = readBuffer(reader, { leastMegabytes, fallbackMegabytes: conversion ? 128 : 5 });
+  const minMegabytes = conversion || reader.has('DynamicPartitioningConfiguration') ? 64 : 1;
+  const buffer = readBuffer(reader, { minMegabytes, fallbackMegabytes: conversion ? 128 : 5 });
   if (conversion && place.compress)
     return reader.refuse('CompressionFormat', 'must be UNCOMPRESSED with format conversion: the serializer compresses');
   checkPartitioning(reader, place.prefix, prefix, processors);
@@ -122,20 +125,20 @@ function readDestination(reader: PropertyReader): Destination {
   return destination;
 }
 
-function readBackup(reader: PropertyReader, timeZone: string): Place & { buffer: BufferHints } {
+function readBackup(reader: ConfigurationReader, timeZone: string): Place & { buffer: BufferHints } {
   // Failed records go to the destination's error prefix; that of the backup is ignored, as AWS documents.
   reader.optionalText('ErrorOutputPrefix');
   const place = readPlace(reader, deliveryPrefix(reader.optionalText('Prefix') ?? '', timeZone));
   if (place.prefix.partitionKeys.length > 0)
     return reader.refuse('Prefix', 'cannot hold partition keys: the backup is not partitioned');
   const buffer = reader.has('BufferingHints')
-    ? readBuffer(reader, { leastMegabytes: 1, fallbackMegabytes: 5 })
+    ? readBuffer(reader, { minMegabytes: 1, fallbackMegabytes: 5 })
     : notBuffered;
   reader.end();
   return { ...place, buffer };
 }
 
-function readPlace(reader: PropertyReader, prefix: Prefix): Place {
+function readPlace(reader: ConfigurationReader, prefix: Prefix): Place {
   const bucketArn = reader.text('BucketARN');
   const keyArn = readObjectEncryption(reader.object('EncryptionConfiguration'));
   const log = readLogging(reader.object('CloudWatchLoggingOptions'));
@@ -151,11 +154,14 @@ function readPlace(reader: PropertyReader, prefix: Prefix): Place {
 }
 
 /** https://docs.aws.amazon.com/firehose/latest/APIReference/API_BufferingHints.html; 64 MB at least: API_DynamicPartitioningConfiguration, record-format-conversion */
-function readBuffer(reader: PropertyReader, size: { leastMegabytes: number; fallbackMegabytes: number }): BufferHints {
-  const hints = reader.object('BufferingHints') ?? new PropertyReader('BufferingHints', {});
-  const fallback = Math.max(size.leastMegabytes, size.fallbackMegabytes);
-  const megabytes = hints.number('SizeInMBs', { least: size.leastMegabytes, most: 128, fallback });
-  const seconds = hints.number('IntervalInSeconds', { least: 0, most: 900, fallback: 300 });
+function readBuffer(
+  reader: ConfigurationReader,
+  size: { minMegabytes: number; fallbackMegabytes: number },
+): BufferHints {
+  const hints = reader.object('BufferingHints') ?? new ConfigurationReader('BufferingHints', {});
+  const fallback = Math.max(size.minMegabytes, size.fallbackMegabytes);
+  const megabytes = hints.number('SizeInMBs', { min: size.minMegabytes, max: 128, fallback });
+  const seconds = hints.number('IntervalInSeconds', { min: 0, max: 900, fallback: 300 });
   hints.end();
   return { bytes: megabytes * megabyte, seconds };
 }
@@ -165,12 +171,12 @@ function smaller(one: BufferHints, other: BufferHints): BufferHints {
 }
 
 /** https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-enable.html */
-function checkPartitioning(reader: PropertyReader, prefix: Prefix, text: string, { lambda }: Processors): void {
+function checkPartitioning(reader: ConfigurationReader, prefix: Prefix, text: string, { lambda }: Processors): void {
   const partitioning = reader.object('DynamicPartitioningConfiguration');
   const enabled = partitioning?.flag('Enabled', false) ?? false;
   const retry = partitioning?.object('RetryOptions');
   // Delivery is retried for as long as it takes, so nothing of this duration shows.
-  retry?.number('DurationInSeconds', { least: 0, most: 7200, fallback: 300 });
+  retry?.number('DurationInSeconds', { min: 0, max: 7200, fallback: 300 });
   retry?.end();
   partitioning?.end();
   if (enabled !== prefix.partitionKeys.length > 0) {
@@ -182,7 +188,7 @@ function checkPartitioning(reader: PropertyReader, prefix: Prefix, text: string,
     reader.refuse('ErrorOutputPrefix', 'is required with dynamic partitioning');
 }
 
-function readObjectEncryption(reader: PropertyReader | undefined): string | undefined {
+function readObjectEncryption(reader: ConfigurationReader | undefined): string | undefined {
   if (!reader) return undefined;
   reader.choice('NoEncryptionConfig', ['NoEncryption'], 'NoEncryption');
   const key = reader.object('KMSEncryptionConfig');
@@ -192,7 +198,7 @@ function readObjectEncryption(reader: PropertyReader | undefined): string | unde
   return keyArn;
 }
 
-function readLogging(reader: PropertyReader | undefined): LogStream | undefined {
+function readLogging(reader: ConfigurationReader | undefined): LogStream | undefined {
   if (!reader) return undefined;
   const enabled = reader.flag('Enabled', false);
   const group = reader.optionalText('LogGroupName');
@@ -204,7 +210,7 @@ function readLogging(reader: PropertyReader | undefined): LogStream | undefined 
 }
 
 function readEncryption(
-  reader: PropertyReader,
+  reader: ConfigurationReader,
   type: StreamConfiguration['type'],
 ): Pick<StreamConfiguration, 'encryption'> {
   const input = reader.object('DeliveryStreamEncryptionConfigurationInput');

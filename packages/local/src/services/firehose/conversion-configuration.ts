@@ -1,4 +1,4 @@
-import type { PropertyReader } from './property-reader.ts';
+import type { ConfigurationReader } from './configuration-reader.ts';
 
 /** Record format conversion: JSON in, Parquet out, by a Glue table. */
 export interface Conversion {
@@ -20,7 +20,7 @@ export interface SchemaReference {
 }
 
 /** https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html */
-export function readConversion(reader: PropertyReader | undefined): Conversion | undefined {
+export function readConversion(reader: ConfigurationReader | undefined): Conversion | undefined {
   if (!reader) return undefined;
   const enabled = reader.flag('Enabled', true);
   const input = reader.object('InputFormatConfiguration');
@@ -34,7 +34,7 @@ export function readConversion(reader: PropertyReader | undefined): Conversion |
   return { ...readDeserializer(input), ...readSerializer(output), schema: readSchema(schema) };
 }
 
-function readDeserializer(input: PropertyReader): Pick<Conversion, 'serde' | 'caseInsensitive' | 'keyOfColumn'> {
+function readDeserializer(input: ConfigurationReader): Pick<Conversion, 'serde' | 'caseInsensitive' | 'keyOfColumn'> {
   const deserializer = input.object('Deserializer');
   const openX = deserializer?.object('OpenXJsonSerDe');
   const hive = deserializer?.object('HiveJsonSerDe');
@@ -54,7 +54,7 @@ function readDeserializer(input: PropertyReader): Pick<Conversion, 'serde' | 'ca
   return { serde: 'hive', caseInsensitive: true, keyOfColumn: {} };
 }
 
-function readSerializer(output: PropertyReader): Pick<Conversion, 'compression' | 'parquetVersion'> {
+function readSerializer(output: ConfigurationReader): Pick<Conversion, 'compression' | 'parquetVersion'> {
   const serializer = output.object('Serializer');
   const parquet = serializer?.object('ParquetSerDe');
   serializer?.end();
@@ -66,7 +66,7 @@ function readSerializer(output: PropertyReader): Pick<Conversion, 'compression' 
   return { compression, parquetVersion };
 }
 
-function readSchema(reader: PropertyReader): SchemaReference {
+function readSchema(reader: ConfigurationReader): SchemaReference {
   const catalogId = reader.optionalText('CatalogId');
   reader.optionalText('Region');
   reader.choice('VersionId', ['LATEST'], 'LATEST');

@@ -1,4 +1,4 @@
-import { PropertyReader } from './property-reader.ts';
+import { ConfigurationReader } from './configuration-reader.ts';
 
 /** What happens to records between source and destination. */
 export interface Processors {
@@ -17,7 +17,7 @@ export interface LambdaProcessor {
 }
 
 /** https://docs.aws.amazon.com/firehose/latest/APIReference/API_ProcessorParameter.html, defaults included */
-export function readProcessors(reader: PropertyReader | undefined, defaultRoleArn: string): Processors {
+export function readProcessors(reader: ConfigurationReader | undefined, defaultRoleArn: string): Processors {
   if (!reader) return { appendNewline: false };
   const enabled = reader.flag('Enabled', false);
   let lambda: LambdaProcessor | undefined;
@@ -40,21 +40,21 @@ export function readProcessors(reader: PropertyReader | undefined, defaultRoleAr
   return enabled ? { ...(lambda && { lambda }), appendNewline } : { appendNewline: false };
 }
 
-function readLambda(parameters: PropertyReader, defaultRoleArn: string): LambdaProcessor {
+function readLambda(parameters: ConfigurationReader, defaultRoleArn: string): LambdaProcessor {
   return {
     functionArn: parameters.text('LambdaArn'),
     roleArn: parameters.optionalText('RoleArn') ?? defaultRoleArn,
-    retries: parameters.number('NumberOfRetries', { least: 0, most: 300, fallback: 3 }),
-    bufferBytes: parameters.number('BufferSizeInMBs', { least: 0.2, most: 3, fallback: 1 }) * 1024 * 1024,
-    bufferSeconds: parameters.number('BufferIntervalInSeconds', { least: 0, most: 900, fallback: 60 }),
+    retries: parameters.number('NumberOfRetries', { min: 0, max: 300, fallback: 3 }),
+    bufferBytes: parameters.number('BufferSizeInMBs', { min: 0.2, max: 3, fallback: 1 }) * 1024 * 1024,
+    bufferSeconds: parameters.number('BufferIntervalInSeconds', { min: 0, max: 900, fallback: 60 }),
   };
 }
 
-function readParameters(processor: PropertyReader): PropertyReader {
+function readParameters(processor: ConfigurationReader): ConfigurationReader {
   const pairs = processor.list('Parameters').map((parameter): [string, string] => {
     const pair: [string, string] = [parameter.text('ParameterName'), parameter.text('ParameterValue')];
     parameter.end();
     return pair;
   });
-  return new PropertyReader(`${processor.path}.Parameters`, Object.fromEntries(pairs));
+  return new ConfigurationReader(`${processor.path}.Parameters`, Object.fromEntries(pairs));
 }

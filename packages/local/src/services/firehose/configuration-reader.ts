@@ -1,8 +1,8 @@
 /**
- * Reads the properties of one template resource: each value by name and type, then `end` refuses by name whatever was
- * not read. Numbers and booleans may be strings, as CloudFormation allows.
+ * Reads a delivery stream's configuration. Each value is read by name and type; `end` then refuses every property that
+ * was not read. Numbers and booleans may be strings, as CloudFormation allows.
  */
-export class PropertyReader {
+export class ConfigurationReader {
   readonly path: string;
   readonly #values: Readonly<Record<string, unknown>>;
   readonly #read = new Set<string>();
@@ -38,12 +38,12 @@ export class PropertyReader {
     );
   }
 
-  number(name: string, { least, most, fallback }: { least: number; most: number; fallback: number }): number {
+  number(name: string, { min, max, fallback }: { min: number; max: number; fallback: number }): number {
     const value = this.#take(name);
     if (value === undefined) return fallback;
     const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-    if (typeof number === 'number' && number >= least && number <= most) return number;
-    return this.refuse(name, `is ${String(value)}; it must be a number from ${least} to ${most}`);
+    if (typeof number === 'number' && number >= min && number <= max) return number;
+    return this.refuse(name, `is ${String(value)}; it must be a number from ${min} to ${max}`);
   }
 
   flag(name: string, fallback: boolean): boolean {
@@ -54,15 +54,15 @@ export class PropertyReader {
     return this.refuse(name, 'must be true or false');
   }
 
-  object(name: string): PropertyReader | undefined {
+  object(name: string): ConfigurationReader | undefined {
     const value = this.#take(name);
-    return value === undefined ? undefined : new PropertyReader(`${this.path}.${name}`, value);
+    return value === undefined ? undefined : new ConfigurationReader(`${this.path}.${name}`, value);
   }
 
-  list(name: string): PropertyReader[] {
+  list(name: string): ConfigurationReader[] {
     const value = this.#take(name) ?? [];
     if (!Array.isArray(value)) return this.refuse(name, 'must be a list');
-    return value.map((item, index) => new PropertyReader(`${this.path}.${name}[${index}]`, item));
+    return value.map((item, index) => new ConfigurationReader(`${this.path}.${name}[${index}]`, item));
   }
 
   texts(): Record<string, string> {
