@@ -2,7 +2,7 @@ import { ServiceError } from '../../service.ts';
 import { managedPolicies } from './managed-policies.ts';
 import { compileIdentityPolicy, type Statement } from './policy.ts';
 
-/** A role or user: what its policies say, and for a role who may assume it. */
+/** A role or user with its policies and, for a role, its trust policy. */
 export interface Identity {
   readonly arn: string;
   readonly name: string;
@@ -28,7 +28,7 @@ export class Identities {
     return this.#byArn.get(arn);
   }
 
-  /** Names are unique whatever the path. */
+  /** Names are unique across paths. */
   find(kind: Identity['kind'], name: string): Identity | undefined {
     for (const identity of this.#byArn.values()) if (identity.kind === kind && identity.name === name) return identity;
     return undefined;
@@ -45,7 +45,7 @@ export class Identities {
     this.#managed.set(arn, compileIdentityPolicy(document));
   }
 
-  /** Throws `NoSuchEntity` for a policy that is neither of the template nor among managed-policies.ts. */
+  /** Throws `NoSuchEntity` for a policy that is neither in the template nor in managed-policies.ts. */
   attach(identity: Identity, policyArn: string): void {
     identity.policies.set(policyArn, this.#managedStatements(policyArn));
   }
@@ -57,7 +57,7 @@ export class Identities {
     if (document === undefined) {
       throw new ServiceError(
         'NoSuchEntity',
-        `Policy ${arn} does not exist or is not among local/engines/iam/managed-policies.ts.`,
+        `Policy ${arn} is neither in the template nor in packages/local/src/services/iam/managed-policies.ts.`,
         404,
       );
     }
