@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventTypes } from '../schemas/generated/event-types.ts';
 import { readAbout } from './about-metric.ts';
-import { liveProblems } from './live-problems.ts';
+import { liveProblems } from './live-problems/live-problems.ts';
 import type { Metric } from './metric.ts';
 
 /** What a metric's name must not be: a table, or a view of an event type. */
