@@ -1,6 +1,7 @@
 import type { CodeUnits } from './code-units.ts';
 import { JsonTextError } from './json-text-error.ts';
 import { Tape } from './tape.ts';
+import { endOfEscaped, scanScalar, skipSpace, Unexpected, unitAt } from './tokens.ts';
 
 const quote = 0x22;
 const backslash = 0x5c;
@@ -12,9 +13,9 @@ const comma = 0x2c;
 const colon = 0x3a;
 
 /** Where entries are written while a text is read; what has been read then takes a copy of its exact length. */
-const firstScratch = 3 * 16 * 1024;
-const mostScratchKept = 3 * 1024 * 1024;
-let scratch = new Int32Array(firstScratch);
+const initialScratch = 3 * 16 * 1024;
+const maxScratchKept = 3 * 1024 * 1024;
+let scratch = new Int32Array(initialScratch);
 
 /**
  * One strict pass over the code units of `text` without recursion, so that nesting costs no call stack. Throws
@@ -22,30 +23,58 @@ let scratch = new Int32Array(firstScratch);
  */
 export function scanJson(text: string, units: CodeUnits): Tape {
   try {
-    const length = scan(units);
+    const length = scan(units, 0, [], 'whole-text');
     return new Tape(scratch.slice(0, length));
   } catch (error) {
     throw error instanceof Unexpected ? new JsonTextError(text, error.at) : error;
   } finally {
-    if (scratch.length > mostScratchKept) scratch = new Int32Array(firstScratch);
-  }
-}
-
-class Unexpected {
-  readonly at: number;
-
-  constructor(at: number) {
-    this.at = at;
+    releaseScratch();
   }
 }
 
 /**
- * Writes the entries to `scratch` and returns how many integers they take. One long function with its state in local
- * variables: it runs twice as fast as the same in parts.
+ * What begins at an opening brace: a whole object, the beginning of one (`cut`), or nothing that a JSON parser accepts
+ * (`broken`). `open`: the starts of the objects that were still open at the error, none of which is a JSON object.
  */
-function scan(units: CodeUnits): number {
-  const end = units.length;
+export type ObjectEnd =
+  | { readonly kind: 'whole'; readonly end: number }
+  | { readonly kind: 'cut' }
+  | { readonly kind: 'broken'; readonly open: readonly number[] };
+
+/**
+ * Finds the end of the JSON object (RFC 8259) that begins at `start`, whatever follows it. Stops at the first code unit
+ * that cannot be JSON, so that a damaged object never hides those behind it.
+ */
+export function jsonObjectEnd(units: CodeUnits, start: number): ObjectEnd {
   const open: number[] = [];
+  try {
+    scan(units, start, open, 'prefix');
+    return { kind: 'whole', end: scratch[1] ?? start };
+  } catch (error) {
+    if (!(error instanceof Unexpected)) throw error;
+    if (error.at >= units.length) return { kind: 'cut' };
+    const starts = open.map((entry) => scratch[entry] ?? start);
+    return { kind: 'broken', open: starts.filter((at) => units[at] === openBrace) };
+  } finally {
+    releaseScratch();
+  }
+}
+
+function releaseScratch(): void {
+  if (scratch.length > maxScratchKept) scratch = new Int32Array(initialScratch);
+}
+
+/**
+ * Writes the entries to `scratch` and returns how many integers they take; `open` holds the entries of the containers
+ * that are open. A `prefix` ends with its first value and keeps only the entries of open containers, so that memory
+ * grows with depth alone. One long function with its state in local variables: it runs twice as fast as the same in
+ * parts.
+ */
+function scan(units: CodeUnits, from: number, open: number[], extent: 'whole-text' | 'prefix'): number {
+  const end = units.length;
+  const isPrefix = extent === 'prefix';
+  /** How far a string, a scalar or an empty container moves `next`. */
+  const entrySize = isPrefix ? 0 : 3;
   let entries = scratch;
   /** Where the next entry is written. */
   let next = 0;
@@ -53,7 +82,7 @@ function scan(units: CodeUnits): number {
   let container = -1;
   let inObject = false;
   let isKey = false;
-  let at = 0;
+  let at = from;
   for (;;) {
     if (next + 3 > entries.length) entries = growScratch();
     let code = unitAt(units, at);
@@ -72,7 +101,7 @@ function scan(units: CodeUnits): number {
       else throw new Unexpected(at);
       entries[next + 1] = at;
       entries[next + 2] = (next / 3 + 1) * (isEscaped ? -1 : 1);
-      next += 3;
+      next += entrySize;
       if (isKey) {
         if (units[at] !== colon) at = skipSpace(units, at);
         if (unitAt(units, at) !== colon) throw new Unexpected(at);
@@ -85,7 +114,7 @@ function scan(units: CodeUnits): number {
     } else if (code === openBrace || code === openBracket) {
       at = skipSpace(units, at + 1);
       if (unitAt(units, at) !== (code === openBrace ? closeBrace : closeBracket)) {
-        open.push(container);
+        open.push(next);
         container = next;
         inObject = code === openBrace;
         isKey = inObject;
@@ -95,17 +124,17 @@ function scan(units: CodeUnits): number {
       at++;
       entries[next + 1] = at;
       entries[next + 2] = next / 3 + 1;
-      next += 3;
+      next += entrySize;
     } else {
       at = scanScalar(units, at, code);
       entries[next + 1] = at;
       entries[next + 2] = next / 3 + 1;
-      next += 3;
+      next += entrySize;
     }
     for (;;) {
       if (unitAt(units, at) <= 0x20) at = skipSpace(units, at);
       if (container < 0) {
-        if (at < end) throw new Unexpected(at);
+        if (at < end && !isPrefix) throw new Unexpected(at);
         return next;
       }
       const separator = unitAt(units, at);
@@ -118,7 +147,9 @@ function scan(units: CodeUnits): number {
       at++;
       entries[container + 1] = at;
       entries[container + 2] = next / 3;
-      container = open.pop() ?? -1;
+      if (isPrefix) next = container;
+      open.pop();
+      container = open.length > 0 ? (open[open.length - 1] ?? -1) : -1;
       inObject = container >= 0 && unitAt(units, entries[container] ?? 0) === openBrace;
     }
   }
@@ -129,70 +160,4 @@ function growScratch(): Int32Array<ArrayBuffer> {
   grown.set(scratch);
   scratch = grown;
   return grown;
-}
-
-/** 0, which no JSON text holds, behind the end. */
-function unitAt(units: CodeUnits, at: number): number {
-  return at < units.length ? (units[at] ?? 0) : 0;
-}
-
-function endOfEscaped(units: CodeUnits, from: number): number {
-  for (let at = from; ; at++) {
-    const code = unitAt(units, at);
-    if (code === quote) return at + 1;
-    if (code < 0x20) throw new Unexpected(at);
-    if (code !== backslash) continue;
-    at++;
-    const escaped = String.fromCharCode(unitAt(units, at));
-    if (escaped === 'u') {
-      for (const end = at + 4; at < end; at++) if (!isHexDigit(unitAt(units, at + 1))) throw new Unexpected(at + 1);
-    } else if (!'"\\/bfnrt'.includes(escaped)) {
-      throw new Unexpected(at);
-    }
-  }
-}
-
-function scanScalar(units: CodeUnits, at: number, code: number): number {
-  const literal = code === 0x74 ? 'true' : code === 0x66 ? 'false' : code === 0x6e ? 'null' : undefined;
-  if (literal === undefined) return scanNumber(units, at);
-  for (let index = 1; index < literal.length; index++) {
-    if (unitAt(units, at + index) !== literal.charCodeAt(index)) throw new Unexpected(at + index);
-  }
-  return at + literal.length;
-}
-
-function scanNumber(units: CodeUnits, start: number): number {
-  let at = unitAt(units, start) === 0x2d ? start + 1 : start;
-  at = unitAt(units, at) === 0x30 ? at + 1 : scanDigits(units, at);
-  if (unitAt(units, at) === 0x2e) at = scanDigits(units, at + 1);
-  const code = unitAt(units, at);
-  if (code === 0x65 || code === 0x45) {
-    const sign = unitAt(units, at + 1);
-    at = scanDigits(units, sign === 0x2b || sign === 0x2d ? at + 2 : at + 1);
-  }
-  return at;
-}
-
-function scanDigits(units: CodeUnits, start: number): number {
-  let at = start;
-  while (isDigit(unitAt(units, at))) at++;
-  if (at === start) throw new Unexpected(at);
-  return at;
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
-}
-
-function isHexDigit(code: number): boolean {
-  return isDigit(code) || (code >= 0x61 && code <= 0x66) || (code >= 0x41 && code <= 0x46);
-}
-
-function skipSpace(units: CodeUnits, start: number): number {
-  let at = start;
-  for (;;) {
-    const code = unitAt(units, at);
-    if (code > 0x20 || !(code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09)) return at;
-    at++;
-  }
 }

@@ -1,7 +1,7 @@
+import { jsonObjectEnd } from 'assembly-runtime/json';
 import { cpuMilliseconds } from 'assembly-runtime/testing/cpu-time.ts';
 import { describe, expect, test } from 'vitest';
 import { recordsOf } from '../../../../scripts/gap/replay/archive-source.ts';
-import { jsonObjectEnd } from '../../../../scripts/gap/replay/json-object-end.ts';
 import { RecordSplitter } from '../../../../scripts/gap/replay/record-splitter.ts';
 import { randomJson, seededRandom } from '../../../functions/support/random-json.ts';
 
