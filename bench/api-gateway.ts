@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Ratio, report } from 'assembly-runtime/bench/compare.ts';
 import { bodyOfEvents, Client } from './api-gateway.client.ts';
-import { type Ratio, report } from './compare.ts';
 
 const kinds = ['firehose', 'kinesis', 'floor'] as const;
 const requestsPerTurn = { firehose: 500, kinesis: 500, floor: 1500 };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { compare, type Ratio } from 'assembly-runtime/bench/compare.ts';
 import { hashKey } from '../functions/endpoint/api-key.ts';
 import { handle } from '../functions/endpoint/authorize-events/handle.ts';
-import { compare, type Ratio } from './compare.ts';
 
 const application = '11111111-2222-4333-8444-555555555555';
 const key = Buffer.alloc(64, 7).toString('base64');

@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { compare, type Ratio } from 'assembly-runtime/bench/compare.ts';
 import { hourAt } from '../functions/platform/compact-events/hours.ts';
 import type { World } from '../functions/platform/compact-events/world.ts';
 import { type CompactionLake, compactionLake } from '../test/functions/platform/compact-events/compaction-lake.ts';
-import { compare, type Ratio } from './compare.ts';
 
 const events = 1_000_000;
 const files = 32;

@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compare, type Ratio } from 'assembly-runtime/bench/compare.ts';
 import { ClickHouseServer as LocalServer } from 'assembly-runtime/clickhouse';
 import { insertRows } from '../functions/realtime/clickhouse/insert-rows.ts';
 import { type ClickHouseServer, clickHouseServer } from '../functions/realtime/clickhouse/server.ts';
 import { rawEvents } from '../functions/realtime/clickhouse/tables.ts';
 import { eventColumns } from '../schemas/generated/columns.ts';
 import { clickHouseStatements } from '../sql/tables/clickhouse/statements.ts';
-import { compare, type Ratio } from './compare.ts';
 
 const database = 'game';
 const rowsPerBatch = 10_000;

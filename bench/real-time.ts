@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '@clickhouse/client';
+import { percentile, type Ratio, report } from 'assembly-runtime/bench/compare.ts';
 import { connect } from '../scripts/gap/connect.ts';
-import { percentile, type Ratio, report } from './compare.ts';
 import { createTarget, defaultConfig, type Target, withPipeline } from './started-pipeline.ts';
 
 /** `REAL_TIME_SECONDS` changes it. */

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { Agent, request } from 'node:http';
+import { percentile, type Ratio, report } from 'assembly-runtime/bench/compare.ts';
 import { connect } from '../scripts/gap/connect.ts';
-import { percentile, type Ratio, report } from './compare.ts';
 import { createTarget, defaultConfig, type Target, withPipeline } from './started-pipeline.ts';
 
 /** Events in all; `SOAK_EVENTS` changes it. */

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
+import { compare, type Ratio, report } from 'assembly-runtime/bench/compare.ts';
 import type { FirehoseTransformationEventRecord } from 'aws-lambda';
 import { applicationCache } from '../functions/event/applications.ts';
 import { transformEvents } from '../functions/stream/transform-events/transform-events.ts';
 import type { ExampleEvent } from '../schemas/registry/event-registry.ts';
 import { readRegistry } from '../schemas/registry/read-registry.ts';
-import { compare, type Ratio, report } from './compare.ts';
 import { plainTransform } from './plain-transform.ts';
 
 const now = Date.UTC(2026, 0, 26, 21, 45, 50);

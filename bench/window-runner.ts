@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Ratio, report } from 'assembly-runtime/bench/compare.ts';
 import {
   functionTypes,
   type JobPlan,
@@ -17,7 +18,6 @@ import { judgeFunction } from '../functions/realtime/judge/judge-function.ts';
 import { compileJob } from '../infrastructure/realtime/job/compile-job.ts';
 import { readRegistry } from '../schemas/registry/read-registry.ts';
 import { readMetrics } from '../sql/metrics.ts';
-import { type Ratio, report } from './compare.ts';
 
 const recordsPerBatch = 10_000;
 const batches = 4;

@@ -71,7 +71,7 @@ function checkFile(file: string, text: string): Violation[] {
     const forbidden = forbiddenImports[folder]?.find((prefix) => imported.startsWith(prefix));
     if (forbidden) report(`imports ${imported}: ${folder}/ never imports ${forbidden}`);
   }
-  if (file.startsWith('packages/local/src/')) {
+  if (/^packages\/local\/(src|bench)\//.test(file)) {
     for (const stackName of stackNames) if (text.includes(stackName)) report(`knows this stack's name ${stackName}`);
   }
   return violations;

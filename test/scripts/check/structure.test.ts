@@ -9,6 +9,7 @@ test.each([
   ],
   ['packages/local/src/a.ts', "import '../../../infrastructure/app.ts';", 'packages/ never imports infrastructure/'],
   ['packages/local/src/a.ts', "const table = 'raw_events';", "knows this stack's name raw_events"],
+  ['packages/local/bench/a.ts', "const table = 'raw_events';", "knows this stack's name raw_events"],
   ['scripts/utils.ts', '', 'is named for nothing'],
   ['scripts/readFile.ts', '', 'is not named in kebab-case'],
 ])('%s holding %j %s', (file, text, rule) => {

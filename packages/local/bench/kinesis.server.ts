@@ -1,5 +1,5 @@
-/** The streams that `bench/kinesis.ts` measures, in a process of their own: prints the endpoint and credentials. */
-import { Endpoint, Iam, Kinesis, type Runtime, ServiceRegistry, systemClock } from 'assembly-runtime/services';
+/** The streams that `kinesis.ts` measures, in a process of their own: prints the endpoint and credentials. */
+import { Endpoint, Iam, Kinesis, type Runtime, ServiceRegistry, systemClock } from '../src/services/index.ts';
 
 const [stateDirectory = ''] = process.argv.slice(2);
 const registry = new ServiceRegistry((caller, permission) => iam.authorize(caller, permission));

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { convertToParquet, openDuckDb, parseGlueType, syncDirectory, syncFile } from 'assembly-runtime/services';
+import { convertToParquet, openDuckDb, parseGlueType, syncDirectory, syncFile } from '../src/services/index.ts';
 import { compare, type Ratio } from './compare.ts';
 
 const rows = 200_000;

@@ -1,4 +1,4 @@
-import { compileTemplate } from 'assembly-runtime/services';
+import { compileTemplate } from '../src/services/index.ts';
 import { compare, type Ratio } from './compare.ts';
 
 const eventCount = 100;
@@ -6,7 +6,7 @@ const rendersPerTurn = 10;
 
 const template = compileTemplate(`{"StreamName":"events","Records":[
 #foreach($event in $input.path('$.events'))
-#set($data = "{""event"":$input.json(""$.events[$foreach.index]""),""application_id"":""$input.params('applicationId')"",""aws_ga_api_validated_flag"":true,""aws_ga_api_requestId"":""$context.requestId"",""aws_ga_api_requestTimeEpoch"":$context.requestTimeEpoch}")
+#set($data = "{""event"":$input.json(""$.events[$foreach.index]""),""application_id"":""$input.params('applicationId')"",""validated"":true,""request_id"":""$context.requestId"",""request_time"":$context.requestTimeEpoch}")
 #set($key = $event.event_id)
 #if($event.player_id)
 #set($key = $event.player_id)
@@ -30,9 +30,9 @@ function mapByHand(body: string): string {
     const record = {
       event,
       application_id: applicationId,
-      aws_ga_api_validated_flag: true,
-      aws_ga_api_requestId: context.requestId,
-      aws_ga_api_requestTimeEpoch: context.requestTimeEpoch,
+      validated: true,
+      request_id: context.requestId,
+      request_time: context.requestTimeEpoch,
     };
     const data = Buffer.from(JSON.stringify(record), 'utf8').toString('base64');
     return `{"Data":"${data}","PartitionKey":"${event.player_id ?? event.event_id}"}`;
