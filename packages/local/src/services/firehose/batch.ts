@@ -32,7 +32,7 @@ export interface BatchSettings {
 }
 
 /** https://docs.aws.amazon.com/firehose/latest/dev/limits.html: active partitions of one delivery stream. */
-const mostPartitions = 500;
+const maxPartitions = 500;
 const newline = Buffer.from('\n');
 
 /** Records on their way into objects: spooled to disk as they come, made into objects by `seal`. */
@@ -110,8 +110,8 @@ export class Batch {
   #addDelivered(record: SourceRecord, data: Buffer, partitionKeys: Readonly<Record<string, string>>): void {
     const { destination } = this.#settings;
     const name = JSON.stringify(partitionKeys);
-    if (!this.#partitions.has(name) && this.#partitions.size >= mostPartitions) {
-      const message = `More than ${mostPartitions} active partitions.`;
+    if (!this.#partitions.has(name) && this.#partitions.size >= maxPartitions) {
+      const message = `More than ${maxPartitions} active partitions.`;
       const code = 'DynamicPartitioning.ActivePartitionLimitExceeded';
       this.#addFailed(record, { type: 'metadata-extraction-failed', code, message, attempts: 1 });
       return;

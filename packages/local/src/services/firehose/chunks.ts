@@ -1,7 +1,7 @@
 import type { Clock } from '../../runtime.ts';
 import type { Flushes } from './flushes.ts';
 import type { Source, SourceRecord } from './source.ts';
-import { mostPayloadBytes, payloadBytes } from './transformation.ts';
+import { maxPayloadBytes, payloadBytes } from './transformation.ts';
 import type { WakeUp } from './wake-up.ts';
 
 /** Records that are transformed together. */
@@ -12,7 +12,7 @@ export interface Chunk {
 }
 
 export interface ChunkSettings {
-  /** As much as one invocation of the function takes. */
+  /** The size of one invocation of the function. */
   readonly bytes: number;
   /** How long its records wait for more. */
   readonly milliseconds: number;
@@ -23,8 +23,8 @@ export interface ChunkSettings {
 /** Thrown where reading stops because the delivery stream is closed. */
 export class Closed extends Error {}
 
-/** A call to the source asks for no more. */
-const bytesPerRead = 1 << 20;
+/** The size of one read from the source. */
+const maxReadBytes = 1 << 20;
 
 /** Gathers a source's records into chunks. */
 export class Chunks {
@@ -57,7 +57,7 @@ export class Chunks {
     let chunkDeadline = batchDeadline;
     for (;;) {
       if (this.isClosed) throw new Closed();
-      const more = await this.#source.read(Math.max(1, Math.min(this.#settings.bytes - bytes, bytesPerRead)));
+      const more = await this.#source.read(Math.max(1, Math.min(this.#settings.bytes - bytes, maxReadBytes)));
       const now = this.#clock.now();
       // Set by the first record; afterwards only a clock that was set back changes them, or records would wait for it.
       if (deadline < Number.POSITIVE_INFINITY || more.length > 0)
@@ -69,7 +69,7 @@ export class Chunks {
         payload += payloadBytes(record);
         records.push(record);
       }
-      const isFull = bytes >= this.#settings.bytes || payload >= mostPayloadBytes;
+      const isFull = bytes >= this.#settings.bytes || payload >= maxPayloadBytes;
       const isDue = now >= chunkDeadline || (more.length === 0 && this.#flushes.areWaiting);
       if (records.length > 0 && (isFull || isDue)) return { records, deadline };
       if (more.length > 0) continue;

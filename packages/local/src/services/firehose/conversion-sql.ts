@@ -12,7 +12,7 @@ export interface Column {
  * DuckDB refuses longer lines, and each of its threads takes twice as much memory. A longer document than the first is
  * left to the slower pass, where the largest record of a stream fits even if every character is escaped.
  */
-const longestLineBytes = { fast: 8 << 20, numbered: 64 << 20 } as const;
+const maxLineBytes = { fast: 8 << 20, numbered: 64 << 20 } as const;
 
 type Serde = Conversion['serde'];
 
@@ -25,14 +25,14 @@ export function selectAll(columns: readonly Column[], file: string, serde: Serde
     const source = identifier(key);
     return `${isTimestamp(type) ? timestamp(source, serde) : source} AS ${identifier(name)}`;
   });
-  return `SELECT ${values.join(', ')} FROM ${readJson(file, `{${types.join(', ')}}`, longestLineBytes.fast)}`;
+  return `SELECT ${values.join(', ')} FROM ${readJson(file, `{${types.join(', ')}}`, maxLineBytes.fast)}`;
 }
 
 /** A file of `{"n": line number, "d": "document"}`, each document as text, so that none can spoil the reading. */
 function numbered(columns: readonly Column[], file: string): string {
   const structure = JSON.stringify(Object.fromEntries(columns.map(({ key }) => [key, 'JSON'])));
   const row = `CASE WHEN json_valid(d) THEN from_json(d, ${literal(structure)}) END`;
-  return `(SELECT n, d, ${row} AS r FROM ${readJson(file, `{n: 'BIGINT', d: 'VARCHAR'}`, longestLineBytes.numbered)})`;
+  return `(SELECT n, d, ${row} AS r FROM ${readJson(file, `{n: 'BIGINT', d: 'VARCHAR'}`, maxLineBytes.numbered)})`;
 }
 
 /** Number and first unfitting column (null: no JSON) of each document that does not fit, in the order of the file. */
@@ -59,8 +59,8 @@ export function copyToParquet(
   return `COPY (${select}) TO ${literal(target)} (FORMAT parquet, COMPRESSION ${compression.toLowerCase()}, PARQUET_VERSION ${parquetVersion})`;
 }
 
-function readJson(file: string, columns: string, longestBytes: number): string {
-  return `read_json(${literal(file)}, columns = ${columns}, format = 'newline_delimited', maximum_object_size = ${longestBytes})`;
+function readJson(file: string, columns: string, maxBytes: number): string {
+  return `read_json(${literal(file)}, columns = ${columns}, format = 'newline_delimited', maximum_object_size = ${maxBytes})`;
 }
 
 function isTimestamp(type: GlueType): boolean {

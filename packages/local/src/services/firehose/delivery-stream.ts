@@ -8,21 +8,22 @@ import { ServiceError } from '../../service.ts';
 import type { Content } from '../content.ts';
 import { makeDirectory } from '../s3/durable-files.ts';
 import type { StreamConfiguration } from './configuration.ts';
-import { Delivery, type DeliveryStatus } from './delivery.ts';
+import { Delivery } from './delivery.ts';
+import type { DeliveryStatus } from './delivery-status.ts';
 import { KinesisSource } from './kinesis-source.ts';
 import { LogSource, recordId } from './log-source.ts';
 import { invalid } from './put-limits.ts';
 import type { Source } from './source.ts';
 
 /** What a delivery stream shares with the engine that runs it. */
-export interface Surroundings {
+export interface DeliveryStreamContext {
   readonly runtime: Runtime;
   /** This delivery stream's own folder. */
   readonly directory: string;
   readonly openDuckDb: () => Promise<DuckDBInstance>;
-  /** Wait in milliseconds before a failed attempt is repeated, by its number from 1. */
+  /** The delay in milliseconds before a failed attempt is repeated, by its number from 1. */
   readonly retryMilliseconds: (attempt: number) => number;
-  /** Undelivered bytes from which on puts are refused. */
+  /** Puts are refused from this many undelivered bytes on. */
   readonly maxBufferedBytes: number;
   readonly diskSpace: (directory: string) => Promise<DiskSpace>;
 }
@@ -36,7 +37,7 @@ export class DeliveryStream {
   readonly delivery: Delivery;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
-  readonly #surroundings: Surroundings;
+  readonly #context: DeliveryStreamContext;
   /** Direct puts; undefined with a Kinesis source. */
   readonly #log: DurableLog | undefined;
   readonly #diskQuota: DiskQuota;
@@ -45,7 +46,7 @@ export class DeliveryStream {
 
   private constructor(
     configuration: StreamConfiguration,
-    surroundings: Surroundings,
+    context: DeliveryStreamContext,
     delivery: Delivery,
     log: DurableLog | undefined,
     createdAt: number,
@@ -53,15 +54,15 @@ export class DeliveryStream {
     this.configuration = configuration;
     this.delivery = delivery;
     this.createdAt = createdAt;
-    const { runtime, directory, maxBufferedBytes, diskSpace } = surroundings;
-    this.#surroundings = surroundings;
+    const { runtime, directory, maxBufferedBytes, diskSpace } = context;
+    this.#context = context;
     this.#log = log;
-    this.#diskQuota = new DiskQuota(folderOfLog(directory), runtime.clock, { maxBytes: maxBufferedBytes, diskSpace });
+    this.#diskQuota = new DiskQuota(logDirectory(directory), runtime.clock, { maxBytes: maxBufferedBytes, diskSpace });
   }
 
   /** Takes up what an earlier run left in the folder. */
-  static async open(configuration: StreamConfiguration, surroundings: Surroundings): Promise<DeliveryStream> {
-    const { runtime, directory, openDuckDb, retryMilliseconds } = surroundings;
+  static async open(configuration: StreamConfiguration, context: DeliveryStreamContext): Promise<DeliveryStream> {
+    const { runtime, directory, openDuckDb, retryMilliseconds } = context;
     await makeDirectory(directory);
     const now = () => runtime.clock.now();
     const { kinesis } = configuration;
@@ -70,12 +71,12 @@ export class DeliveryStream {
     if (kinesis) {
       source = new KinesisSource(runtime.services, kinesis, now);
     } else {
-      log = await DurableLog.open(folderOfLog(directory), { segmentBytes });
+      log = await DurableLog.open(logDirectory(directory), { segmentBytes });
       source = new LogSource(log);
     }
     const delivery = await Delivery.open({ configuration, runtime, source, directory, openDuckDb, retryMilliseconds });
     const { birthtimeMs } = await stat(directory);
-    return new DeliveryStream(configuration, surroundings, delivery, log, birthtimeMs);
+    return new DeliveryStream(configuration, context, delivery, log, birthtimeMs);
   }
 
   async status(): Promise<DeliveryStatus> {
@@ -87,7 +88,7 @@ export class DeliveryStream {
   put(records: readonly Content[]): Promise<string[]> {
     const log = this.#log;
     if (!log) throw invalid('This operation is not permitted on KinesisStreamAsSource delivery stream type.');
-    const time = this.#surroundings.runtime.clock.now();
+    const time = this.#context.runtime.clock.now();
     // Apart from what waits for the disk, which would hold the records until it answers.
     return this.#answer(this.#append(log, records, time), records.length);
   }
@@ -104,7 +105,7 @@ export class DeliveryStream {
   }
 
   async #answer(appended: Promise<number>, count: number): Promise<string[]> {
-    const { runtime } = this.#surroundings;
+    const { runtime } = this.#context;
     try {
       const first = await appended;
       this.#problem = undefined;
@@ -118,7 +119,7 @@ export class DeliveryStream {
   }
 }
 
-function folderOfLog(directory: string): string {
+function logDirectory(directory: string): string {
   return join(directory, 'records');
 }
 

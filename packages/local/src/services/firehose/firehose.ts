@@ -7,11 +7,11 @@ import { RuntimeService } from '../../runtime-service.ts';
 import type { Service } from '../../service.ts';
 import { firehoseActions } from './actions.ts';
 import { readConfiguration, type StreamConfiguration } from './configuration.ts';
-import type { DeliveryStatus } from './delivery.ts';
+import type { DeliveryStatus } from './delivery-status.ts';
 import { DeliveryStream } from './delivery-stream.ts';
 
 export type { StreamConfiguration } from './configuration.ts';
-export type { DeliveryStatus } from './delivery.ts';
+export type { DeliveryStatus } from './delivery-status.ts';
 
 export interface FirehoseOptions {
   /** Wait in milliseconds before a failed attempt is repeated, by its number from 1. Default: 1 s, doubling to 30 s. */

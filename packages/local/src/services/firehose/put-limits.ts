@@ -2,9 +2,9 @@ import { ServiceError } from '../../service.ts';
 import { type Content, Utf8Content } from '../content.ts';
 
 /** https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html */
-const mostRecords = 500;
-const mostBatchBytes = 4 << 20;
-const mostRecordBytes = 1000 << 10;
+const maxRecords = 500;
+const maxBatchBytes = 4 << 20;
+const maxRecordBytes = 1000 << 10;
 
 const nothing = Buffer.alloc(0);
 
@@ -17,8 +17,8 @@ export interface PutInput {
 /** The data of `Records`; throws InvalidArgumentException for what AWS refuses. */
 export function dataOfRecords(records: unknown): Content[] {
   if (!Array.isArray(records) || records.length === 0) throw invalid('Records must hold at least one record.');
-  if (records.length > mostRecords)
-    throw invalid(`Records must have length less than or equal to ${mostRecords}, not ${records.length}.`);
+  if (records.length > maxRecords)
+    throw invalid(`Records must have length less than or equal to ${maxRecords}, not ${records.length}.`);
   const blobs = records.map(blobOf);
   // One piece of memory for all of them: an allocation each would cost more than the decoding.
   const decoded = blobs.reduce((sum: number, blob) => sum + longest(blob), 0);
@@ -31,8 +31,8 @@ export function dataOfRecords(records: unknown): Content[] {
     return within(memory.subarray(start, used));
   });
   const bytes = data.reduce((sum, { length }) => sum + length, 0);
-  if (bytes > mostBatchBytes)
-    throw invalid(`The records hold ${bytes} bytes; a batch may hold ${mostBatchBytes} at most.`);
+  if (bytes > maxBatchBytes)
+    throw invalid(`The records hold ${bytes} bytes; a batch may hold ${maxBatchBytes} at most.`);
   return data;
 }
 
@@ -59,6 +59,6 @@ function longest(blob: string | Content): number {
 }
 
 function within(data: Content): Content {
-  if (data.length <= mostRecordBytes) return data;
-  throw invalid(`A record holds ${data.length} bytes; it may hold ${mostRecordBytes} at most.`);
+  if (data.length <= maxRecordBytes) return data;
+  throw invalid(`A record holds ${data.length} bytes; it may hold ${maxRecordBytes} at most.`);
 }

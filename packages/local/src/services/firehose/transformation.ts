@@ -13,6 +13,12 @@ export interface TransformationSettings {
   readonly partitionKeys: readonly string[];
 }
 
+export interface TransformationDependencies {
+  /** Waits before the invocation is repeated. */
+  readonly pause: (attempt: number) => Promise<void>;
+  readonly onFailure: (failure: FailedInvocation) => void;
+}
+
 interface InvokeOutput {
   readonly StatusCode: number;
   readonly FunctionError?: string;
@@ -25,7 +31,7 @@ interface FailedInvocation {
 }
 
 /** Within the 6 MB that a synchronous invocation may carry: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html */
-export const mostPayloadBytes = 5_500_000;
+export const maxPayloadBytes = 5_500_000;
 const bytesAroundRecord = 120;
 const bytesOfKinesisMetadata = 300;
 
@@ -47,11 +53,7 @@ export class Transformation {
   readonly #pause: (attempt: number) => Promise<void>;
   readonly #onFailure: (failure: FailedInvocation) => void;
 
-  constructor(
-    services: Services,
-    settings: TransformationSettings,
-    { pause, onFailure }: { pause: (attempt: number) => Promise<void>; onFailure: (failure: FailedInvocation) => void },
-  ) {
+  constructor(services: Services, settings: TransformationSettings, { pause, onFailure }: TransformationDependencies) {
     this.#services = services;
     this.#settings = settings;
     this.#pause = pause;
@@ -134,7 +136,7 @@ function withinPayload(records: readonly SourceRecord[]): SourceRecord[][] {
   let bytes = Number.POSITIVE_INFINITY;
   for (const record of records) {
     const added = payloadBytes(record);
-    if (bytes + added > mostPayloadBytes) {
+    if (bytes + added > maxPayloadBytes) {
       groups.push([]);
       bytes = 0;
     }
