@@ -2,8 +2,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { compare, type Ratio } from 'assembly-runtime/bench/compare.ts';
+import type { Dependencies } from '../functions/platform/compact-events/dependencies.ts';
 import { hourAt } from '../functions/platform/compact-events/hours.ts';
-import type { World } from '../functions/platform/compact-events/world.ts';
 import { type CompactionLake, compactionLake } from '../test/functions/platform/compact-events/compaction-lake.ts';
 
 const events = 1_000_000;
@@ -55,8 +55,8 @@ export async function run(): Promise<Ratio[]> {
 async function compactAgain(tested: CompactionLake, isFirst: boolean): Promise<void> {
   // Signatures are checked against the lake's clock, which stands still by itself.
   tested.lake.now = Date.now();
-  const { memory, catalog } = tested.world();
-  const forgetful: Partial<World> = {
+  const { memory, catalog } = tested.dependencies();
+  const forgetful: Partial<Dependencies> = {
     memory: { ...memory, groups: async () => new Map(), rememberGroups: async () => {} },
     catalog: {
       ...catalog,

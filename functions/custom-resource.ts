@@ -31,8 +31,8 @@ export interface CustomResourceResult {
 const nothingMade = 'nothing-was-created';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html */
-const mostAnswerBytes = 4096;
-const longestReason = 500;
+const maxAnswerBytes = 4096;
+const maxReasonLength = 500;
 
 /** What is left to answer in before Lambda ends the function: without an answer the stack waits for an hour. */
 const answerMilliseconds = 5000;
@@ -57,7 +57,7 @@ export function customResource<P>(
       const { physicalResourceId, data } = await inTime(() => run(handle, event), context);
       answer = { Status: 'SUCCESS', PhysicalResourceId: physicalResourceId, Data: { ...data }, ...about };
       const bytes = Buffer.byteLength(JSON.stringify(answer));
-      if (bytes > mostAnswerBytes) throw new Error(`the answer has ${bytes} bytes, more than ${mostAnswerBytes}`);
+      if (bytes > maxAnswerBytes) throw new Error(`the answer has ${bytes} bytes, more than ${maxAnswerBytes}`);
     } catch (error) {
       answer = fail(error);
     }
@@ -109,7 +109,7 @@ function reasonOf(error: unknown): string {
       '$1…',
     )
     .replace(/-----BEGIN .*/s, '…');
-  return safe.slice(0, longestReason) || 'it failed without a reason: see the log of its function';
+  return safe.slice(0, maxReasonLength) || 'it failed without a reason: see the log of its function';
 }
 
 function placesOf(error: unknown): string[] {

@@ -9,7 +9,7 @@ export interface RetryOptions {
 }
 
 const firstWaitMilliseconds = 50;
-const longestWaitMilliseconds = 2000;
+const maxWaitMilliseconds = 2000;
 
 /**
  * Tries until it succeeds; between tries it waits, each time up to twice as long (from 50 ms to 2 s), of which a random
@@ -20,7 +20,7 @@ export async function retry<T>(attempt: () => Promise<T>, options: RetryOptions)
     try {
       return await attempt();
     } catch (error) {
-      const longest = Math.min(longestWaitMilliseconds, firstWaitMilliseconds * 2 ** tries);
+      const longest = Math.min(maxWaitMilliseconds, firstWaitMilliseconds * 2 ** tries);
       const wait = longest * (0.5 + options.random() / 2);
       if (!options.isTransient(error) || options.now() + wait >= options.deadline) throw error;
       await options.sleep(wait);

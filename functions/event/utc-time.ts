@@ -5,14 +5,14 @@ const two = Array.from({ length: 60 }, (_, number) => String(number).padStart(2,
 const three = Array.from({ length: 1000 }, (_, number) => String(number).padStart(3, '0'));
 
 const days = new Map<number, string>();
-const mostDays = 1000;
+const maxDays = 1000;
 
 /** `YYYY-MM-DD` in UTC. `milliseconds` since the epoch must lie between the years 0 and 9999. */
 export function utcDate(milliseconds: number): string {
   const day = Math.floor(milliseconds / millisecondsPerDay);
   const known = days.get(day);
   if (known !== undefined) return known;
-  if (days.size >= mostDays) days.clear();
+  if (days.size >= maxDays) days.clear();
   const date = new Date(day * millisecondsPerDay).toISOString().slice(0, 10);
   days.set(day, date);
   return date;

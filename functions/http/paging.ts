@@ -16,7 +16,7 @@ export interface Page {
 
 type Query = Readonly<Record<string, string | undefined>> | null;
 
-const mostResults = 1000;
+const maxResults = 1000;
 
 /**
  * `MaxResults` (1 to 1000) and `NextToken` of a list. A token is good for the list that gave it: `list` says which.
@@ -38,8 +38,8 @@ export function writeToken({ applicationId, apiKeyId }: Position, list: string):
 
 function readMaxResults(text: string): number {
   const number = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-  if (number >= 1 && number <= mostResults) return number;
-  throw new ApiError('BadRequest', `MaxResults must be a whole number from 1 to ${mostResults}.`);
+  if (number >= 1 && number <= maxResults) return number;
+  throw new ApiError('BadRequest', `MaxResults must be a whole number from 1 to ${maxResults}.`);
 }
 
 function readToken(token: string, list: string): Position {

@@ -12,7 +12,7 @@ export interface HoldOnOptions {
 export const reserveMilliseconds = 65_000;
 
 const firstWaitMilliseconds = 100;
-const longestWaitMilliseconds = 10_000;
+const maxWaitMilliseconds = 10_000;
 
 /**
  * Tries again until it succeeds or the deadline comes; then the last error is thrown. A shard whose store is down waits
@@ -20,7 +20,7 @@ const longestWaitMilliseconds = 10_000;
  */
 export async function holdOn<T>(attempt: () => Promise<T>, options: HoldOnOptions): Promise<T> {
   const { deadline, now, sleep, isPassing, onFailure } = options;
-  for (let wait = firstWaitMilliseconds; ; wait = Math.min(2 * wait, longestWaitMilliseconds)) {
+  for (let wait = firstWaitMilliseconds; ; wait = Math.min(2 * wait, maxWaitMilliseconds)) {
     try {
       return await attempt();
     } catch (error) {

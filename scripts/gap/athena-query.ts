@@ -14,7 +14,7 @@ import type { Column, QueryResult, Row } from './output.ts';
 const numberTypes = new Set(['tinyint', 'smallint', 'integer', 'bigint', 'float', 'real', 'double', 'decimal']);
 
 /** Longest wait between two looks at a query's state. */
-const longestPauseMilliseconds = 1000;
+const maxPauseMilliseconds = 1000;
 
 /** Runs SQL in the pipeline's workgroup and database. Throws with Athena's reason when the query fails. */
 export async function queryAthena(
@@ -51,7 +51,7 @@ export async function startQuery(
  * fails.
  */
 export async function finishQuery(client: AthenaClient, execution: string, stop?: AbortSignal): Promise<boolean> {
-  for (let pause = 20; ; pause = Math.min(pause * 1.5, longestPauseMilliseconds)) {
+  for (let pause = 20; ; pause = Math.min(pause * 1.5, maxPauseMilliseconds)) {
     const { QueryExecution } = await client.send(new GetQueryExecutionCommand({ QueryExecutionId: execution }));
     const { State, StateChangeReason } = QueryExecution?.Status ?? {};
     if (State === 'SUCCEEDED') return true;

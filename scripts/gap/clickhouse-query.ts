@@ -25,7 +25,7 @@ const standardSqlSettings = {
 } as const;
 
 /** Longest wait for an answer. */
-const longestQueryMilliseconds = 30 * 60_000;
+const maxQueryMilliseconds = 30 * 60_000;
 
 /** Runs one statement. Throws NotReachable when the server does not answer, else with ClickHouse's reason. */
 export async function queryClickHouse({ url, database }: ClickHouseDatabase, sql: string): Promise<QueryResult> {
@@ -34,7 +34,7 @@ export async function queryClickHouse({ url, database }: ClickHouseDatabase, sql
     database,
     application: 'gap',
     log: { level: ClickHouseLogLevel.OFF },
-    request_timeout: longestQueryMilliseconds,
+    request_timeout: maxQueryMilliseconds,
     // A question changes nothing, whatever the user may: 2 allows settings in the statement.
     clickhouse_settings: { ...standardSqlSettings, readonly: '2' },
   });

@@ -33,28 +33,28 @@ interface Busy {
 export interface CompactOptions {
   readonly onProgress: (line: string) => void;
   /** How long to wait for a compaction that is under way, in seconds. Default 20 minutes: a function ends after 15. */
-  readonly longestWaitSeconds?: number;
+  readonly maxWaitSeconds?: number;
   readonly pauseMilliseconds?: number;
 }
 
 /** A function may run for 15 minutes before it answers. */
-const longestAnswerMilliseconds = 16 * 60_000;
+const maxAnswerMilliseconds = 16 * 60_000;
 
 /**
  * Compacts everything that was delivered, run after run until all is done. Throws with the function's own words when it
  * fails, and saying who is at it when another compaction does not end in time.
  */
 export async function compactLake(connection: Connection, options: CompactOptions): Promise<CompactionSummary> {
-  const { onProgress, longestWaitSeconds = 20 * 60, pauseMilliseconds = 1000 } = options;
+  const { onProgress, maxWaitSeconds = 20 * 60, pauseMilliseconds = 1000 } = options;
   const FunctionName = connection.outputs.CompactFunction;
   if (FunctionName === undefined) throw new Error('this pipeline has no compaction: its version is older');
   const client = new LambdaClient({
     ...connection.clientSettings,
     maxAttempts: 1,
-    requestHandler: new NodeHttpHandler({ requestTimeout: longestAnswerMilliseconds }),
+    requestHandler: new NodeHttpHandler({ requestTimeout: maxAnswerMilliseconds }),
   });
   const Payload = Buffer.from(JSON.stringify({ all: true }));
-  const deadline = Date.now() + longestWaitSeconds * 1000;
+  const deadline = Date.now() + maxWaitSeconds * 1000;
   let total: CompactionSummary = { partitions: 0, rows: 0, duplicates: 0, bytes: 0, duplicated: [] };
   for (;;) {
     const { Payload: payload, FunctionError } = await client.send(new InvokeCommand({ FunctionName, Payload }));

@@ -38,7 +38,7 @@ export const defaultSimulation: Simulation = {
 
 const secondsPerDay = 86_400;
 /** Whoever plays longer without a connection has sent by then, well before events are too old. */
-const longestDelayDays = 28;
+const maxDelayDays = 28;
 const pauseSeconds = 60;
 
 /**
@@ -112,7 +112,7 @@ function disturb(event: SimulatedEvent, { wrongClock, malformed: share }: Simula
 /** Mostly the next day, sometimes weeks. */
 function delayDays(random: Random): number {
   let days = 1;
-  while (days < longestDelayDays && random.chance(0.6)) days += 1;
+  while (days < maxDelayDays && random.chance(0.6)) days += 1;
   return days;
 }
 

@@ -199,7 +199,7 @@ describe('gap compact', () => {
     const busy = await invokeOnce(pipeline);
     expect(busy).toEqual({ busy: true, holder: 'somebody', since: Number(now), until: Number(until) });
     const connection = await connect({ state: pipeline.state });
-    const impatient = compactLake(connection, { onProgress: () => {}, longestWaitSeconds: 0 });
+    const impatient = compactLake(connection, { onProgress: () => {}, maxWaitSeconds: 0 });
     await expect(impatient).rejects.toThrow('another compaction is under way: somebody, since 20');
 
     const said: string[] = [];

@@ -7,7 +7,7 @@ export type Asked = Omit<Answers, 'sent' | 'duplicates' | 'duplicates_per_day' |
 type Asker = Pick<Pipeline, 'state'>;
 
 /** Half of the least that a simulated clock is off, in seconds. */
-const smallestSkew = 3600;
+const minSkewMs = 3600;
 
 /** Asks the pipeline what the simulator counted: by its metrics, its views and its tables. */
 export async function askAnswers(pipeline: Asker): Promise<Asked> {
@@ -24,7 +24,7 @@ export async function askAnswers(pipeline: Asker): Promise<Asked> {
     pipeline,
     `SELECT (SELECT count(*) FROM events) AS accepted,
             (SELECT count(*) FROM events
-             WHERE abs(to_unixtime(occurred_at) - event_timestamp) >= ${smallestSkew}) AS corrected,
+             WHERE abs(to_unixtime(occurred_at) - event_timestamp) >= ${minSkewMs}) AS corrected,
             (SELECT sum(duration_seconds) FROM session_end) AS seconds,
             (SELECT sum(amount) FROM currency_earned) AS earned,
             (SELECT sum(amount) FROM currency_spent) AS spent`,

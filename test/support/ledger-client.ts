@@ -21,7 +21,7 @@ export interface LedgerSettings {
 }
 
 const pauseMilliseconds = 200;
-const longestSilenceMilliseconds = 120_000;
+const maxSilenceMilliseconds = 120_000;
 
 /** Sends all lines, each of the clients one batch at a time, until every line is acknowledged. */
 export async function sendAll(lines: Iterator<string>, ledger: Ledger, settings: LedgerSettings): Promise<void> {
@@ -34,7 +34,7 @@ export async function sendAll(lines: Iterator<string>, ledger: Ledger, settings:
 }
 
 async function sendBatch(batch: readonly string[], ledger: Ledger, settings: LedgerSettings): Promise<void> {
-  const deadline = Date.now() + longestSilenceMilliseconds;
+  const deadline = Date.now() + maxSilenceMilliseconds;
   for (let pending = batch; ; ) {
     const { failed, reason, refused } = await post(pending, settings);
     if (reason === undefined) {

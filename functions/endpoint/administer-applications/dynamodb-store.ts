@@ -15,15 +15,15 @@ import { readApplicationRow, readAuthorizationRow } from './rows.ts';
 import type { Listed, Store } from './store.ts';
 
 /** BatchWriteItem takes at most 25: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
-const mostWrites = 25;
-const mostTries = 8;
+const maxWrites = 25;
+const maxAttempts = 8;
 
 export interface StoreOptions {
   readonly applicationsTable: string;
   readonly authorizationsTable: string;
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** A list that grows beyond this goes on at a token. Default 4 MB: a function may answer with 6 MB, escapes included. */
-  readonly longestListBytes?: number;
+  readonly maxListBytes?: number;
 }
 
 type Key = Readonly<Record<string, unknown>> | undefined;
@@ -32,7 +32,7 @@ type ReadOnePage = (limit: number | undefined, start: Key) => Promise<{ items: r
 
 /** The store on DynamoDB. It throws what the client throws, except for a condition that is not met. */
 export function dynamodbStore(client: DynamoDBDocumentClient, options: StoreOptions): Store {
-  const { applicationsTable, authorizationsTable, sleep, longestListBytes = 4_000_000 } = options;
+  const { applicationsTable, authorizationsTable, sleep, maxListBytes = 4_000_000 } = options;
 
   /** Deletes all of these, those again that DynamoDB leaves unprocessed. */
   async function removeKeys(keys: readonly Item[]): Promise<void> {
@@ -40,7 +40,7 @@ export function dynamodbStore(client: DynamoDBDocumentClient, options: StoreOpti
       DeleteRequest: { Key },
     }));
     for (let tries = 0; left.length > 0; tries++) {
-      if (tries === mostTries) throw new ApiError('ServiceUnavailable', 'The service is busy. Try again.');
+      if (tries === maxAttempts) throw new ApiError('ServiceUnavailable', 'The service is busy. Try again.');
       if (tries > 0) await sleep(Math.min(1000, 25 * 2 ** tries));
       const command = new BatchWriteCommand({ RequestItems: { [authorizationsTable]: left } });
       const { UnprocessedItems: unprocessed } = await client.send(command);
@@ -67,7 +67,7 @@ export function dynamodbStore(client: DynamoDBDocumentClient, options: StoreOpti
     },
 
     listApplications(page) {
-      return readPages({ ...page, longestListBytes }, readApplicationRow, async (limit, start) => {
+      return readPages({ ...page, maxListBytes }, readApplicationRow, async (limit, start) => {
         const { Items: items = [], LastEvaluatedKey: last } = await client.send(
           new ScanCommand({
             TableName: applicationsTable,
@@ -117,7 +117,7 @@ export function dynamodbStore(client: DynamoDBDocumentClient, options: StoreOpti
     },
 
     listAuthorizations(applicationId, page) {
-      return readPages({ ...page, longestListBytes }, readAuthorizationRow, async (limit, start) => {
+      return readPages({ ...page, maxListBytes }, readAuthorizationRow, async (limit, start) => {
         const { Items: items = [], LastEvaluatedKey: last } = await client.send(
           new QueryCommand({
             TableName: authorizationsTable,
@@ -168,12 +168,12 @@ export function dynamodbStore(client: DynamoDBDocumentClient, options: StoreOpti
           KeyConditionExpression: 'ApplicationId = :application',
           ExpressionAttributeValues: { ':application': applicationId },
           ProjectionExpression: 'ApplicationId, ApiKeyId',
-          Limit: 4 * mostWrites,
+          Limit: 4 * maxWrites,
           ConsistentRead: true,
         }),
       );
       const chunks: Item[][] = [];
-      for (let start = 0; start < keys.length; start += mostWrites) chunks.push(keys.slice(start, start + mostWrites));
+      for (let start = 0; start < keys.length; start += maxWrites) chunks.push(keys.slice(start, start + maxWrites));
       await Promise.all(chunks.map(removeKeys));
       return keys.length > 0;
     },
@@ -182,7 +182,7 @@ export function dynamodbStore(client: DynamoDBDocumentClient, options: StoreOpti
 
 /** One page of DynamoDB may hold fewer rows than asked for: reads on until there are enough, or all. */
 async function readPages<Row>(
-  { maxResults, after, longestListBytes }: Page & { readonly longestListBytes: number },
+  { maxResults, after, maxListBytes }: Page & { readonly maxListBytes: number },
   read: (item: Item) => Row,
   readOne: ReadOnePage,
 ): Promise<Listed<Row>> {
@@ -193,7 +193,7 @@ async function readPages<Row>(
     const { items, last } = await readOne(maxResults && maxResults - rows.length, start);
     for (const item of items) {
       bytes += Buffer.byteLength(JSON.stringify(item));
-      if (bytes > longestListBytes && start !== undefined && rows.length > 0) return { rows, next: positionOf(start) };
+      if (bytes > maxListBytes && start !== undefined && rows.length > 0) return { rows, next: positionOf(start) };
       rows.push(read(item));
       start = item;
     }

@@ -5,7 +5,7 @@ import {
   StartQueryExecutionCommand,
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
-import type { Queries } from './world.ts';
+import type { Queries } from './dependencies.ts';
 
 export interface AthenaOptions {
   readonly workgroup: string;
@@ -17,7 +17,7 @@ export interface AthenaOptions {
 
 /** Between two looks at a statement's state: 4 % longer each time, so that the wait is so much too long at most. */
 const firstPauseMilliseconds = 20;
-const longestPauseMilliseconds = 1000;
+const maxPauseMilliseconds = 1000;
 /** A statement that is not done by then is stopped: nobody would take up what it writes. */
 const stopMilliseconds = 20_000;
 
@@ -27,7 +27,7 @@ export function athenaQueries(
   { workgroup, database, sleep, remainingMilliseconds }: AthenaOptions,
 ): Queries {
   async function waitFor(QueryExecutionId: string | undefined): Promise<string> {
-    for (let pause = firstPauseMilliseconds; ; pause = Math.min(pause * 1.04, longestPauseMilliseconds)) {
+    for (let pause = firstPauseMilliseconds; ; pause = Math.min(pause * 1.04, maxPauseMilliseconds)) {
       const { QueryExecution } = await client.send(new GetQueryExecutionCommand({ QueryExecutionId }));
       const { State, StateChangeReason } = QueryExecution?.Status ?? {};
       if (State === 'SUCCEEDED') return QueryExecution?.StatementType ?? '';

@@ -1,3 +1,4 @@
+import type { Dependencies, Rewritten } from './dependencies.ts';
 import { daysOf, isDue } from './due-days.ts';
 import { addFile, type ChangedGroup, changedGroups, type Group } from './groups.ts';
 import { clearAttempts, removeOldFiles } from './leftovers.ts';
@@ -7,7 +8,6 @@ import { daysAround, planRewrites } from './plan-rewrites.ts';
 import type { RunContext } from './rewrite-slice.ts';
 import { runSlices, type SlicesRun } from './run-slices.ts';
 import { type Slice, slicesOf } from './slices.ts';
-import type { Rewritten, World } from './world.ts';
 
 export interface Compaction {
   readonly rewritten: readonly Rewritten[];
@@ -25,24 +25,24 @@ export interface Compaction {
  *
  * Throws when a statement fails, after everything else is done, or when the lease is lost.
  */
-export async function compactEvents(world: World, { all }: { all: boolean }): Promise<Compaction> {
-  const { files, memory, catalog, settings } = world;
-  await clearAttempts(world);
-  const listedAt = world.now();
+export async function compactEvents(dependencies: Dependencies, { all }: { all: boolean }): Promise<Compaction> {
+  const { files, memory, catalog, settings } = dependencies;
+  await clearAttempts(dependencies);
+  const listedAt = dependencies.now();
   const groups = new Map<string, Group>();
   for await (const file of files.list(settings.deliveredPrefix)) addFile(groups, file);
   const remembered = await memory.groups();
   const changed = changedGroups(groups.values(), remembered);
-  await showFrom(world, changed);
+  await showFrom(dependencies, changed);
   const around = changed.length > 0 ? daysAround(changed, settings.maxEventAgeDays) : undefined;
   const partitions = around ? await catalog.partitions(around.first, around.last) : [];
-  const due = all ? changed : dueGroups(changed, partitions, world.now());
-  const { rewritten, undone, errors } = due.length > 0 ? await rewrite(world, due, partitions) : nothing;
+  const due = all ? changed : dueGroups(changed, partitions, dependencies.now());
+  const { rewritten, undone, errors } = due.length > 0 ? await rewrite(dependencies, due, partitions) : nothing;
   const done = due.filter(({ eventDate }) => !datesOf(undone).has(eventDate));
-  world.checkLease();
+  dependencies.checkLease();
   await memory.rememberGroups(done, remembered);
-  await hideCompacted(world, changed, done, listedAt);
-  await removeOldFiles(world);
+  await hideCompacted(dependencies, changed, done, listedAt);
+  await removeOldFiles(dependencies);
   if (errors.length > 0) throw errors[0];
   return { rewritten, finished: undone.length === 0 };
 }
@@ -57,13 +57,17 @@ function dueGroups(changed: readonly ChangedGroup[], partitions: readonly Partit
     .flatMap((day) => day.groups);
 }
 
-async function rewrite(world: World, groups: readonly Group[], partitions: readonly Partition[]): Promise<SlicesRun> {
-  const { compactedTable, uncompactedTable, database } = world.settings;
+async function rewrite(
+  dependencies: Dependencies,
+  groups: readonly Group[],
+  partitions: readonly Partition[],
+): Promise<SlicesRun> {
+  const { compactedTable, uncompactedTable, database } = dependencies.settings;
   const names = { database, compacted: compactedTable, uncompacted: uncompactedTable };
-  const plan = await planRewrites(world.queries, { names, groups, partitions, now: world.now() });
+  const plan = await planRewrites(dependencies.queries, { names, groups, partitions, now: dependencies.now() });
   const known = new Map(partitions.map((partition) => [partitionKey(partition), partition]));
-  const context: RunContext = { names, columns: await world.catalog.columns(), groups, plan, known };
-  const run = await runSlices(world, context, slicesOf(plan.rewrites));
+  const context: RunContext = { names, columns: await dependencies.catalog.columns(), groups, plan, known };
+  const run = await runSlices(dependencies, context, slicesOf(plan.rewrites));
   // A copy that went from one day, and its first that is not yet written to another, belong together.
   const isApart = plan.everywhere !== undefined && run.undone.length > 0;
   return isApart ? { ...run, undone: slicesOf(plan.rewrites) } : run;

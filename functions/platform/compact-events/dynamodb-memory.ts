@@ -1,9 +1,9 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { groupBy } from './conditions.ts';
+import type { Memory } from './dependencies.ts';
 import { type Group, groupKey } from './groups.ts';
 import type { Holder, LeaseStore } from './lease.ts';
-import type { Memory } from './world.ts';
 
 /** Names of the table's keys, and of the attribute by which items expire; the construct that makes it uses them too. */
 export const memoryKeys = { partition: 'Kind', sort: 'Id', expiry: 'ExpiresAt' } as const;

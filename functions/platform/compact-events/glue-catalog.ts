@@ -14,9 +14,9 @@ import {
   UpdateTableCommand,
 } from '@aws-sdk/client-glue';
 import { literal } from './conditions.ts';
+import type { Catalog } from './dependencies.ts';
 import { fromParameters, type Partition, type PartitionName, partitionKey, toParameters } from './partition.ts';
 import { rangeParameter } from './projected-range.ts';
-import type { Catalog } from './world.ts';
 
 export interface GlueNames {
   readonly database: string;

@@ -1,7 +1,7 @@
 import { compactEvents } from './compact-events.ts';
+import type { Dependencies } from './dependencies.ts';
 import { type Holder, Lease, type LeaseOptions, type LeaseStore } from './lease.ts';
 import { type CompactionResult, metricLines, resultOf } from './report.ts';
-import type { World } from './world.ts';
 
 /** Another run is under way. */
 export interface Busy {
@@ -16,7 +16,7 @@ export interface HandleOptions {
   readonly leaseStore: LeaseStore;
   readonly lease: LeaseOptions;
   readonly functionName: string;
-  readonly world: Omit<World, 'checkLease'>;
+  readonly dependencies: Omit<Dependencies, 'checkLease'>;
   /** Takes one line of the function's log. */
   readonly log: (line: string) => void;
 }
@@ -26,14 +26,17 @@ export interface HandleOptions {
  * was done, or who has the lease. Throws what makes the run fail, after it is logged and the lease is given back.
  */
 export async function handle(event: unknown, options: HandleOptions): Promise<CompactionResult | Busy> {
-  const { leaseStore, world, functionName, log } = options;
-  const started = world.now();
+  const { leaseStore, dependencies, functionName, log } = options;
+  const started = dependencies.now();
   const lease = await Lease.take(leaseStore, options.lease);
   if (!(lease instanceof Lease)) return busy(lease);
   try {
-    const compaction = await compactEvents({ ...world, checkLease: () => lease.check() }, { all: takesAll(event) });
-    const result = resultOf(compaction, (world.now() - started) / 1000);
-    for (const line of metricLines(result, world.now(), functionName)) log(line);
+    const compaction = await compactEvents(
+      { ...dependencies, checkLease: () => lease.check() },
+      { all: takesAll(event) },
+    );
+    const result = resultOf(compaction, (dependencies.now() - started) / 1000);
+    for (const line of metricLines(result, dependencies.now(), functionName)) log(line);
     return result;
   } catch (error) {
     const [name, reason] = error instanceof Error ? [error.name, error.message] : ['UnknownError', String(error)];

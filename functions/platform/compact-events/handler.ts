@@ -44,7 +44,7 @@ export const handler = (event: unknown, context: Context): Promise<CompactionRes
     leaseStore: memory,
     lease: { holder, now, every },
     functionName: context.functionName,
-    world: {
+    dependencies: {
       files,
       queries: athenaQueries(athena, {
         ...environment,

@@ -1,10 +1,10 @@
-import type { OldFolder, World } from './world.ts';
+import type { Dependencies, OldFolder } from './dependencies.ts';
 
 /** So long after a swap a query that began before it may still read the old files. */
 const keptMilliseconds = 24 * 3_600_000;
 
 /** What a run that did not come to its end left behind: its tables go now, its files when nothing shows them. */
-export async function clearAttempts({ catalog, memory, now }: World): Promise<void> {
+export async function clearAttempts({ catalog, memory, now }: Dependencies): Promise<void> {
   for (const attempt of await memory.attempts()) {
     await catalog.dropTable(attempt.table);
     await memory.addOldFolder({ folder: attempt.folder, since: now() });
@@ -13,14 +13,17 @@ export async function clearAttempts({ catalog, memory, now }: World): Promise<vo
 }
 
 /** Removes files of folders that are older than a day, unless a partition shows them. */
-export async function removeOldFiles(world: World): Promise<void> {
-  const oldest = world.now() - keptMilliseconds;
-  for (const folder of await world.memory.oldFolders()) {
-    if (folder.since <= oldest) await removeFolder(world, folder);
+export async function removeOldFiles(dependencies: Dependencies): Promise<void> {
+  const oldest = dependencies.now() - keptMilliseconds;
+  for (const folder of await dependencies.memory.oldFolders()) {
+    if (folder.since <= oldest) await removeFolder(dependencies, folder);
   }
 }
 
-async function removeFolder({ files, catalog, memory, settings, checkLease }: World, old: OldFolder): Promise<void> {
+async function removeFolder(
+  { files, catalog, memory, settings, checkLease }: Dependencies,
+  old: OldFolder,
+): Promise<void> {
   const unused: string[] = [];
   const shown = new Map<string, boolean>();
   for await (const { key } of files.list(old.folder)) {

@@ -1,17 +1,17 @@
+import type { Dependencies } from './dependencies.ts';
 import { type Group, groupKey } from './groups.ts';
 import { firstOpenHour } from './hours.ts';
 import { firstHourOf, withFirstHour } from './projected-range.ts';
-import type { World } from './world.ts';
 
 /** Files that came late into an hour which is not read any more can be queried from here on. */
-export async function showFrom(world: World, groups: readonly Group[]): Promise<void> {
+export async function showFrom(dependencies: Dependencies, groups: readonly Group[]): Promise<void> {
   const first = earliest(groups.map(({ deliveredHour }) => deliveredHour));
   if (first === undefined) return;
-  const current = await world.catalog.range();
-  const shown = firstHourOf(current.range, world.now());
+  const current = await dependencies.catalog.range();
+  const shown = firstHourOf(current.range, dependencies.now());
   if (shown !== undefined && shown <= first) return;
-  world.checkLease();
-  await world.catalog.setRange(withFirstHour(current.range, first), current);
+  dependencies.checkLease();
+  await dependencies.catalog.setRange(withFirstHour(current.range, first), current);
 }
 
 /**
@@ -19,7 +19,7 @@ export async function showFrom(world: World, groups: readonly Group[]): Promise<
  * (`listedAt`): queries need not look there.
  */
 export async function hideCompacted(
-  world: World,
+  dependencies: Dependencies,
   changed: readonly Group[],
   done: readonly Group[],
   listedAt: number,
@@ -27,12 +27,12 @@ export async function hideCompacted(
   const compacted = new Set(done.map(groupKey));
   const waiting = changed.filter((group) => !compacted.has(groupKey(group))).map(({ deliveredHour }) => deliveredHour);
   const first = earliest([...waiting, firstOpenHour(listedAt)]) ?? firstOpenHour(listedAt);
-  const current = await world.catalog.range();
-  const shown = firstHourOf(current.range, world.now());
+  const current = await dependencies.catalog.range();
+  const shown = firstHourOf(current.range, dependencies.now());
   // A range that is relative to now would be right as well, and wide: it is the one of a new template.
   if (shown !== undefined && shown >= first) return;
-  world.checkLease();
-  await world.catalog.setRange(withFirstHour(current.range, first), current);
+  dependencies.checkLease();
+  await dependencies.catalog.setRange(withFirstHour(current.range, first), current);
 }
 
 function earliest(hours: readonly string[]): string | undefined {

@@ -1,10 +1,10 @@
 import { countDelivered, countLateCopies, type Rows, type TableNames } from './compaction-sql.ts';
 import { among, groupBy } from './conditions.ts';
+import type { Queries } from './dependencies.ts';
 import type { Group } from './groups.ts';
 import { addDays } from './hours.ts';
 import { isSearched, noFacts, type Partition, type PartitionName, partitionKey } from './partition.ts';
 import type { Rewrite } from './slices.ts';
-import type { Queries } from './world.ts';
 
 /** Rows of one application and day that were delivered in one hour. */
 interface Delivered extends PartitionName {

@@ -1,7 +1,7 @@
 import { metricLine } from '../../metrics/metric-line.ts';
 import type { Compaction } from './compact-events.ts';
+import type { Rewritten } from './dependencies.ts';
 import { duplicatesOf } from './partition.ts';
-import type { Rewritten } from './world.ts';
 
 /** What the function answers when it had the lease. */
 export interface CompactionResult {

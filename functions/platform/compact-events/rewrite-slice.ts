@@ -1,11 +1,11 @@
 import { countWritten, type TableNames, writeOnce } from './compaction-sql.ts';
 import { inPartitions } from './conditions.ts';
+import type { Attempt, Dependencies, Rewritten } from './dependencies.ts';
 import type { Group } from './groups.ts';
 import { noFacts, type Partition, type PartitionFacts, partitionKey, withDelivered } from './partition.ts';
 import type { Plan } from './plan-rewrites.ts';
 import type { Slice } from './slices.ts';
 import { temporaryTablePrefix } from './temporary-table.ts';
-import type { Attempt, Rewritten, World } from './world.ts';
 
 /** What all slices of a run share. */
 export interface RunContext {
@@ -22,31 +22,37 @@ export interface RunContext {
  * old files are shown, afterwards the new ones: a run that ends anywhere here leaves each partition whole.
  */
 export async function rewriteSlice(
-  world: World,
+  dependencies: Dependencies,
   context: RunContext,
   slice: Slice,
   number: number,
 ): Promise<Rewritten[]> {
-  const { settings, memory, queries, catalog } = world;
+  const { settings, memory, queries, catalog } = dependencies;
   const attempt: Attempt = {
     table: `${temporaryTablePrefix(settings.compactedTable)}${settings.runId}_${number}`,
     folder: `${settings.compactedPrefix}${settings.runId}/${number}/`,
   };
   await memory.beginAttempt(attempt);
   await queries.run(statementOf(context, slice, attempt, settings.bucket));
-  const [written, locations] = await Promise.all([writtenFacts(world, attempt), catalog.locations(attempt.table)]);
+  const [written, locations] = await Promise.all([
+    writtenFacts(dependencies, attempt),
+    catalog.locations(attempt.table),
+  ]);
   const rewritten: Rewritten[] = [];
   for (const name of slice.partitions) {
     const key = partitionKey(name);
     const before = context.known.get(key);
     const found = { ...noFacts, ...written.get(key) };
     const delivered = context.plan.delivered.get(key) ?? {};
-    const after = { ...found, deliveredRows: withDelivered(before?.facts.deliveredRows ?? {}, delivered, world.now()) };
+    const after = {
+      ...found,
+      deliveredRows: withDelivered(before?.facts.deliveredRows ?? {}, delivered, dependencies.now()),
+    };
     // A day that lost all its rows to another one shows an empty folder.
     const location = locations.get(key) ?? `s3://${settings.bucket}/${attempt.folder}none/`;
     const { applicationId, eventDate } = name;
-    if (before !== undefined) await memory.addOldFolder({ folder: folderOf(before), since: world.now() });
-    world.checkLease();
+    if (before !== undefined) await memory.addOldFolder({ folder: folderOf(before), since: dependencies.now() });
+    dependencies.checkLease();
     await catalog.swap({ applicationId, eventDate, location, facts: after }, before === undefined);
     rewritten.push({ applicationId, eventDate, before: before?.facts ?? noFacts, after });
   }
@@ -77,7 +83,7 @@ function statementOf(
 }
 
 /** Rows and bytes of the written partitions, by key. */
-async function writtenFacts({ queries, files }: World, { table, folder }: Attempt) {
+async function writtenFacts({ queries, files }: Dependencies, { table, folder }: Attempt) {
   const facts = new Map<string, Omit<PartitionFacts, 'deliveredRows'>>();
   for (const [applicationId = '', eventDate = '', rows] of await queries.run(countWritten(table))) {
     const key = partitionKey({ applicationId, eventDate });

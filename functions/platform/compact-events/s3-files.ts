@@ -1,8 +1,8 @@
 import { DeleteObjectsCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
-import type { Files } from './world.ts';
+import type { Files } from './dependencies.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
-const mostRemoved = 1000;
+const maxRemoved = 1000;
 
 /** Files of a bucket. */
 export function s3Files(client: S3Client, bucket: string): Files {
@@ -19,8 +19,8 @@ export function s3Files(client: S3Client, bucket: string): Files {
     },
 
     async remove(keys) {
-      for (let start = 0; start < keys.length; start += mostRemoved) {
-        const Objects = keys.slice(start, start + mostRemoved).map((Key) => ({ Key }));
+      for (let start = 0; start < keys.length; start += maxRemoved) {
+        const Objects = keys.slice(start, start + maxRemoved).map((Key) => ({ Key }));
         const { Errors = [] } = await client.send(
           new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }),
         );

@@ -24,21 +24,21 @@ const fileBytes = 256 * 2 ** 20;
 /** What one statement may read: its memory and its time, however much a day holds. A bigger partition is alone. */
 const sliceBytes = 2 * 2 ** 30;
 /** Partitions times files that a statement may write: https://docs.aws.amazon.com/athena/latest/ug/ctas-considerations-limitations.html */
-const mostFiles = 100;
+const maxFiles = 100;
 
 /** The oldest days first, so that the part which is done when the time is over is the one that moves the range forward. */
 export function slicesOf(rewrites: readonly Rewrite[]): Slice[] {
   const slices: { partitions: Rewrite[]; bytes: number; buckets: number; losesCopies: boolean }[] = [];
   const inOrder = [...rewrites].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
   for (const rewrite of inOrder) {
-    const buckets = Math.min(mostFiles, Math.max(1, Math.ceil(rewrite.bytes / fileBytes)));
+    const buckets = Math.min(maxFiles, Math.max(1, Math.ceil(rewrite.bytes / fileBytes)));
     const { losesCopies } = rewrite;
     const open = slices.find(
       (slice) =>
         slice.buckets === buckets &&
         slice.losesCopies === losesCopies &&
         slice.bytes + rewrite.bytes <= sliceBytes &&
-        (slice.partitions.length + 1) * buckets <= mostFiles,
+        (slice.partitions.length + 1) * buckets <= maxFiles,
     );
     if (open === undefined) slices.push({ partitions: [rewrite], bytes: rewrite.bytes, buckets, losesCopies });
     else {

@@ -1,7 +1,7 @@
 import { isObject } from '../../../schemas/parse-json.ts';
 import type { ClickHouseServer } from '../clickhouse/server.ts';
 
-export interface World {
+export interface Dependencies {
   readonly server: Pick<ClickHouseServer, 'run' | 'rows'>;
   readonly database: string;
   /** Where backups go, each into a folder of its own: an S3 address without a slash at its end. */
@@ -32,25 +32,25 @@ const ownCredentials = 's3_allow_server_credentials_in_user_queries = 1';
  * that are there, so that what came in since stays (rows that are in both are one, as they are after a repetition). The
  * server does the work by itself; what takes longer than this call goes on without it. Throws with the server's reason.
  */
-export async function backUp(request: unknown, world: World): Promise<BackupResult> {
+export async function backUp(request: unknown, dependencies: Dependencies): Promise<BackupResult> {
   const restore = isObject(request) ? request.restore : undefined;
   if (restore !== undefined && (typeof restore !== 'string' || !/^[\w-]+$/.test(restore))) {
     throw new Error('restore must be the name of a backup, such as 2026-11-21T03-00-00Z');
   }
-  const time = new Date(world.now()).toISOString().slice(0, 19).replaceAll(':', '-');
+  const time = new Date(dependencies.now()).toISOString().slice(0, 19).replaceAll(':', '-');
   const backup = restore ?? `${time}Z`;
-  const place = `S3('${world.folder}/${backup}')`;
+  const place = `S3('${dependencies.folder}/${backup}')`;
   const id = `${restore === undefined ? 'backup' : 'restore'}-${time}Z`;
   const settings = `SETTINGS id = '${id}', ${ownCredentials}`;
-  await world.server.run(
+  await dependencies.server.run(
     restore === undefined
-      ? `BACKUP DATABASE ${world.database} TO ${place} ${settings} ASYNC`
-      : `RESTORE DATABASE ${world.database} FROM ${place} ${settings}, allow_non_empty_tables = 1 ASYNC`,
+      ? `BACKUP DATABASE ${dependencies.database} TO ${place} ${settings} ASYNC`
+      : `RESTORE DATABASE ${dependencies.database} FROM ${place} ${settings}, allow_non_empty_tables = 1 ASYNC`,
   );
-  return { backup, state: await outcome(id, world) };
+  return { backup, state: await outcome(id, dependencies) };
 }
 
-async function outcome(id: string, { server, now, sleep, deadline }: World): Promise<BackupResult['state']> {
+async function outcome(id: string, { server, now, sleep, deadline }: Dependencies): Promise<BackupResult['state']> {
   for (;;) {
     const sql = 'SELECT status, error FROM system.backups WHERE id = {id:String}';
     const [row] = await server.rows(sql, { id });

@@ -13,12 +13,12 @@ const readMilliseconds = 5000;
 
 /**
  * Those of a secret that holds `{"username", "password"}`: read once, and again when asked to. Gives up after
- * `longestMilliseconds`: without a way to Secrets Manager a call would hang, and nobody would be told.
+ * `maxMilliseconds`: without a way to Secrets Manager a call would hang, and nobody would be told.
  */
 export function secretCredentials(
   client: Pick<SecretsManagerClient, 'send'>,
   secretArn: string,
-  longestMilliseconds = readMilliseconds,
+  maxMilliseconds = readMilliseconds,
 ): ReadCredentials {
   let known: Promise<Credentials> | undefined;
   return async (afresh) => {
@@ -33,7 +33,7 @@ export function secretCredentials(
 
   async function read(): Promise<Credentials> {
     const { SecretString: text = '' } = await client.send(new GetSecretValueCommand({ SecretId: secretArn }), {
-      abortSignal: AbortSignal.timeout(longestMilliseconds),
+      abortSignal: AbortSignal.timeout(maxMilliseconds),
     });
     const secret = parseJson(text);
     if (!isObject(secret) || typeof secret.username !== 'string' || typeof secret.password !== 'string') {

@@ -6,7 +6,7 @@ export interface DoubtfulTokensOptions {
 }
 
 /** Beyond it the first ones are forgotten: their batches are long done by another process. */
-const mostTokens = 1000;
+const maxTokens = 1000;
 
 /**
  * Tokens of inserts that ended without an answer. A server that stands alone notes the token of a block before it
@@ -52,6 +52,6 @@ export class DoubtfulTokens {
     const earlier = this.#doubts.get(token);
     this.#doubts.set(token, earlier?.name === name ? earlier : { name, since });
     const [oldest] = this.#doubts.keys();
-    if (this.#doubts.size > mostTokens && oldest !== undefined) this.#doubts.delete(oldest);
+    if (this.#doubts.size > maxTokens && oldest !== undefined) this.#doubts.delete(oldest);
   }
 }

@@ -25,7 +25,7 @@ export interface InsertRowsOptions {
 }
 
 /** Inserts are halved to find a row that is refused. More of them than this, and the rest waits for the next attempt. */
-const mostRefused = 20;
+const maxRefused = 20;
 
 /**
  * Inserts rows and answers those that the server refuses by what they hold; all others are stored. Rejects
@@ -38,10 +38,10 @@ export async function insertRows(
   const refused: RefusedRow[] = [];
   const parts = rows.length === 0 ? [] : [rows];
   for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
-    const refusal = refused.length < mostRefused ? await insertPart(part) : 'not tried after as many that are refused';
+    const refusal = refused.length < maxRefused ? await insertPart(part) : 'not tried after as many that are refused';
     if (refusal === undefined) continue;
     const middle = part.length >> 1;
-    if (middle > 0 && refused.length < mostRefused) parts.push(part.slice(middle), part.slice(0, middle));
+    if (middle > 0 && refused.length < maxRefused) parts.push(part.slice(middle), part.slice(0, middle));
     else refused.push(...part.map(({ index }) => ({ index, reason: `${table}: ${refusal}` })));
   }
   return refused;

@@ -5,11 +5,11 @@ import { certificateStore } from './certificate-store.ts';
 import { type CertificateProperties, issueCertificate } from './issue-certificate.ts';
 import { makeCertificate } from './make-certificate.ts';
 
-const world = {
+const dependencies = {
   ...certificateStore(new ACMClient({})),
   makeCertificate,
   now: () => Date.now(),
   sleep: (milliseconds: number) => setTimeout(milliseconds),
 };
 
-export const handler = customResource<CertificateProperties>((request) => issueCertificate(request, world));
+export const handler = customResource<CertificateProperties>((request) => issueCertificate(request, dependencies));

@@ -10,7 +10,7 @@ export interface CertificateProperties {
 }
 
 /** The world as this step sees it. */
-export interface World extends CertificateStore {
+export interface Dependencies extends CertificateStore {
   makeCertificate(domainName: string, now: number): Promise<CertificateWithKey>;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -35,11 +35,11 @@ export async function issueCertificate(
     OldResourceProperties,
     PhysicalResourceId,
   }: CustomResourceRequest<CertificateProperties>,
-  world: World,
+  dependencies: Dependencies,
 ): Promise<CustomResourceResult> {
   if (RequestType === 'Delete') {
     const arn = PhysicalResourceId ?? '';
-    await remove(arn, world);
+    await remove(arn, dependencies);
     return { physicalResourceId: arn };
   }
   const { DomainName } = ResourceProperties;
@@ -47,12 +47,13 @@ export async function issueCertificate(
     throw new Error(`DomainName must be a host name or *. and a domain, of at most 64 characters, not ${DomainName}`);
   }
   const isSame = RequestType === 'Update' && OldResourceProperties?.DomainName === DomainName;
-  const kept = isSame && PhysicalResourceId !== undefined ? await world.findCertificate(PhysicalResourceId) : undefined;
-  if (kept !== undefined && PhysicalResourceId !== undefined && lasts(kept, world.now())) {
+  const kept =
+    isSame && PhysicalResourceId !== undefined ? await dependencies.findCertificate(PhysicalResourceId) : undefined;
+  if (kept !== undefined && PhysicalResourceId !== undefined && lasts(kept, dependencies.now())) {
     return answer(PhysicalResourceId, kept);
   }
-  const made = await world.makeCertificate(DomainName, world.now());
-  return answer(await world.importCertificate(made), made.certificate);
+  const made = await dependencies.makeCertificate(DomainName, dependencies.now());
+  return answer(await dependencies.importCertificate(made), made.certificate);
 }
 
 function answer(arn: string, certificate: string): CustomResourceResult {
@@ -63,10 +64,10 @@ function lasts(certificate: string, now: number): boolean {
   return Date.parse(new X509Certificate(certificate).validTo) > now + renewalMilliseconds;
 }
 
-async function remove(arn: string, world: World): Promise<void> {
+async function remove(arn: string, dependencies: Dependencies): Promise<void> {
   for (let attempt = 1; attempt <= deleteAttempts; attempt++) {
-    if ((await world.deleteCertificate(arn)) === 'deleted') return;
-    await world.sleep(pauseMilliseconds);
+    if ((await dependencies.deleteCertificate(arn)) === 'deleted') return;
+    await dependencies.sleep(pauseMilliseconds);
   }
   throw new Error(`${arn} is still in use by a load balancer: delete the stack again in a few minutes`);
 }

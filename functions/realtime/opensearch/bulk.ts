@@ -1,7 +1,7 @@
 import { errorText } from './failure.ts';
 
 /** Well below the 10 MiB that a small node takes in one request. https://docs.aws.amazon.com/opensearch-service/latest/developerguide/limits.html */
-const largestPayloadBytes = 5_000_000;
+const maxPayloadBytes = 5_000_000;
 
 /** One document of a bulk request, already as the two lines of it. */
 export interface BulkEntry {
@@ -11,12 +11,12 @@ export interface BulkEntry {
 }
 
 /** Splits a bulk request into such that are no larger than a domain takes; an entry alone always goes. */
-export function payloads(entries: readonly BulkEntry[], largestBytes = largestPayloadBytes): BulkEntry[][] {
+export function payloads(entries: readonly BulkEntry[], maxBytes = maxPayloadBytes): BulkEntry[][] {
   const split: BulkEntry[][] = [];
   let bytes = Number.POSITIVE_INFINITY;
   for (const entry of entries) {
     const length = Buffer.byteLength(entry.lines);
-    if (bytes + length > largestBytes) {
+    if (bytes + length > maxBytes) {
       split.push([]);
       bytes = 0;
     }

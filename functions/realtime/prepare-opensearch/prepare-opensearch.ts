@@ -21,7 +21,7 @@ export interface Dependencies {
 
 /** A domain that was just created may refuse its master user for a while. */
 const attempts = 8;
-const mostWaitMs = 15_000;
+const maxWaitMs = 15_000;
 
 /**
  * Makes what the metrics need in an OpenSearch domain, or brings it to what it is now: template, retention, the loader's
@@ -104,7 +104,7 @@ class PreparedDomain {
         const { reason, passing, status } = failure;
         if (status !== undefined && expected(failure)) return { status, body: undefined };
         if (!passing || attempt === attempts) throw new Error(`${method} ${path}: ${reason}`, { cause: error });
-        await this.#sleep(Math.min(500 * 2 ** attempt, mostWaitMs));
+        await this.#sleep(Math.min(500 * 2 ** attempt, maxWaitMs));
       }
     }
   }

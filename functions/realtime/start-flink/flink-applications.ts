@@ -6,10 +6,10 @@ import {
   StartApplicationCommand,
   StopApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
-import type { Application, World } from './start-flink.ts';
+import type { Application, Dependencies } from './start-flink.ts';
 
 /** Managed Flink's API, as far as starting and stopping needs it. */
-export function flinkApplications(client: KinesisAnalyticsV2Client): Pick<World, 'find' | 'start' | 'stop'> {
+export function flinkApplications(client: KinesisAnalyticsV2Client): Pick<Dependencies, 'find' | 'start' | 'stop'> {
   return {
     async find(ApplicationName) {
       try {

@@ -25,7 +25,7 @@ export interface Application {
 }
 
 /** The Managed Flink application, and the time. */
-export interface World {
+export interface Dependencies {
   /** Undefined: there is no such application. */
   find(name: string): Promise<Application | undefined>;
   /** `restore`: from the latest snapshot; otherwise with no state. */
@@ -54,33 +54,33 @@ const lasting: ReadonlySet<ApplicationStatus> = new Set(['READY', 'RUNNING', 'RO
  */
 export async function startFlink(
   request: CustomResourceRequest<StartProperties>,
-  world: World,
+  dependencies: Dependencies,
 ): Promise<CustomResourceResult> {
   const { ApplicationName: name } = request.ResourceProperties;
-  if (request.RequestType === 'Delete') await ensureStopped(name, world);
-  else await ensureDeployed(request.ResourceProperties, request.RequestType === 'Update', world);
+  if (request.RequestType === 'Delete') await ensureStopped(name, dependencies);
+  else await ensureDeployed(request.ResourceProperties, request.RequestType === 'Update', dependencies);
   return { physicalResourceId: `${name}-running` };
 }
 
-async function ensureDeployed(deployed: StartProperties, restore: boolean, world: World): Promise<void> {
+async function ensureDeployed(deployed: StartProperties, restore: boolean, dependencies: Dependencies): Promise<void> {
   const { ApplicationName: name } = deployed;
-  const running = await ensureRunning(name, restore, world);
+  const running = await ensureRunning(name, restore, dependencies);
   const different = differences(deployed, running);
   if (different.length === 0) return;
   const are = different.length === 1 ? 'is' : 'are';
   throw rolledBack(name, `${different.join(', ')} ${are} not what was deployed`);
 }
 
-async function ensureRunning(name: string, restore: boolean, world: World): Promise<Application> {
-  const isOver = deadline(world);
-  const before = await settled(name, world, isOver);
+async function ensureRunning(name: string, restore: boolean, dependencies: Dependencies): Promise<Application> {
+  const isOver = deadline(dependencies);
+  const before = await settled(name, dependencies, isOver);
   if (before?.status === 'RUNNING') return before;
   if (before?.status === 'ROLLED_BACK') throw rolledBack(name, 'it is ROLLED_BACK');
   if (before?.status !== 'READY') {
     throw new Error(`the Flink application ${name} is ${before?.status ?? 'not there'}, so not started`);
   }
-  await world.start(name, restore);
-  const after = await settled(name, world, isOver);
+  await dependencies.start(name, restore);
+  const after = await settled(name, dependencies, isOver);
   if (after?.status === 'RUNNING') return after;
   throw new Error(`the Flink application ${name} was started and is ${after?.status}: see its log`);
 }
@@ -102,30 +102,34 @@ function rolledBack(name: string, how: string): Error {
   return new Error(`the Flink application ${name} was rolled back (${how}): its log says why`);
 }
 
-async function ensureStopped(name: string, world: World): Promise<void> {
-  const isOver = deadline(world);
-  const before = (await settled(name, world, isOver))?.status;
+async function ensureStopped(name: string, dependencies: Dependencies): Promise<void> {
+  const isOver = deadline(dependencies);
+  const before = (await settled(name, dependencies, isOver))?.status;
   if (before === undefined || before === 'READY') return;
   // A job that fails all the time cannot take a snapshot; it is to go all the same.
-  await world.stop(name, false).catch(() => world.stop(name, true));
-  const after = await settled(name, world, isOver);
+  await dependencies.stop(name, false).catch(() => dependencies.stop(name, true));
+  const after = await settled(name, dependencies, isOver);
   if (after?.status === 'RUNNING') {
-    await world.stop(name, true);
-    await settled(name, world, isOver);
+    await dependencies.stop(name, true);
+    await settled(name, dependencies, isOver);
   }
 }
 
 /** Waits until the application is neither on its way up nor down. */
-async function settled(name: string, world: World, isOver: () => boolean): Promise<Application | undefined> {
+async function settled(
+  name: string,
+  dependencies: Dependencies,
+  isOver: () => boolean,
+): Promise<Application | undefined> {
   for (;;) {
-    const application = await world.find(name);
+    const application = await dependencies.find(name);
     if (application === undefined || lasting.has(application.status)) return application;
     if (isOver()) throw new Error(`the Flink application ${name} is still ${application.status}: see its log`);
-    await world.sleep(pauseMilliseconds);
+    await dependencies.sleep(pauseMilliseconds);
   }
 }
 
-function deadline(world: World): () => boolean {
-  const end = world.now() + patienceMilliseconds;
-  return () => world.now() >= end;
+function deadline(dependencies: Dependencies): () => boolean {
+  const end = dependencies.now() + patienceMilliseconds;
+  return () => dependencies.now() >= end;
 }

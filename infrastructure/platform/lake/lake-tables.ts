@@ -19,7 +19,7 @@ export function rawEventsTable(location: string, maxEventAgeDays: number): Table
 /** Beyond their retention files are there until S3 has got round to them. */
 const expiryDays = 2;
 /** Pairs of a day and an hour are gone through one by one: more hours than these would be more than Athena takes. */
-const mostDays = 32;
+const maxDays = 32;
 
 /**
  * The same files, day by day and hour of delivery by hour: the compaction moves the first hour forward, so that what is
@@ -38,7 +38,7 @@ export function uncompactedEventsTable(
     location,
     projected: [
       projectedDays('event_date', maxEventAgeDays),
-      projectedHours('delivered_hour', Math.min(rawRetentionDays + expiryDays, mostDays)),
+      projectedHours('delivered_hour', Math.min(rawRetentionDays + expiryDays, maxDays)),
     ],
   });
 }

@@ -20,7 +20,7 @@ export const loaderTimeoutSeconds = 900;
 const rowsAtOnce = 10_000;
 const secondsAtMost = 1;
 /** A week: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
-const longestRecordAgeSeconds = 604_800;
+const maxRecordAgeSeconds = 604_800;
 
 /**
  * Lambda reads a stream for a function: from its oldest record, each shard in order, 10,000 records or a second's at
@@ -47,7 +47,7 @@ export class StreamMapping extends Construct {
       bisectBatchOnFunctionError: true,
       functionResponseTypes: ['ReportBatchItemFailures'],
       maximumRetryAttempts: 10,
-      maximumRecordAgeInSeconds: Math.min((retentionHours - 1) * 3600, longestRecordAgeSeconds),
+      maximumRecordAgeInSeconds: Math.min((retentionHours - 1) * 3600, maxRecordAgeSeconds),
       // Counts what goes to the bucket: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
       metricsConfig: { metrics: ['EventCount'] },
       destinationConfig: { onFailure: { destination: failures.bucketArn } },

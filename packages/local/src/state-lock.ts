@@ -12,7 +12,7 @@ interface Holder {
 }
 
 /** A lock file is empty between its creation and its one write. */
-const longestWriteMilliseconds = 1000;
+const maxWriteMilliseconds = 1000;
 
 /**
  * Takes the state directory for this process and returns the function that gives it back.
@@ -64,7 +64,7 @@ function takeOver(file: string, stale: string, self: string, directory: string):
 
 /** What is in the lock; undefined when it has been given back meanwhile. */
 function read(file: string): string | undefined {
-  const until = Date.now() + longestWriteMilliseconds;
+  const until = Date.now() + maxWriteMilliseconds;
   for (;;) {
     try {
       const text = readFileSync(file, 'utf8');

@@ -31,7 +31,7 @@ export interface DryRun {
 }
 
 /** Clients write types and applications: what goes beyond this is summed under `…`. */
-const mostGroups = 1000;
+const maxGroups = 1000;
 
 /**
  * What a replay would send, and what the rules of this checkout would make of it. Nothing is sent. What failed for a
@@ -56,7 +56,7 @@ export async function dryRun(source: Source, judging: Judging, onProgress: (foun
 }
 
 function count(groups: Map<string, Group>, group: Group): void {
-  const full = groups.size >= mostGroups;
+  const full = groups.size >= maxGroups;
   const { application_id, event_type, reason, now, error_path } = group;
   const key = JSON.stringify([application_id, event_type, reason, now, error_path]);
   const others = { ...group, application_id: '…', event_type: '…', error_path: '…' };

@@ -9,13 +9,13 @@ export interface EventStream {
   readonly name: string;
   readonly put: Put;
   /** The most bytes of one call, as `sizeOf` counts them. */
-  readonly longestBatch: number;
+  readonly maxBatchSize: number;
   sizeOf(record: StreamRecord): number;
   close(): void;
 }
 
 /** Both services take at most 500 records in one call. */
-export const mostRecords = 500;
+export const maxRecords = 500;
 
 /** The Kinesis stream where there is one, else the Firehose stream. What is tried again is decided in one place, not here. */
 export function openEventStream({ outputs, clientSettings }: Connection): EventStream {
@@ -29,7 +29,7 @@ export function openEventStream({ outputs, clientSettings }: Connection): EventS
 function kinesisStream(StreamName: string, client: KinesisClient): EventStream {
   return {
     name: StreamName,
-    longestBatch: 5 << 20,
+    maxBatchSize: 5 << 20,
     sizeOf: ({ data, partitionKey }) => data.length + Buffer.byteLength(partitionKey),
     put: async (records) => {
       const entries = records.map(({ data, partitionKey }) => ({ Data: data, PartitionKey: partitionKey }));
@@ -44,7 +44,7 @@ function kinesisStream(StreamName: string, client: KinesisClient): EventStream {
 function firehoseStream(DeliveryStreamName: string, client: FirehoseClient): EventStream {
   return {
     name: DeliveryStreamName,
-    longestBatch: 4 << 20,
+    maxBatchSize: 4 << 20,
     sizeOf: ({ data }) => data.length,
     put: async (records) => {
       const entries = records.map(({ data }) => ({ Data: data }));

@@ -109,10 +109,10 @@ function nameRefusals(terminal: Terminal) {
 }
 
 const firstPauseMilliseconds = 200;
-const longestPauseMilliseconds = 10_000;
+const maxPauseMilliseconds = 10_000;
 
 /** Exponential backoff with equal jitter. https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ */
 async function pause(attempt: number): Promise<void> {
-  const longest = Math.min(longestPauseMilliseconds, firstPauseMilliseconds * 2 ** attempt);
+  const longest = Math.min(maxPauseMilliseconds, firstPauseMilliseconds * 2 ** attempt);
   await sleep((0.5 + Math.random() / 2) * longest);
 }

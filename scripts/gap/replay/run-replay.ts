@@ -1,5 +1,5 @@
 import type { Counts } from './checkpoint.ts';
-import { type EventStream, mostRecords } from './event-stream.ts';
+import { type EventStream, maxRecords } from './event-stream.ts';
 import type { Pace } from './pace.ts';
 import { putBatch } from './put-batch.ts';
 import type { Position, Source } from './source.ts';
@@ -7,7 +7,7 @@ import type { StreamRecord } from './stream-record.ts';
 
 export interface Run {
   readonly source: Source;
-  readonly stream: Pick<EventStream, 'put' | 'sizeOf' | 'longestBatch'>;
+  readonly stream: Pick<EventStream, 'put' | 'sizeOf' | 'maxBatchSize'>;
   readonly pace: Pace;
   /** Where an earlier run got to, and what it counted. */
   readonly position: Position | undefined;
@@ -74,8 +74,8 @@ export async function runReplay(run: Run): Promise<RunResult> {
     if (typeof record === 'object') {
       const bytes = stream.sizeOf(record);
       // A batch is a second's worth at most, so that a slow replay can be stopped and goes evenly.
-      const most = Math.max(1, Math.min(mostRecords, Math.floor(pace.rate)));
-      const full = batch.records.length >= most || batch.bytes + bytes > stream.longestBatch;
+      const most = Math.max(1, Math.min(maxRecords, Math.floor(pace.rate)));
+      const full = batch.records.length >= most || batch.bytes + bytes > stream.maxBatchSize;
       if (full && !(await finish())) return { counts, finished: false };
       batch.add(record, bytes);
     } else if (record === 'skipped') batch.skip();

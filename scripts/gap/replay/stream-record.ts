@@ -59,7 +59,7 @@ export function markReplayed({ text, members }: ReadRecord, from: ReplaySource, 
 }
 
 /** A file is named for its oldest record, and a buffer holds a quarter of an hour. */
-const longestAfterArrival = 3_600_000;
+const maxAfterArrivalMs = 3_600_000;
 
 /**
  * When the API took the record that arrived about `arrival`, both in milliseconds since the epoch. Undefined: it did not
@@ -67,7 +67,7 @@ const longestAfterArrival = 3_600_000;
  */
 export function requestTime({ members }: ReadRecord, arrival: number): number | undefined {
   const { aws_ga_api_requestTimeEpoch: time } = members;
-  const believable = typeof time === 'number' && time >= firstDeployment && time <= arrival + longestAfterArrival;
+  const believable = typeof time === 'number' && time >= firstDeployment && time <= arrival + maxAfterArrivalMs;
   return believable ? time : undefined;
 }
 

@@ -62,7 +62,7 @@ function majorOf({ type, version }: SurveyedEvent, { stated }: TypeSurvey, contr
 }
 
 /** Longer events are no examples. */
-const longestExample = 10_000;
+const maxExampleLength = 10_000;
 
 /** The events of one type and major. */
 class Group {
@@ -82,7 +82,7 @@ class Group {
   add(event: SurveyedEvent, length: number): void {
     this.#statistics.add(event.data);
     const fields = this.#fullest === undefined ? -1 : Object.keys(this.#fullest.data).length;
-    if (Object.keys(event.data).length > fields && length <= longestExample) this.#fullest = event;
+    if (Object.keys(event.data).length > fields && length <= maxExampleLength) this.#fullest = event;
   }
 
   propose(contract: Contract, name: string): Proposal {

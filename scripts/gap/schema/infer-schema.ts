@@ -14,7 +14,7 @@ const fewEvents = 20;
 /** A set of texts is taken for closed when each stood so often, on average … */
 const sightingsPerText = 10;
 /** … in so many events at least. */
-const fewestForEnum = 50;
+const minValuesForEnum = 50;
 
 /** `source`: where the events come from, in words. */
 export function inferSchema(title: string, source: string, statistics: ObjectStatistics): InferredSchema {
@@ -121,7 +121,7 @@ const openNames = /(^|_)(id|key|name|version|code|message|msg|url|text|country|r
 function closedSet(name: string, { texts, lastNewTextAt, kinds }: ValueStatistics): string[] | undefined {
   if (texts === undefined || texts.size < 2 || openNames.test(name) || isPersonal(name)) return undefined;
   const count = kinds.string;
-  if (count < Math.max(fewestForEnum, texts.size * sightingsPerText) || lastNewTextAt > count / 2) return undefined;
+  if (count < Math.max(minValuesForEnum, texts.size * sightingsPerText) || lastNewTextAt > count / 2) return undefined;
   const names = [...texts.keys()];
   return names.every((text) => /^[A-Za-z0-9_.-]+$/.test(text)) ? names.sort() : undefined;
 }

@@ -30,7 +30,7 @@ export interface Survey {
 }
 
 /** More event types than this are no types: names are made up of data. */
-const mostTypes = 1000;
+const maxTypes = 1000;
 
 /** Which event types a file has, and which of them the registry does not describe. */
 export async function surveyEvents(events: AsyncIterable<InputEvent>, chooseSchema: ChooseSchema): Promise<Survey> {
@@ -63,7 +63,7 @@ export function readSurveyed(text: string): SurveyedEvent | string {
 
 function add(types: Map<string, TypeSurvey>, { type, version, data }: SurveyedEvent, chooseSchema: ChooseSchema) {
   const survey = types.get(type) ?? { events: 0, unsatisfied: 0, stated: new Map() };
-  if (!types.has(type) && types.size >= mostTypes) return `more than ${mostTypes} event types`;
+  if (!types.has(type) && types.size >= maxTypes) return `more than ${maxTypes} event types`;
   types.set(type, survey);
   survey.events += 1;
   const stated = statedVersion(version);

@@ -1,10 +1,10 @@
 /** What is remembered of the values of one property: its size does not grow with their number. */
 
 /** More different texts than this are no closed set. */
-const mostTexts = 10;
-const longestText = 40;
+const maxTexts = 10;
+const maxTextLength = 40;
 /** An object with more different members than this is a table of its own, keyed by data. */
-const mostMembers = 200;
+const maxMembers = 200;
 /** Deeper than this an object is an object. */
 const deepest = 4;
 
@@ -74,7 +74,7 @@ export class ValueStatistics {
     const seen = this.texts.get(text);
     if (seen === undefined) this.lastNewTextAt = this.kinds.string;
     this.texts.set(text, (seen ?? 0) + 1);
-    if (this.texts.size > mostTexts || text.length > longestText) this.texts = undefined;
+    if (this.texts.size > maxTexts || text.length > maxTextLength) this.texts = undefined;
   }
 
   #addNumber(number: number): void {
@@ -113,7 +113,7 @@ export class ObjectStatistics {
     for (const [name, value] of Object.entries(object)) {
       let statistics = this.members.get(name);
       if (statistics === undefined) {
-        if (this.members.size >= mostMembers) {
+        if (this.members.size >= maxMembers) {
           this.overflown = true;
           continue;
         }

@@ -36,7 +36,7 @@ const attempts = 10;
 /** About five seconds for one that was not there in the first place. */
 const firstAttempts = 5;
 const firstPauseMilliseconds = 200;
-const longestPauseMilliseconds = 10_000;
+const maxPauseMilliseconds = 10_000;
 
 /**
  * Posts events and retries what failed, and only that: single events that the stream refused, whole requests that
@@ -117,6 +117,6 @@ async function post({ api, applicationId, key }: Destination, events: readonly I
 
 /** Exponential backoff with equal jitter. https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ */
 async function pause(attempt: number): Promise<void> {
-  const longest = Math.min(longestPauseMilliseconds, firstPauseMilliseconds * 2 ** attempt);
+  const longest = Math.min(maxPauseMilliseconds, firstPauseMilliseconds * 2 ** attempt);
   await new Promise((resolve) => setTimeout(resolve, (0.5 + Math.random() / 2) * longest));
 }

@@ -15,7 +15,7 @@ export interface Metric {
 }
 
 /** More different metrics than this are not shown. */
-const mostMetrics = 1000;
+const maxMetrics = 1000;
 const chunkBytes = 1 << 20;
 
 /**
@@ -86,7 +86,7 @@ export class EmbeddedMetrics {
     for (const { value, ...found } of metricsOf(line.slice(line.indexOf('{')))) {
       const key = JSON.stringify([found.namespace, found.name, found.dimensions]);
       const metric = this.#metrics.get(key) ?? { ...found, sum: 0, last: 0, at: 0 };
-      if (!this.#metrics.has(key) && this.#metrics.size >= mostMetrics) continue;
+      if (!this.#metrics.has(key) && this.#metrics.size >= maxMetrics) continue;
       this.#metrics.set(key, metric);
       metric.sum += value;
       metric.last = value;

@@ -57,7 +57,7 @@ const enoughBytes = 320 << 10;
  */
 const commitsAtOnce = 2;
 /** As many as this when enough waits. */
-const mostCommitsAtOnce = 3;
+const maxConcurrentCommits = 3;
 
 /**
  * Brings frames to the disk in the order of the calls, several in one write, several writes at once. A call is answered
@@ -113,7 +113,7 @@ export class Committer {
   }
 
   #mayLaunch(): boolean {
-    const most = this.#hasEnough() ? mostCommitsAtOnce : commitsAtOnce;
+    const most = this.#hasEnough() ? maxConcurrentCommits : commitsAtOnce;
     return this.#waiting.length > 0 && this.#flights.length < most;
   }
 

@@ -8,7 +8,7 @@ export type Incoming = IncomingMessage | Http2ServerRequest;
 export type Outgoing = ServerResponse | Http2ServerResponse;
 
 /** The largest body that any service of the JSON protocol takes: 10 MiB of records, in base64, with their frame. */
-const largestBodyBytes = 16 * 1024 * 1024;
+const maxBodyBytes = 16 * 1024 * 1024;
 
 /** One request and its answer, over HTTP/1.1 or HTTP/2. */
 export class Exchange {
@@ -41,13 +41,13 @@ export class Exchange {
   /** Throws `RequestEntityTooLargeException` (413), without reading on, for a body beyond 16 MiB. */
   async readBody(): Promise<Buffer> {
     const declared = Number(this.headers['content-length'] ?? 0);
-    if (declared > largestBodyBytes) throw tooLarge();
+    if (declared > maxBodyBytes) throw tooLarge();
     const chunks: Buffer[] = [];
     let length = 0;
     try {
       for await (const chunk of this.incoming) {
         length += chunk.length;
-        if (length > largestBodyBytes) throw tooLarge();
+        if (length > maxBodyBytes) throw tooLarge();
         chunks.push(chunk);
       }
     } catch (error) {
@@ -84,9 +84,5 @@ function textHeaders(incoming: Incoming): Record<string, string | undefined> {
 }
 
 function tooLarge(): ServiceError {
-  return new ServiceError(
-    'RequestEntityTooLargeException',
-    `Request must be smaller than ${largestBodyBytes} bytes`,
-    413,
-  );
+  return new ServiceError('RequestEntityTooLargeException', `Request must be smaller than ${maxBodyBytes} bytes`, 413);
 }

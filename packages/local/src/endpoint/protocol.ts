@@ -3,7 +3,7 @@ import type { Caller } from './caller.ts';
 import type { Exchange } from './exchange.ts';
 import { serveQuery } from './query.ts';
 import { serveRestJson } from './rest-json.ts';
-import { serveS3 } from './s3-door.ts';
+import { serveS3 } from './s3-proxy.ts';
 
 /** Which protocol a request speaks shows in its headers, before its body is read. */
 export function serve(exchange: Exchange, caller: Caller): Promise<void> {

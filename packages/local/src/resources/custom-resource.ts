@@ -34,14 +34,13 @@ export const customResourceSupport =
 export async function createCustomResource(
   context: ResourceContext<Engines>,
   resourceType: string,
-  longestSilenceMilliseconds = 60_000,
+  maxSilenceMilliseconds = 60_000,
 ): Promise<Running> {
   const { properties, physicalName, runtime } = context;
   const file = join(runtime.stateDirectory, 'custom-resources', `${physicalName}.json`);
   const hash = createHash('sha256').update(JSON.stringify(properties)).digest('hex');
   const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Kept) : undefined;
-  const answer =
-    kept?.hash === hash ? kept.answer : await request(context, resourceType, kept, longestSilenceMilliseconds);
+  const answer = kept?.hash === hash ? kept.answer : await request(context, resourceType, kept, maxSilenceMilliseconds);
   if (kept?.hash !== hash) {
     mkdirSync(join(runtime.stateDirectory, 'custom-resources'), { recursive: true });
     writeFileSync(`${file}.new`, JSON.stringify({ hash, properties, answer } satisfies Kept));
@@ -54,7 +53,7 @@ async function request(
   context: ResourceContext<Engines>,
   resourceType: string,
   kept: Kept | undefined,
-  longestSilenceMilliseconds: number,
+  maxSilenceMilliseconds: number,
 ): Promise<Answer> {
   const { logicalId, properties, runtime, engines, stack } = context;
   const path = `/${randomUUID()}`;
@@ -78,7 +77,7 @@ async function request(
     const { FunctionError, Payload } = output as { FunctionError?: string; Payload: string };
     if (FunctionError) throw new Error(`${logicalId}: its function failed: ${Payload}`);
     // The answer may come a little later than the function's own end, as CloudFormation allows.
-    await setTimeout(longestSilenceMilliseconds, undefined, { ref: false });
+    await setTimeout(maxSilenceMilliseconds, undefined, { ref: false });
     throw new Error(`${logicalId}: its function ended without an answer to CloudFormation`);
   });
   const answer = JSON.parse(await Promise.race([answered, failed])) as Answer;

@@ -50,7 +50,7 @@ function customResource(module: string) {
     concurrency: 1,
   });
   const stack = { name: 'stack', id: 'arn:aws:cloudformation:us-east-1:000000000000:stack/stack/1' };
-  return (properties: Record<string, unknown> = {}, longestSilenceMilliseconds?: number) =>
+  return (properties: Record<string, unknown> = {}, maxSilenceMilliseconds?: number) =>
     createCustomResource(
       {
         logicalId: 'Thing',
@@ -62,7 +62,7 @@ function customResource(module: string) {
         runtime,
       },
       'Custom::Thing',
-      longestSilenceMilliseconds,
+      maxSilenceMilliseconds,
     );
 }
 

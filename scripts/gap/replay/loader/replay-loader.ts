@@ -33,7 +33,7 @@ interface Found {
 }
 
 /** Batches in a row of which a function takes nothing: it is not the records then. */
-const mostFailuresInARow = 5;
+const maxConsecutiveFailures = 5;
 const namedFailures = 20;
 
 /**
@@ -87,7 +87,7 @@ async function send({ destination, loaders, skipped, candidates }: Found, rate: 
   let finished = true;
   try {
     for await (const { key, functionArn, records, selected } of candidates) {
-      finished = failuresInARow < mostFailuresInARow && (await pace.take(selected.length, stop.signal));
+      finished = failuresInARow < maxConsecutiveFailures && (await pace.take(selected.length, stop.signal));
       if (!finished) break;
       const sent = await sendBatch(selected, (rest) => loaders.send(functionArn, rest));
       counts.found += selected.length;

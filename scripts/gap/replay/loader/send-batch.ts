@@ -9,7 +9,7 @@ export interface SentBatch {
 }
 
 /** A function that names this many records of one batch, one call after the other, takes none of it. */
-const mostCallsWithFailures = 20;
+const maxCallsWithFailures = 20;
 
 /**
  * Sends records to the function, in order, until it has taken each of them or said that it cannot: what it names is left
@@ -32,7 +32,7 @@ export async function sendBatch(
     failed.push(...named);
     // The function stops at what it cannot take: whether it took something behind that, it does not say.
     rest = rest.filter((_, index) => index > lowest && !answer.failed.has(index));
-    if (calls === mostCallsWithFailures)
+    if (calls === maxCallsWithFailures)
       return { replayed, failed: [...failed, ...rest], message: `${failed.length} records one after the other failed` };
   }
   return { replayed, failed, message: undefined };

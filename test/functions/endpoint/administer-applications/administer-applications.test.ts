@@ -32,9 +32,9 @@ beforeAll(async () => {
 });
 afterAll(() => dynamodb.close());
 
-function storeOf({ client }: TestDynamoDb, longestListBytes?: number): Store {
+function storeOf({ client }: TestDynamoDb, maxListBytes?: number): Store {
   const document = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-  return dynamodbStore(document, { applicationsTable, authorizationsTable, longestListBytes, sleep: async () => {} });
+  return dynamodbStore(document, { applicationsTable, authorizationsTable, maxListBytes, sleep: async () => {} });
 }
 
 function dependenciesOf(used: Store, remaining = 20_000): Dependencies {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Dependencies } from '../../../../functions/platform/compact-events/dependencies.ts';
 import { firstOpenHour, hourAt } from '../../../../functions/platform/compact-events/hours.ts';
-import type { World } from '../../../../functions/platform/compact-events/world.ts';
 import { type CompactionLake, compactionLake } from './compaction-lake.ts';
 
 let tested: CompactionLake;
@@ -90,7 +90,7 @@ describe('files', () => {
 
   it('are written by a statement whose order Athena does not pass over', async () => {
     await tested.deliver({ date: daysAgo(1), hour: hoursAgo(2), events: [{ id: 'a' }] });
-    const { queries } = tested.world();
+    const { queries } = tested.dependencies();
     const statements: string[] = [];
     await tested.compact({
       queries: {
@@ -167,7 +167,7 @@ describe('a run', () => {
     const date = daysAgo(1);
     for (const file of ['1', '2']) await tested.deliver({ date, hour: hoursAgo(3), file, events: [{ id: file }] });
     await tested.compact();
-    await tested.world().files.remove((await tested.keys('events/')).slice(0, 1));
+    await tested.dependencies().files.remove((await tested.keys('events/')).slice(0, 1));
     expect((await tested.compact()).rewritten).toEqual([]);
     await tested.deliver({ date, hour: hoursAgo(2), events: [{ id: '3' }] });
     await tested.compact();
@@ -195,8 +195,8 @@ describe('a run', () => {
 
   it('says why a statement failed, and compacts the rest', async () => {
     await tested.deliver({ date: daysAgo(1), hour: hoursAgo(3), events: [{ id: 'a' }] });
-    const { queries } = tested.world();
-    const failing: World['queries'] = {
+    const { queries } = tested.dependencies();
+    const failing: Dependencies['queries'] = {
       run: (sql) =>
         queries.run(sql.startsWith('CREATE TABLE') ? sql.replace('row_number()', 'no_such_function()') : sql),
     };
@@ -246,7 +246,7 @@ describe('the hours of uncompacted events', () => {
   it('do not end while a run lasts: a file may have come into them that it did not list', async () => {
     const hour = hoursAgo(0);
     await tested.deliver({ date: daysAgo(0), hour, events: [{ id: 'a' }] });
-    const { queries } = tested.world();
+    const { queries } = tested.dependencies();
     let passed = 0;
     await tested.compact({
       now: () => tested.lake.now + passed,
@@ -265,8 +265,8 @@ describe('the hours of uncompacted events', () => {
 
   it('are not set over a change that somebody else made in between', async () => {
     await tested.deliver({ date: daysAgo(1), hour: hoursAgo(5), events: [{ id: 'a' }] });
-    const { catalog } = tested.world();
-    const slow: World['catalog'] = {
+    const { catalog } = tested.dependencies();
+    const slow: Dependencies['catalog'] = {
       ...catalog,
       setRange: async (range, current) => {
         await catalog.setRange('NOW-9DAYS,NOW+1HOURS', current);
@@ -364,7 +364,7 @@ describe('copies of an event on different days', () => {
     const run: string[] = [];
     await tested.deliver({ date: daysAgo(2), hour: hoursAgo(4), events: [{ id: 'a' }] });
     await tested.deliver({ date: daysAgo(2), hour: hoursAgo(3), events: [{ id: 'b' }] });
-    const { queries } = tested.world();
+    const { queries } = tested.dependencies();
     const watched = {
       run: (sql: string) => {
         run.push(sql);

@@ -8,11 +8,11 @@ import { DynamoDb, Endpoint } from 'assembly-runtime/services';
 import { type AthenaLake, athenaLake, bucket, parquetTable } from 'assembly-runtime/testing/athena-lake.ts';
 import { athenaQueries } from '../../../../functions/platform/compact-events/athena-queries.ts';
 import { type Compaction, compactEvents } from '../../../../functions/platform/compact-events/compact-events.ts';
+import type { Dependencies } from '../../../../functions/platform/compact-events/dependencies.ts';
 import { dynamodbMemory } from '../../../../functions/platform/compact-events/dynamodb-memory.ts';
 import { glueCatalog } from '../../../../functions/platform/compact-events/glue-catalog.ts';
 import type { LeaseStore } from '../../../../functions/platform/compact-events/lease.ts';
 import { s3Files } from '../../../../functions/platform/compact-events/s3-files.ts';
-import type { World } from '../../../../functions/platform/compact-events/world.ts';
 
 export const memoryTable = 'memory';
 export const database = 'games';
@@ -49,9 +49,9 @@ export interface CompactionLake {
   /** Where leases are kept. */
   readonly leaseStore: LeaseStore;
   /** The world of one run; the clock is the lake's. */
-  world(changes?: Partial<World>): World;
+  dependencies(changes?: Partial<Dependencies>): Dependencies;
   deliver(delivery: Delivery): Promise<void>;
-  compact(changes?: Partial<World>, options?: { all: boolean }): Promise<Compaction>;
+  compact(changes?: Partial<Dependencies>, options?: { all: boolean }): Promise<Compaction>;
   /** How many worlds there were: the last one's run is named by it. */
   runs(): number;
   /** Rows of the compacted table: application, day, id, data. */
@@ -98,7 +98,7 @@ export async function compactionLake(): Promise<CompactionLake> {
   const now = () => lake.now;
   const names = { database, compactedTable: 'compacted', uncompactedTable: 'uncompacted' };
   let runs = 0;
-  const world = (changes: Partial<World> = {}): World => ({
+  const dependencies = (changes: Partial<Dependencies> = {}): Dependencies => ({
     files: s3Files(clients.s3, bucket),
     queries: athenaQueries(clients.athena, {
       workgroup: 'compaction',
@@ -126,14 +126,14 @@ export async function compactionLake(): Promise<CompactionLake> {
       rawRetentionDays: 30,
       now,
     }),
-    world,
+    dependencies,
     deliver: ({ date, hour, file = `${hour}-1`, events }) =>
       lake.parquet(
         `events/accepted/event_date=${date}/delivered_hour=${hour}/${file}.parquet`,
         events.map((event) => `SELECT ${rowOf(event, date)}`).join(' UNION ALL '),
       ),
     runs: () => runs,
-    compact: (changes, options = { all: true }) => compactEvents(world(changes), options),
+    compact: (changes, options = { all: true }) => compactEvents(dependencies(changes), options),
     compacted: async () => {
       const { rows, reason } = await lake.query(
         'SELECT application_id, event_date, event_id, event_data FROM compacted ORDER BY 1, 2, 3, 4',

@@ -1,12 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest';
+import type { Dependencies } from '../../../../functions/platform/compact-events/dependencies.ts';
 import { hourAt } from '../../../../functions/platform/compact-events/hours.ts';
-import type { World } from '../../../../functions/platform/compact-events/world.ts';
 import { type CompactionLake, compactionLake } from './compaction-lake.ts';
 
 class Killed extends Error {}
 
 /** The world up to its nth call, after which nothing comes through any more: as when the process is killed. */
-function upTo(world: World, calls: number): World {
+function upTo(dependencies: Dependencies, calls: number): Dependencies {
   let left = calls;
   const limited = <Port extends object>(port: Port): Port =>
     new Proxy(port, {
@@ -19,9 +19,9 @@ function upTo(world: World, calls: number): World {
         };
       },
     });
-  const { files, queries, catalog, memory } = world;
+  const { files, queries, catalog, memory } = dependencies;
   const ports = { files: limited(files), queries: limited(queries) };
-  return { ...world, ...ports, catalog: limited(catalog), memory: limited(memory) };
+  return { ...dependencies, ...ports, catalog: limited(catalog), memory: limited(memory) };
 }
 
 /** What `events` shows: compacted rows, and those that are not among them. */
@@ -49,7 +49,7 @@ test('runs that are killed after any of their steps lose and double nothing, and
       await tested.deliver({ date, hour, file: `${step}`, events });
       expected.add(`${date} ${own}`).add(`${date} ${always}`);
     }
-    isFinished = await tested.compact(upTo(tested.world(), step)).then(
+    isFinished = await tested.compact(upTo(tested.dependencies(), step)).then(
       () => true,
       (error: unknown) => {
         if (!(error instanceof Killed)) throw error;

@@ -1,8 +1,8 @@
 import type { Context } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Dependencies } from '../../../../functions/platform/compact-events/dependencies.ts';
 import { handle } from '../../../../functions/platform/compact-events/handle.ts';
 import { hourAt } from '../../../../functions/platform/compact-events/hours.ts';
-import type { World } from '../../../../functions/platform/compact-events/world.ts';
 import { type CompactionLake, compactionLake, database, memoryTable } from './compaction-lake.ts';
 
 let tested: CompactionLake;
@@ -15,12 +15,15 @@ beforeEach(async () => {
 });
 afterEach(() => tested.close());
 
-function run(event: unknown, { holder = 'request-1', world = {} }: { holder?: string; world?: Partial<World> } = {}) {
+function run(
+  event: unknown,
+  { holder = 'request-1', dependencies = {} }: { holder?: string; dependencies?: Partial<Dependencies> } = {},
+) {
   return handle(event, {
     leaseStore: tested.leaseStore,
     lease: { holder, now: () => tested.lake.now, every: () => () => {} },
     functionName: 'compact',
-    world: tested.world(world),
+    dependencies: tested.dependencies(dependencies),
     log: (line) => log.push(line),
   });
 }
@@ -45,7 +48,7 @@ describe('an invocation', () => {
 
   it('fails with the reason in its log, and gives the lease back', async () => {
     const queries = { run: () => Promise.reject(new Error('Athena is out of order')) };
-    await expect(run({ all: true }, { world: { queries } })).rejects.toThrow('Athena is out of order');
+    await expect(run({ all: true }, { dependencies: { queries } })).rejects.toThrow('Athena is out of order');
     expect(JSON.parse(log.join())).toMatchObject({ level: 'error', reason: 'Athena is out of order' });
     expect(await run({ all: true }, { holder: 'request-2' })).toMatchObject({ partitions: 1 });
   });

@@ -1,14 +1,14 @@
 import { query } from 'chdb';
 import { describe, expect, it } from 'vitest';
 import { backupLine } from '../../../../functions/metrics/clickhouse-backups.ts';
-import { backUp, type World } from '../../../../functions/realtime/backup-clickhouse/backup-clickhouse.ts';
+import { backUp, type Dependencies } from '../../../../functions/realtime/backup-clickhouse/backup-clickhouse.ts';
 import { fullestDisk } from '../../../../functions/realtime/watch-clickhouse/watch-clickhouse.ts';
 
 /** A server whose list of backups says these, one after the other; the last one stays. */
-function world(...found: (Readonly<Record<string, unknown>> | undefined)[]) {
+function dependencies(...found: (Readonly<Record<string, unknown>> | undefined)[]) {
   const statements: string[] = [];
   let time = Date.parse('2026-11-21T03:00:07.250Z');
-  const backup: World = {
+  const backup: Dependencies = {
     server: {
       async run(sql) {
         statements.push(sql);
@@ -38,7 +38,7 @@ function parsed(sql: string): string {
 
 describe('a backup', () => {
   it('is made by the server, with its own role, in a folder of its time', async () => {
-    const { backup, statements } = world(state('CREATING_BACKUP'), state('BACKUP_CREATED'));
+    const { backup, statements } = dependencies(state('CREATING_BACKUP'), state('BACKUP_CREATED'));
     expect(await backUp({}, backup)).toEqual({ backup: '2026-11-21T03-00-07Z', state: 'done' });
     const [statement = '', ...more] = statements;
     expect(more).toEqual([]);
@@ -50,7 +50,7 @@ describe('a backup', () => {
   });
 
   it('is brought back into the tables that are there', async () => {
-    const { backup, statements } = world(state('RESTORED'));
+    const { backup, statements } = dependencies(state('RESTORED'));
     const result = await backUp({ restore: '2026-11-20T03-00-00Z' }, backup);
     expect(result).toEqual({ backup: '2026-11-20T03-00-00Z', state: 'done' });
     expect(statements[0]).toMatch(
@@ -60,7 +60,7 @@ describe('a backup', () => {
   });
 
   it('that takes longer than the function may run goes on without it', async () => {
-    const { backup } = world(state('CREATING_BACKUP'));
+    const { backup } = dependencies(state('CREATING_BACKUP'));
     expect(await backUp({}, backup)).toMatchObject({ state: 'running' });
   });
 
@@ -72,12 +72,12 @@ describe('a backup', () => {
     [state('BACKUP_CANCELLED'), /is BACKUP_CANCELLED/],
     [undefined, /it was started again/],
   ])('that fails says why: %j', async (found, message) => {
-    const { backup } = world(found);
+    const { backup } = dependencies(found);
     await expect(backUp({}, backup)).rejects.toThrow(message);
   });
 
   it.each(["x') --", '', 5])('is not looked for under the name %j', async (restore) => {
-    const { backup, statements } = world(state('RESTORED'));
+    const { backup, statements } = dependencies(state('RESTORED'));
     await expect(backUp({ restore }, backup)).rejects.toThrow('must be the name of a backup');
     expect(statements).toEqual([]);
   });

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { issueCertificate, type World } from '../../../../functions/realtime/issue-certificate/issue-certificate.ts';
+import {
+  type Dependencies,
+  issueCertificate,
+} from '../../../../functions/realtime/issue-certificate/issue-certificate.ts';
 import { makeCertificate } from '../../../../functions/realtime/issue-certificate/make-certificate.ts';
 
 const day = 86_400_000;
@@ -12,7 +15,7 @@ function account({ users = 0, now = Date.parse('2026-11-21T16:00:00Z') } = {}) {
   const certificates = new Map<string, string>();
   const time = { now };
   let inUse = users;
-  const world: World = {
+  const dependencies: Dependencies = {
     makeCertificate,
     importCertificate: async ({ certificate }) => {
       const arn = `arn:aws:acm:::certificate/${certificates.size}`;
@@ -30,7 +33,7 @@ function account({ users = 0, now = Date.parse('2026-11-21T16:00:00Z') } = {}) {
       time.now += milliseconds;
     },
   };
-  return { world, certificates, time };
+  return { dependencies, certificates, time };
 }
 
 const create = { RequestType: 'Create', ResourceProperties: { DomainName } } as const;
@@ -63,8 +66,8 @@ describe('a certificate', () => {
   });
 
   it('is made once: its ARN is the id, and the answer holds no private key', async () => {
-    const { world, certificates } = account();
-    const { physicalResourceId, data } = await issueCertificate(create, world);
+    const { dependencies, certificates } = account();
+    const { physicalResourceId, data } = await issueCertificate(create, dependencies);
     expect(data).toEqual({ CertificateArn: physicalResourceId, Certificate: certificates.get(physicalResourceId) });
     expect(JSON.stringify(data)).not.toContain('PRIVATE');
     const again = {
@@ -73,7 +76,7 @@ describe('a certificate', () => {
       OldResourceProperties: { DomainName },
       PhysicalResourceId: physicalResourceId,
     } as const;
-    expect(await issueCertificate(again, world)).toEqual({ physicalResourceId, data });
+    expect(await issueCertificate(again, dependencies)).toEqual({ physicalResourceId, data });
   });
 
   type Account = ReturnType<typeof account>;
@@ -89,12 +92,12 @@ describe('a certificate', () => {
     ],
   ])('is replaced when %s', async (_, before, change) => {
     const at = account();
-    const first = await issueCertificate(create, at.world);
+    const first = await issueCertificate(create, at.dependencies);
     change(at);
     const update = { RequestType: 'Update', OldResourceProperties: { DomainName: before } } as const;
     const second = await issueCertificate(
       { ...create, ...update, PhysicalResourceId: first.physicalResourceId },
-      at.world,
+      at.dependencies,
     );
     expect(second.data?.Certificate).not.toBe(first.data?.Certificate);
     expect(at.certificates.get(second.physicalResourceId)).toBe(second.data?.Certificate);
@@ -105,16 +108,16 @@ describe('a certificate', () => {
     const remove = { RequestType: 'Delete', ResourceProperties: { DomainName }, PhysicalResourceId } as const;
     const soon = account({ users: 3 });
     soon.certificates.set(PhysicalResourceId, 'certificate');
-    await issueCertificate(remove, soon.world);
+    await issueCertificate(remove, soon.dependencies);
     expect(soon.certificates.size).toBe(0);
-    await expect(issueCertificate(remove, account({ users: 100 }).world)).rejects.toThrow(/still in use/);
+    await expect(issueCertificate(remove, account({ users: 100 }).dependencies)).rejects.toThrow(/still in use/);
   });
 
   it.each(['', 'localhost', '*.*.example.com', `${'a'.repeat(63)}.example.com`, 'a b.com'])(
     'is refused for the name %j',
     async (name) => {
       const request = { RequestType: 'Create', ResourceProperties: { DomainName: name } } as const;
-      await expect(issueCertificate(request, account().world)).rejects.toThrow(/DomainName/);
+      await expect(issueCertificate(request, account().dependencies)).rejects.toThrow(/DomainName/);
     },
   );
 });

@@ -23,7 +23,7 @@ function sourceOf(letters: string, before: (index: number) => void = () => {}): 
   };
 }
 
-function run(source: Source, more: Partial<Run> & { put?: Put; longestBatch?: number } = {}) {
+function run(source: Source, more: Partial<Run> & { put?: Put; maxBatchSize?: number } = {}) {
   const calls: string[] = [];
   const saved: [number, number][] = [];
   const put: Put = async (records) => {
@@ -32,7 +32,7 @@ function run(source: Source, more: Partial<Run> & { put?: Put; longestBatch?: nu
   };
   const result = runReplay({
     source,
-    stream: { put, longestBatch: more.longestBatch ?? 30, sizeOf: ({ data }) => data.length },
+    stream: { put, maxBatchSize: more.maxBatchSize ?? 30, sizeOf: ({ data }) => data.length },
     pace: new Pace(1_000_000),
     position: undefined,
     counts: none,
@@ -58,7 +58,7 @@ test('batches stay below the limit, and each is saved when it was acknowledged',
 });
 
 test('no call has more than 500 records, and none more than a second’s worth', async () => {
-  const many = run(sourceOf('a'.repeat(1201)), { longestBatch: 1e9 });
+  const many = run(sourceOf('a'.repeat(1201)), { maxBatchSize: 1e9 });
   await many.result;
   expect(many.calls.map(({ length }) => length)).toEqual([500, 500, 201]);
   const slow = run(sourceOf('abc'), { pace: new Pace(2, { now: () => 0, sleep: async () => {} }) });

@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import type { Runtime } from '../../runtime.ts';
-import { LogFiles, makeRoomFor } from '../logs/log-files.ts';
+import { LogFiles, reserveSpaceFor } from '../logs/log-files.ts';
 import type { Place } from './configuration.ts';
 
 /**
@@ -33,7 +33,7 @@ export class ErrorLog {
         errorCode,
       };
       const file = new LogFiles(this.#runtime.stateDirectory).group(log.group);
-      await makeRoomFor(file);
+      await reserveSpaceFor(file);
       await appendFile(file, `${new Date(this.#runtime.clock.now()).toISOString()} ${JSON.stringify(event)}\n`);
     } catch (error) {
       this.#complain(String(error));

@@ -9,7 +9,7 @@ import type { Column } from './entities.ts';
 type Truth = boolean | undefined;
 type Condition = (values: readonly string[]) => Truth;
 
-const longestExpression = 2048;
+const maxExpressionLength = 2048;
 const numbers = ['tinyint', 'smallint', 'int', 'integer', 'bigint', 'long', 'decimal'];
 const texts = ['string', 'char', 'varchar', 'date', 'timestamp'];
 
@@ -22,7 +22,7 @@ export function partitionCondition(
   expression: string,
   keys: readonly Column[],
 ): (values: readonly string[]) => boolean {
-  if (expression.length > longestExpression) throw unsupported(`longer than ${longestExpression} characters`);
+  if (expression.length > maxExpressionLength) throw unsupported(`longer than ${maxExpressionLength} characters`);
   const condition = conditionOf(parsed(expression), keys);
   return (values) => condition(values) === true;
 }

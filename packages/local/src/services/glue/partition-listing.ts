@@ -16,7 +16,7 @@ export interface PartitionListing extends TablePartitions {
   ExcludeColumnSchema?: boolean;
 }
 
-const longestPage = 1000;
+const maxPageSize = 1000;
 
 /** In the order of their values. The token names the last partition of a page, so that changes in between move nothing. */
 export function listPartitions(
@@ -26,8 +26,8 @@ export function listPartitions(
   const { table, log } = partitionsOf(context, input);
   const { Expression, MaxResults = 100, NextToken, Segment, ExcludeColumnSchema } = input;
   if (Segment !== undefined) throw invalid('Segment is not supported here: partitions are listed in one segment.');
-  if (!Number.isInteger(MaxResults) || MaxResults < 1 || MaxResults > longestPage) {
-    throw invalid(`MaxResults must be from 1 to ${longestPage}.`);
+  if (!Number.isInteger(MaxResults) || MaxResults < 1 || MaxResults > maxPageSize) {
+    throw invalid(`MaxResults must be from 1 to ${maxPageSize}.`);
   }
   const meets = Expression ? partitionCondition(Expression, table.PartitionKeys ?? []) : () => true;
   const all = log.all();

@@ -11,7 +11,7 @@ export interface PartitionChange {
 }
 
 /** How many lines that mean nothing any more a log may hold beside those that do, before it is written anew. */
-const mostStaleLines = 1000;
+const maxStaleLines = 1000;
 
 /**
  * The partitions of one table: a log of changes, one JSON document a line, synced before a change is answered. A call
@@ -86,7 +86,7 @@ export class PartitionLog {
     if (isNew) await syncDirectory(dirname(this.#path));
     apply(partitions, changes);
     this.#lines += changes.length;
-    if (this.#lines > 2 * partitions.size + mostStaleLines) await this.#rewrite(partitions);
+    if (this.#lines > 2 * partitions.size + maxStaleLines) await this.#rewrite(partitions);
   }
 
   async #rewrite(partitions: ReadonlyMap<string, Partition>): Promise<void> {

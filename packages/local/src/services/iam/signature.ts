@@ -26,7 +26,7 @@ interface Carrier {
 }
 
 const algorithm = 'AWS4-HMAC-SHA256';
-const longestPresignSeconds = 604_800;
+const maxPresignSeconds = 604_800;
 
 /** Throws MissingAuthenticationToken (403) or IncompleteSignature (400). */
 export function readSignature(request: Carrier): Signature {
@@ -83,8 +83,8 @@ function readQuery(query: string, headers: Carrier['headers']): Signature {
     throw incomplete(`Unsupported AWS 'algorithm': '${parts.get('X-Amz-Algorithm')}'.`);
   }
   const expiresSeconds = Number(parts.get('X-Amz-Expires') ?? 300);
-  if (!(Number.isInteger(expiresSeconds) && expiresSeconds >= 0 && expiresSeconds <= longestPresignSeconds)) {
-    throw incomplete(`X-Amz-Expires must be a whole number of seconds, at most ${longestPresignSeconds}.`);
+  if (!(Number.isInteger(expiresSeconds) && expiresSeconds >= 0 && expiresSeconds <= maxPresignSeconds)) {
+    throw incomplete(`X-Amz-Expires must be a whole number of seconds, at most ${maxPresignSeconds}.`);
   }
   return {
     ...readCredential(parts.get('X-Amz-Credential') ?? ''),

@@ -1,7 +1,7 @@
 import type { Permission } from '../../service.ts';
 import type { Verdict } from './authorization.ts';
 
-const mostVerdicts = 10_000;
+const maxVerdicts = 10_000;
 
 /**
  * Verdicts that follow from caller, action and resource alone. Maps within maps: joining the three into one key costs
@@ -16,7 +16,7 @@ export class VerdictCache {
   }
 
   set(caller: string, { action, resource }: Permission, verdict: Verdict): void {
-    if (this.#size >= mostVerdicts) this.clear();
+    if (this.#size >= maxVerdicts) this.clear();
     const byAction = this.#byCaller.get(caller) ?? new Map<string, Map<string, Verdict>>();
     const byResource = byAction.get(action) ?? new Map<string, Verdict>();
     this.#byCaller.set(caller, byAction);

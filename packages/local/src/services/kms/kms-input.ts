@@ -11,12 +11,12 @@ export function readText(input: KmsInput, name: string): string {
 }
 
 /** A blob: base64 text or bytes. */
-export function readBlob(input: KmsInput, name: string, mostBytes: number): Buffer {
+export function readBlob(input: KmsInput, name: string, maxBytes: number): Buffer {
   const value = input[name];
   const bytes =
     typeof value === 'string' ? Buffer.from(value, 'base64') : value instanceof Uint8Array ? value : undefined;
-  if (bytes && bytes.length > 0 && bytes.length <= mostBytes) return Buffer.from(bytes);
-  throw invalid(`${name} must be a blob of 1 to ${mostBytes} bytes`);
+  if (bytes && bytes.length > 0 && bytes.length <= maxBytes) return Buffer.from(bytes);
+  throw invalid(`${name} must be a blob of 1 to ${maxBytes} bytes`);
 }
 
 export function readEncryptionContext({ EncryptionContext: context = {} }: KmsInput): EncryptionContext {

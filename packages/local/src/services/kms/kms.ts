@@ -26,8 +26,8 @@ interface Key {
 }
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_Encrypt.html */
-const mostPlaintextBytes = 4_096;
-const mostCiphertextBytes = 6_144;
+const maxPlaintextBytes = 4_096;
+const maxCiphertextBytes = 6_144;
 
 /** AWS KMS: symmetric keys that encrypt for real, with their material under `kms/` in the state directory. */
 export class Kms extends RuntimeService {
@@ -115,14 +115,14 @@ export class Kms extends RuntimeService {
   }
 
   #encrypt(key: Key, input: KmsInput, context: EncryptionContext) {
-    const plaintext = readBlob(input, 'Plaintext', mostPlaintextBytes);
+    const plaintext = readBlob(input, 'Plaintext', maxPlaintextBytes);
     const blob = seal(key.keyId, this.#material(key), plaintext, context);
     return { CiphertextBlob: new Bytes(blob), KeyId: key.arn, EncryptionAlgorithm: symmetric(input) };
   }
 
   #decrypt(input: KmsInput) {
     refuseMembers(input, 'GrantTokens', 'Recipient', 'DryRun');
-    const blob = readBlob(input, 'CiphertextBlob', mostCiphertextBytes);
+    const blob = readBlob(input, 'CiphertextBlob', maxCiphertextBytes);
     const key = this.#keyOfBlob(input);
     if (input.KeyId !== undefined && this.#find(readText(input, 'KeyId')).keyId !== key.keyId) {
       throw new ServiceError(
@@ -173,7 +173,7 @@ export class Kms extends RuntimeService {
   }
 
   #keyOfBlob(input: KmsInput): Key {
-    const keyId = keyIdOf(readBlob(input, 'CiphertextBlob', mostCiphertextBytes));
+    const keyId = keyIdOf(readBlob(input, 'CiphertextBlob', maxCiphertextBytes));
     const key = this.#keys.get(keyId);
     if (key) return key;
     throw new ServiceError('InvalidCiphertextException', '');

@@ -54,7 +54,7 @@ export class LogFiles {
 }
 
 /** Makes the folder of `file`. */
-export async function makeRoomFor(file: string): Promise<void> {
+export async function reserveSpaceFor(file: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
 }
 

@@ -3,7 +3,7 @@ import type { Runtime } from '../../runtime.ts';
 import { RuntimeService } from '../../runtime-service.ts';
 import { type Action, type Service, ServiceError } from '../../service.ts';
 import { eventText } from './log-events.ts';
-import { LogFiles, makeRoomFor } from './log-files.ts';
+import { LogFiles, reserveSpaceFor } from './log-files.ts';
 import {
   fail,
   type LogsInput,
@@ -146,7 +146,7 @@ export class Logs extends RuntimeService {
 }
 
 async function create(file: string, flags: 'a' | 'ax'): Promise<void> {
-  await makeRoomFor(file);
+  await reserveSpaceFor(file);
   await (await open(file, flags)).close();
 }
 

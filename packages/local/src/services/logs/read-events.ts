@@ -3,9 +3,9 @@ import { type LogEvent, readBackward, readForward } from './log-events.ts';
 import { fail, type LogsInput, optionalNumber, optionalText } from './logs-input.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html */
-const mostEvents = 10_000;
+const maxEvents = 10_000;
 /** One FilterLogEvents call looks through so many windows of 1 MiB, then answers with a token. */
-const mostWindows = 10;
+const maxWindows = 10;
 
 /** GetLogEvents: tokens are a direction and a place in the file, in bytes. */
 export async function getEvents(file: string, input: LogsInput) {
@@ -37,7 +37,7 @@ export async function filterEvents(all: readonly Stream[], input: LogsInput) {
   const fits = withinTimes(input);
   const events: (ReturnType<typeof outputEvent> & { logStreamName: string; eventId: string })[] = [];
   let [index = 0, offset = 0] = (optionalText(input, 'nextToken') ?? '0:0').split(':').map(Number);
-  for (let windows = 0; windows < mostWindows && events.length < limit; windows++) {
+  for (let windows = 0; windows < maxWindows && events.length < limit; windows++) {
     const stream = streams[index];
     if (!stream) break;
     const read = await readForward(stream.file, offset);
@@ -69,6 +69,6 @@ function outputEvent({ timestamp, message }: LogEvent) {
 }
 
 function limitOf(input: LogsInput): number {
-  const limit = optionalNumber(input, 'limit') ?? mostEvents;
-  return limit >= 1 && limit <= mostEvents ? limit : fail(`limit must be from 1 to ${mostEvents}`);
+  const limit = optionalNumber(input, 'limit') ?? maxEvents;
+  return limit >= 1 && limit <= maxEvents ? limit : fail(`limit must be from 1 to ${maxEvents}`);
 }

@@ -4,12 +4,12 @@ import type { Runtime } from '../../runtime.ts';
 import type { Principal } from '../../service.ts';
 import type { Iam } from '../iam/iam.ts';
 import { verifySignature } from '../iam/sigv4.ts';
-import { type DomainRequest, Door, SecurityException } from './door.ts';
 import { fineGrainedDenial } from './fine-grained-access.ts';
 import type { OpenSearchInstallation } from './installation.ts';
 import { neededPrivileges } from './needed-privileges.ts';
 import { OpenSearchProcess } from './opensearch-process.ts';
 import { PluginDocuments } from './plugin-documents.ts';
+import { DomainProxy, type DomainRequest, SecurityException } from './proxy.ts';
 
 export interface DomainSettings {
   readonly name: string;
@@ -33,10 +33,10 @@ export class Domain {
   /** For programs on this machine: loopback, no signature. */
   readonly plainUrl: string;
   readonly #node: OpenSearchProcess;
-  readonly #door: Door;
+  readonly #door: DomainProxy;
   readonly #plain: Server;
 
-  private constructor(node: OpenSearchProcess, door: Door, plain: Server, plainUrl: string) {
+  private constructor(node: OpenSearchProcess, door: DomainProxy, plain: Server, plainUrl: string) {
     this.plainUrl = plainUrl;
     this.#node = node;
     this.#door = door;
@@ -50,7 +50,7 @@ export class Domain {
     const log = (line: string) => runtime.log(line);
     const node = await OpenSearchProcess.start({ installation, home, clusterName: settings.name, log });
     const documents = new PluginDocuments(join(home, 'plugin-documents.json'));
-    const door = new Door({
+    const door = new DomainProxy({
       nodeUrl: () => node.url,
       documents,
       verify: (request) =>

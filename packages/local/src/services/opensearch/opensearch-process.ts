@@ -7,11 +7,11 @@ import { errorMessage } from '../../error-message.ts';
 import { nodeArguments, type OpenSearchInstallation } from './installation.ts';
 
 /** How long a node may take until all its shards can be read and written. */
-const longestRecoverySeconds = 120;
+const maxRecoverySeconds = 120;
 
 /** A node of a killed run gives its folder back when it sees the end of its standard input. */
 const heldFolder = 'failed to obtain node locks';
-const longestHandOverSeconds = 30;
+const maxHandOverSeconds = 30;
 
 export interface ProcessOptions {
   readonly installation: OpenSearchInstallation;
@@ -43,7 +43,7 @@ export class OpenSearchProcess {
     mkdirSync(options.home, { recursive: true, mode: 0o700 });
     mkdirSync(join(options.home, 'config'), { recursive: true });
     const node = new OpenSearchProcess(options);
-    const until = Date.now() + longestHandOverSeconds * 1000;
+    const until = Date.now() + maxHandOverSeconds * 1000;
     for (;;) {
       try {
         await node.#launch();
@@ -151,7 +151,7 @@ function readAddress(child: ChildProcess): Promise<string> {
 /** The cluster's status when every primary shard is there, or when waiting longer is of no use. */
 async function recovered(url: string): Promise<string> {
   const response = await fetch(
-    `${url}/_cluster/health?wait_for_status=yellow&wait_for_no_initializing_shards=true&timeout=${longestRecoverySeconds}s`,
+    `${url}/_cluster/health?wait_for_status=yellow&wait_for_no_initializing_shards=true&timeout=${maxRecoverySeconds}s`,
   );
   const health: unknown = await response.json();
   const status = typeof health === 'object' && health !== null && 'status' in health ? health.status : undefined;

@@ -1,9 +1,9 @@
 import { ServiceError } from '../../service.ts';
 
 /** S3 allows keys of up to 1,024 bytes: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
-const longestKeyBytes = 1024;
+const maxKeyBytes = 1024;
 /** What common file systems allow for one name, less the mark of a collision. */
-const longestNameBytes = 253;
+const maxNameBytes = 253;
 
 /** Stands for an empty segment, which no file can have as its name (`a//b`, `/a`, `a/`). */
 const emptySegment = '%-';
@@ -20,7 +20,7 @@ const awkward = /[\u0000-\u001f\u007f%\\*?[\]{}]/g;
  */
 export function pathOfKey(key: string): string {
   if (key === '') throw new ServiceError('InvalidArgument', 'The object key is empty.');
-  if (Buffer.byteLength(key) > longestKeyBytes) throw new ServiceError('KeyTooLongError', 'Your key is too long');
+  if (Buffer.byteLength(key) > maxKeyBytes) throw new ServiceError('KeyTooLongError', 'Your key is too long');
   return key.split('/').map(nameOfSegment).join('/');
 }
 
@@ -50,11 +50,8 @@ function escapeSegment(segment: string): string {
 
 function nameOfSegment(segment: string): string {
   const name = escapeSegment(segment);
-  if (Buffer.byteLength(name) > longestNameBytes) {
-    throw new ServiceError(
-      'KeyTooLongError',
-      `Parts of a key between slashes may have ${longestNameBytes} bytes here.`,
-    );
+  if (Buffer.byteLength(name) > maxNameBytes) {
+    throw new ServiceError('KeyTooLongError', `Parts of a key between slashes may have ${maxNameBytes} bytes here.`);
   }
   return name;
 }

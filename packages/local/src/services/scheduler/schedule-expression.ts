@@ -12,7 +12,7 @@ const minute = 60_000;
 const units: Readonly<Record<string, number>> = { minute, hour: 60 * minute, day: 24 * 60 * minute };
 
 /** No combination of day, month and weekday is further away than a leap year's, over a century without one. */
-const longestSearchDays = 366 * 9;
+const maxSearchDays = 366 * 9;
 
 /**
  * `rate(value unit)` and `cron(minutes hours day-of-month month day-of-week year)`, in UTC.
@@ -55,7 +55,7 @@ function cron(body: string, expression: string): ScheduleTimes {
     next(after) {
       const first = (Math.floor(after / minute) + 1) * minute;
       const midnight = Math.floor(first / (24 * 60 * minute)) * 24 * 60 * minute;
-      for (let day = 0; day < longestSearchDays; day++) {
+      for (let day = 0; day < maxSearchDays; day++) {
         const start = midnight + day * 24 * 60 * minute;
         if (!isDayDue(new Date(start))) continue;
         for (let inDay = 0; inDay < 24 * 60; inDay++) {

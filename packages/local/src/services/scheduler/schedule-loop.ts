@@ -65,7 +65,7 @@ export class ScheduleLoop {
         return;
       } catch (error) {
         const age = this.#runtime.clock.now() - scheduledAt;
-        const isLast = attempt > target.retries || age >= target.longestAgeSeconds * 1000;
+        const isLast = attempt > target.retries || age >= target.maxAgeSeconds * 1000;
         if (isLast || !isTransient(error)) return this.#tell(errorMessage(error));
         await this.#sleep(pauseMilliseconds(attempt), this.#stopped.signal);
         if (this.#stopped.signal.aborted) return;

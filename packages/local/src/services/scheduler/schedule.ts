@@ -23,7 +23,7 @@ export interface Target {
   /** How often a call that the target's service could not take is made again. */
   readonly retries: number;
   /** Seconds after which it is given up. */
-  readonly longestAgeSeconds: number;
+  readonly maxAgeSeconds: number;
 }
 
 /** https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html */
@@ -93,7 +93,7 @@ function readTarget(logicalId: string, reader: PropertyReader): Target {
     roleArn: target.text('RoleArn'),
     input,
     retries: numberOf(logicalId, policy?.raw('MaximumRetryAttempts') ?? defaultRetries, 0, 185),
-    longestAgeSeconds: numberOf(logicalId, policy?.raw('MaximumEventAgeInSeconds') ?? defaultAgeSeconds, 60, 86_400),
+    maxAgeSeconds: numberOf(logicalId, policy?.raw('MaximumEventAgeInSeconds') ?? defaultAgeSeconds, 60, 86_400),
   };
 }
 

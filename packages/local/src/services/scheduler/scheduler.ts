@@ -17,10 +17,10 @@ interface Named {
 }
 
 /** What a timer of Node.js can wait, some 24 days; a schedule may be further away. */
-const longestTimerMilliseconds = 2 ** 31 - 1;
+const maxTimerMilliseconds = 2 ** 31 - 1;
 
 const timer: Sleep = (milliseconds, signal) =>
-  setTimeout(Math.min(milliseconds, longestTimerMilliseconds), undefined, { signal, ref: false }).catch(() => {});
+  setTimeout(Math.min(milliseconds, maxTimerMilliseconds), undefined, { signal, ref: false }).catch(() => {});
 
 /** Amazon EventBridge Scheduler: calls Lambda functions at the times of the template's schedules. */
 export class Scheduler extends RuntimeService {
@@ -105,7 +105,7 @@ function summary({ arn, name, group, enabled, target }: Schedule) {
 
 /** https://docs.aws.amazon.com/scheduler/latest/APIReference/API_GetSchedule.html */
 function describe(schedule: Schedule) {
-  const { arn, roleArn, input, retries, longestAgeSeconds } = schedule.target;
+  const { arn, roleArn, input, retries, maxAgeSeconds } = schedule.target;
   return {
     ...summary(schedule),
     Description: schedule.description,
@@ -116,7 +116,7 @@ function describe(schedule: Schedule) {
       Arn: arn,
       RoleArn: roleArn,
       Input: input,
-      RetryPolicy: { MaximumRetryAttempts: retries, MaximumEventAgeInSeconds: longestAgeSeconds },
+      RetryPolicy: { MaximumRetryAttempts: retries, MaximumEventAgeInSeconds: maxAgeSeconds },
     },
   };
 }

@@ -39,7 +39,7 @@ const known = [
 ];
 
 /** API Gateway keeps no documented number of answers; this bounds the memory. */
-const mostGrants = 10_000;
+const maxGrants = 10_000;
 
 /**
  * A security scheme with a Lambda authorizer, compiled. `apiArn` is `arn:aws:execute-api:REGION:ACCOUNT:API`.
@@ -55,7 +55,7 @@ export function lambdaAuthorizer(
   const settings = readSettings(name, scheme, `${apiArn}/authorizers/${id}`);
   const now = () => runtime.clock.now();
   const keep = (grant: Grant | Refusal) => !isRefusal(grant);
-  const cache = new AuthorizerCache({ ttlSeconds: settings.ttlSeconds, most: mostGrants, now, keep });
+  const cache = new AuthorizerCache({ ttlSeconds: settings.ttlSeconds, most: maxGrants, now, keep });
   return async (call) => {
     const identity = settings.identitySources.map((source) => source(call));
     const complete = identity.every((value) => value !== undefined && value !== '');

@@ -24,7 +24,7 @@ const known = [
   'timeoutInMillis',
 ];
 
-const longestTimeoutMs = 29_000;
+const maxTimeoutMs = 29_000;
 
 /**
  * `x-amazon-apigateway-integration` of one operation, compiled.
@@ -116,9 +116,9 @@ function note({ context }: Call, outcome: Outcome, latency: number): void {
 }
 
 function timeoutOf(value: unknown, where: string): number {
-  const timeoutMs = Number(value ?? longestTimeoutMs);
-  if (timeoutMs >= 50 && timeoutMs <= longestTimeoutMs) return timeoutMs;
-  throw new Error(`${where}: timeoutInMillis must be 50 to ${longestTimeoutMs}, not ${String(value)}`);
+  const timeoutMs = Number(value ?? maxTimeoutMs);
+  if (timeoutMs >= 50 && timeoutMs <= maxTimeoutMs) return timeoutMs;
+  throw new Error(`${where}: timeoutInMillis must be 50 to ${maxTimeoutMs}, not ${String(value)}`);
 }
 
 function roleOf(value: unknown, where: string): string | undefined {

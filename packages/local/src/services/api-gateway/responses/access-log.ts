@@ -1,9 +1,9 @@
 import { appendFile } from 'node:fs/promises';
 import type { Runtime } from '../../../runtime.ts';
-import { LogFiles, makeRoomFor } from '../../logs/log-files.ts';
+import { LogFiles, reserveSpaceFor } from '../../logs/log-files.ts';
 
 const flushAfterMs = 100;
-const mostPendingCharacters = 4 * 1024 * 1024;
+const maxPendingCharacters = 4 * 1024 * 1024;
 
 /** A log group as a file of lines, `logs/GROUP.log` in the state directory, written in batches. */
 export class AccessLog {
@@ -21,7 +21,7 @@ export class AccessLog {
 
   /** Lines that the disk does not take in time are lost, and that is said once: a log never holds up a request. */
   write(line: string): void {
-    if (this.#pending.length > mostPendingCharacters) {
+    if (this.#pending.length > maxPendingCharacters) {
       this.#lost('it is not written fast enough');
       return;
     }
@@ -43,7 +43,7 @@ export class AccessLog {
     this.#pending = '';
     try {
       await appendFile(this.#file, lines).catch(async () => {
-        await makeRoomFor(this.#file);
+        await reserveSpaceFor(this.#file);
         await appendFile(this.#file, lines);
       });
     } catch (error) {

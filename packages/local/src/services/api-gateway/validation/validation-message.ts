@@ -1,8 +1,8 @@
 import type { ErrorObject } from 'ajv';
 import { isObject } from '../../json-object.ts';
 
-const longestValue = 128;
-const longestMessage = 1024;
+const maxValueLength = 128;
+const maxMessageLength = 1024;
 
 /**
  * One failed keyword in the words of API Gateway's validator, in brackets, at most 1,024 characters long:
@@ -12,7 +12,7 @@ const longestMessage = 1024;
 export function validationMessage(error: ErrorObject): string {
   const pointer = error.instancePath === '' ? '' : `${cut(error.instancePath)}: `;
   const message = `${pointer}${describe(error)}`;
-  return message.length > longestMessage ? `[${message.slice(0, longestMessage)}…]` : `[${message}]`;
+  return message.length > maxMessageLength ? `[${message.slice(0, maxMessageLength)}…]` : `[${message}]`;
 }
 
 function describe({ keyword, params, data, schema, parentSchema, message }: ErrorObject): string {
@@ -75,5 +75,5 @@ function cutValue(value: unknown): unknown {
 }
 
 function cut(text: string): string {
-  return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
+  return text.length > maxValueLength ? `${text.slice(0, maxValueLength)}…` : text;
 }

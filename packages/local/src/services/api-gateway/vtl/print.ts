@@ -7,7 +7,7 @@ import { VtlRenderError } from './vtl-error.ts';
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html.
  * It also ends the printing of a map that was put into itself.
  */
-const longestOutput = 10 * 1024 * 1024;
+const maxOutputLength = 10 * 1024 * 1024;
 
 type Style = 'java' | 'json';
 type Task = string | { readonly value: VtlValue; readonly style: Style };
@@ -40,7 +40,7 @@ function write(value: VtlValue, style: Style): string {
     else if (task.value instanceof VtlMap) pushReversed(tasks, mapTasks(task.value, task.style));
     else if (task.value instanceof VtlList) pushReversed(tasks, listTasks(task.value, task.style));
     else output += scalar(task.value, task.style);
-    if (output.length + tasks.length > longestOutput) {
+    if (output.length + tasks.length > maxOutputLength) {
       throw new VtlRenderError('a printed value is longer than the 10 MB that API Gateway allows for a payload');
     }
   }

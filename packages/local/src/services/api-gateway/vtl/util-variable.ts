@@ -33,10 +33,10 @@ const functions: ReadonlyMap<string, (text: string) => VtlValue> = new Map<strin
 
 /** Most texts are short: one piece of memory serves them all, where a Buffer each would cost more than the encoding. */
 const scratch = Buffer.allocUnsafeSlow(64 * 1024);
-const mostBytesOfUnit = 3;
+const maxBytesOfUnit = 3;
 
 function base64Encode(text: string): string {
-  if (text.length * mostBytesOfUnit > scratch.length) return Buffer.from(text, 'utf8').toString('base64');
+  if (text.length * maxBytesOfUnit > scratch.length) return Buffer.from(text, 'utf8').toString('base64');
   return scratch.toString('base64', 0, scratch.write(text, 'utf8'));
 }
 

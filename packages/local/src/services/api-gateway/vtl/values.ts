@@ -136,7 +136,7 @@ export function wholeNumber(value: bigint): number | bigint {
 }
 
 /** Longer integers than this stay text: nothing calculates with them, and parsing them costs more than linear time. */
-const longestInteger = 60;
+const maxIntegerDigits = 60;
 
 /**
  * The value of a JSON number as the JSON library behind `$input.path` reads it: integers keep every digit, a decimal of
@@ -145,7 +145,7 @@ const longestInteger = 60;
 export function jsonNumber(text: string): VtlValue {
   if (/[.eE]/.test(text)) return text.length > 18 ? new Decimal(Number(text), text) : new Decimal(Number(text));
   if (text.length <= 15) return Number(text) + 0;
-  return text.length > longestInteger ? new Decimal(Number(text), text) : wholeNumber(BigInt(text));
+  return text.length > maxIntegerDigits ? new Decimal(Number(text), text) : wholeNumber(BigInt(text));
 }
 
 /** `Double.toString` of Java: a fraction always, an exponent below 0.001 and from 10,000,000 on. */

@@ -15,7 +15,7 @@ interface ResultsInput extends QueryId {
   NextToken?: string;
 }
 
-const longestPage = 1000;
+const maxPageSize = 1000;
 
 export function queryActions(context: AthenaContext): Record<string, Action> {
   const { history, runner, workGroups, runtime } = context;
@@ -89,7 +89,7 @@ function known({ history }: AthenaContext, ids: readonly string[]): Execution[] 
 
 /** The rows come from the object in S3, which the caller must be allowed to read; NextToken is a place in it. */
 async function getResults(context: AthenaContext, input: ResultsInput, caller: Parameters<Action['run']>[1]) {
-  const { QueryExecutionId, MaxResults = longestPage, NextToken = '0' } = input;
+  const { QueryExecutionId, MaxResults = maxPageSize, NextToken = '0' } = input;
   const execution = context.history.get(QueryExecutionId);
   const { state, columns = [], outputLocation, reason, updateCount } = execution;
   if (state === 'QUEUED' || state === 'RUNNING') throw invalid(`Query has not yet finished. Current state: ${state}`);
@@ -98,7 +98,7 @@ async function getResults(context: AthenaContext, input: ResultsInput, caller: P
       `Query did not finish successfully. Final query state: ${state}${reason === undefined ? '' : `. ${reason}`}`,
     );
   }
-  if (!(MaxResults >= 1 && MaxResults <= longestPage)) throw invalid('MaxResults must be from 1 to 1000');
+  if (!(MaxResults >= 1 && MaxResults <= maxPageSize)) throw invalid('MaxResults must be from 1 to 1000');
   if (!/^\d+$/.test(NextToken)) throw invalid('Invalid NextToken');
   // What writes a table has no rows to show.
   if (updateCount !== undefined) {

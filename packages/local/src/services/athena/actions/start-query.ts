@@ -21,7 +21,7 @@ export interface StartQueryExecutionInput {
 }
 
 /** https://docs.aws.amazon.com/athena/latest/ug/service-limits.html#service-limits-query-string-length */
-const longestQueryBytes = 262_144;
+const maxQueryBytes = 262_144;
 
 export function startQueryExecution(context: AthenaContext): Action {
   return {
@@ -39,7 +39,7 @@ async function start(context: AthenaContext, input: StartQueryExecutionInput, ca
   if (Catalog.toLowerCase() !== 'awsdatacatalog')
     throw invalid(`Catalog ${Catalog} does not exist: there is AwsDataCatalog alone.`);
   if (QueryString.trim() === '') throw invalid('QueryString must not be empty');
-  if (Buffer.byteLength(QueryString) > longestQueryBytes) throw invalid('QueryString is longer than 262144 bytes');
+  if (Buffer.byteLength(QueryString) > maxQueryBytes) throw invalid('QueryString is longer than 262144 bytes');
   const repeated = ClientRequestToken === undefined ? undefined : context.history.withToken(ClientRequestToken);
   if (repeated !== undefined) {
     const isSame = repeated.query === QueryString && repeated.workGroup === WorkGroup;

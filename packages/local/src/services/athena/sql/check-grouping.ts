@@ -1,11 +1,11 @@
 import type { Expression, Select } from 'sql-dialects';
 import { SqlError, walk } from 'sql-dialects';
 import { hasAggregate, isAggregate } from './aggregates.ts';
+import type { Context } from './context.ts';
 import { printExpression } from './print-expression.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /** Throws where a grouped SELECT names a column outside of aggregates that the rows are not grouped by. */
-export function checkGrouping(select: Select, at: Surroundings, keys: ReadonlySet<string>): void {
+export function checkGrouping(select: Select, at: Context, keys: ReadonlySet<string>): void {
   const expressions = select.items.flatMap((item) => (item.kind === 'item' ? [item.expression] : []));
   if (select.having !== undefined) expressions.push(select.having);
   if (keys.size === 0 && select.groupBy.length === 0 && !expressions.some(hasAggregate)) return;
@@ -31,7 +31,7 @@ function isExpression(node: object): node is Expression {
   );
 }
 
-function tryPrint(expression: Expression, at: Surroundings): string | undefined {
+function tryPrint(expression: Expression, at: Context): string | undefined {
   try {
     return printExpression(expression, at).sql;
   } catch (error) {
@@ -41,7 +41,7 @@ function tryPrint(expression: Expression, at: Surroundings): string | undefined 
 }
 
 /** Whether the column is of this SELECT's FROM, not of one around it. */
-function isOwn(node: Extract<Expression, { kind: 'column' }>, at: Surroundings): boolean {
+function isOwn(node: Extract<Expression, { kind: 'column' }>, at: Context): boolean {
   try {
     const { column } = at.scope.resolve(node.parts, node);
     return at.scope.relations.some(({ columns }) => columns.includes(column)) || at.scope.merged.includes(column);

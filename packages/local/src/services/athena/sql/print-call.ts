@@ -1,6 +1,7 @@
 import type { Call, Expression, ExpressionOf } from 'sql-dialects';
 import { type Position, SqlError } from 'sql-dialects';
 import { refuseNested } from './aggregates.ts';
+import type { Context } from './context.ts';
 import { functionRule } from './functions/functions.ts';
 import type { CallSite } from './functions/rule.ts';
 import { printExpression } from './print-expression.ts';
@@ -8,12 +9,11 @@ import { typed } from './print-literal.ts';
 import { booleanOf } from './print-operators.ts';
 import { printTry } from './print-try.ts';
 import { printSortItems, printWindow } from './print-window.ts';
-import type { Surroundings } from './surroundings.ts';
 import { isTryable } from './try-able.ts';
 import type { Argument, Lambda, Typed } from './typed.ts';
 import { checkArguments, unexpectedArguments } from './types/check-arguments.ts';
 
-export function printCall(call: Call, at: Surroundings): Typed {
+export function printCall(call: Call, at: Context): Typed {
   if (call.name === 'try') {
     const [operand] = call.args;
     if (operand === undefined || call.args.length > 1) throw unexpectedArguments(call.name, call, []);
@@ -38,7 +38,7 @@ export function printCall(call: Call, at: Surroundings): Typed {
   return typed(rule.print(args, siteOf(call, call, at)), rule.type(args));
 }
 
-export function siteOf(call: Call | undefined, { line, column }: Position, at: Surroundings): CallSite {
+export function siteOf(call: Call | undefined, { line, column }: Position, at: Context): CallSite {
   return {
     line,
     column,
@@ -58,20 +58,20 @@ export function siteOf(call: Call | undefined, { line, column }: Position, at: S
   };
 }
 
-export function argumentOf(expression: Expression, at: Surroundings): Argument {
+export function argumentOf(expression: Expression, at: Context): Argument {
   const { line, column } = expression;
   if (expression.kind === 'lambda') return { line, column, sql: '', type: undefined, lambda: lambdaOf(expression, at) };
   const constant = constantOf(expression, at);
   return { ...printExpression(expression, at), line, column, constant };
 }
 
-function constantOf(expression: Expression, at: Surroundings): string | undefined {
+function constantOf(expression: Expression, at: Context): string | undefined {
   if (expression.kind === 'literal' && expression.type !== 'null') return expression.text;
   const value = expression.kind === 'parameter' ? at.analysis.parameters[expression.index] : undefined;
   return value === undefined ? undefined : constantOf(value, at);
 }
 
-function lambdaOf({ params, body }: ExpressionOf<'lambda'>, at: Surroundings): Lambda {
+function lambdaOf({ params, body }: ExpressionOf<'lambda'>, at: Context): Lambda {
   return (parameterTypes, bindings) => {
     const names = params.map(() => at.analysis.fresh('athena_l'));
     const lambdas = new Map(at.lambdas);

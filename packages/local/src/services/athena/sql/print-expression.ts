@@ -1,5 +1,6 @@
 import type { Expression, ExpressionOf, Name, Query } from 'sql-dialects';
 import { type Position, SqlError } from 'sql-dialects';
+import type { Context } from './context.ts';
 import { atTimeZone, fieldRule } from './functions/time-functions.ts';
 import { commonType } from './numeric-types.ts';
 import { argumentOf, printCall, siteOf } from './print-call.ts';
@@ -9,7 +10,6 @@ import { booleanOf, comparable, printBinary } from './print-operators.ts';
 import { printSubquery } from './print-query.ts';
 import { resolveType } from './resolve-type.ts';
 import { athenaType, quoted, text, types } from './sql-type.ts';
-import type { Surroundings } from './surroundings.ts';
 import type { Typed } from './typed.ts';
 import { canCast } from './types/castable.ts';
 import { accepts } from './types/check-arguments.ts';
@@ -25,7 +25,7 @@ import {
 } from './types/check-operands.ts';
 
 /** An expression in DuckDB's SQL. Throws SqlError for names and functions that there are not. */
-export function printExpression(expression: Expression, at: Surroundings): Typed {
+export function printExpression(expression: Expression, at: Context): Typed {
   switch (expression.kind) {
     case 'literal':
       return printLiteral(expression);
@@ -127,11 +127,11 @@ export function printExpression(expression: Expression, at: Surroundings): Typed
   }
 }
 
-export function sqlOf(expression: Expression, at: Surroundings): string {
+export function sqlOf(expression: Expression, at: Context): string {
   return printExpression(expression, at).sql;
 }
 
-function printColumn(expression: ExpressionOf<'column'>, at: Surroundings): Typed {
+function printColumn(expression: ExpressionOf<'column'>, at: Context): Typed {
   const [first, ...rest] = expression.parts;
   const bound = first === undefined ? undefined : at.lambdas.get(first.key);
   if (bound !== undefined) return rest.reduce((base, name) => fieldOf(base, name, expression), bound);
@@ -152,7 +152,7 @@ function fieldOf(base: Typed, name: Name, position: Position): Typed {
   throw new SqlError(`Column '${name.text}' cannot be resolved`, position, 'COLUMN_NOT_FOUND');
 }
 
-function printSubscript({ base, index, ...position }: ExpressionOf<'subscript'>, at: Surroundings): Typed {
+function printSubscript({ base, index, ...position }: ExpressionOf<'subscript'>, at: Context): Typed {
   const [list, key] = [printExpression(base, at), printExpression(index, at)];
   if (list.type?.name === 'map') {
     checkCoercion(key, list.type.key, 'The key of a map', index);
@@ -172,7 +172,7 @@ function printSubscript({ base, index, ...position }: ExpressionOf<'subscript'>,
   return typed(`list_extract(${list.sql}, CAST(${key.sql} AS BIGINT))`, list.type.element);
 }
 
-function printCase(expression: ExpressionOf<'case'>, at: Surroundings): Typed {
+function printCase(expression: ExpressionOf<'case'>, at: Context): Typed {
   const operand = expression.operand && printExpression(expression.operand, at);
   const results: Typed[] = [];
   const whens = expression.whens.map(({ when, result }) => {
@@ -191,7 +191,7 @@ function printCase(expression: ExpressionOf<'case'>, at: Surroundings): Typed {
   return typed(`CASE${first}${whens.join('')}${last} END`, commonType(results.map(({ type }) => type)));
 }
 
-function printCastExpression(expression: ExpressionOf<'cast'>, at: Surroundings): Typed {
+function printCastExpression(expression: ExpressionOf<'cast'>, at: Context): Typed {
   const [operand, target] = [printExpression(expression.operand, at), resolveType(expression.type)];
   if (!canCast(operand.type, target)) {
     throw typeMismatch(`Cannot cast ${athenaType(operand.type)} to ${athenaType(target)}`, expression);
@@ -199,7 +199,7 @@ function printCastExpression(expression: ExpressionOf<'cast'>, at: Surroundings)
   return printCast(operand, target, expression.isTry || at.inTry);
 }
 
-function printLike(expression: ExpressionOf<'like'>, at: Surroundings): Typed {
+function printLike(expression: ExpressionOf<'like'>, at: Context): Typed {
   const textOf = (part: Expression, what: string) => {
     const value = printExpression(part, at);
     checkText(value, what, part);
@@ -212,7 +212,7 @@ function printLike(expression: ExpressionOf<'like'>, at: Surroundings): Typed {
   return typed(`(${operand} ${expression.negated ? 'NOT ' : ''}LIKE ${pattern}${escaped})`, types.boolean);
 }
 
-function printIn(expression: ExpressionOf<'in'>, at: Surroundings): Typed {
+function printIn(expression: ExpressionOf<'in'>, at: Context): Typed {
   const not = expression.negated ? 'NOT ' : '';
   if ('kind' in expression.among) {
     const [operand, query] = comparedWithQuery('=', expression.operand, expression.among, at);
@@ -222,7 +222,7 @@ function printIn(expression: ExpressionOf<'in'>, at: Surroundings): Typed {
   return typed(`(${operand} ${not}IN (${among.join(', ')}))`, types.boolean);
 }
 
-function printExtract(expression: ExpressionOf<'extract'>, at: Surroundings): Typed {
+function printExtract(expression: ExpressionOf<'extract'>, at: Context): Typed {
   const rule = fieldRule(expression.field);
   if (rule === undefined) throw new SqlError(`Invalid EXTRACT field: ${expression.field}`, expression);
   const operand = argumentOf(expression.operand, at);
@@ -236,7 +236,7 @@ function printExtract(expression: ExpressionOf<'extract'>, at: Surroundings): Ty
 }
 
 /** A value and the query that it is compared with the rows of. */
-function comparedWithQuery(op: string, value: Expression, query: Query, at: Surroundings): [string, string] {
+function comparedWithQuery(op: string, value: Expression, query: Query, at: Context): [string, string] {
   const [operand, printed] = [printExpression(value, at), printSubquery(query, at)];
   const width = operand.type?.name === 'row' ? operand.type.fields.length : 1;
   if (width === 1) {

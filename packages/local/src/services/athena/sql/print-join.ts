@@ -1,17 +1,17 @@
 import type { Relation } from 'sql-dialects';
 import { refuseAggregates } from './aggregates.ts';
 import type { Column } from './column.ts';
+import type { Context } from './context.ts';
 import { type EqualPair, equalPairs, withEquals } from './equal-columns.ts';
 import { booleanOf } from './print-operators.ts';
 import { type PrintedRelation, printRelation } from './print-relation.ts';
 import { conjuncts, pushFilter } from './push-filter.ts';
 import { Scope, type ScopeRelation } from './scope.ts';
-import type { Surroundings } from './surroundings.ts';
 import { checkComparison } from './types/check-operands.ts';
 
 export function printJoin(
   join: Extract<Relation, { kind: 'join' }>,
-  at: Surroundings,
+  at: Context,
   outer?: PrintedRelation,
 ): PrintedRelation {
   const left = printRelation(join.left, at, outer);
@@ -76,7 +76,7 @@ function joinUsing(
   join: Extract<Relation, { kind: 'join' }>,
   left: PrintedRelation,
   right: PrintedRelation,
-  at: Surroundings,
+  at: Context,
   result: (condition: string, merged: readonly Column[]) => PrintedRelation,
 ): PrintedRelation {
   const pairs = join.using.map((name) => {

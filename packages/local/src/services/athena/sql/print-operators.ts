@@ -1,15 +1,15 @@
 import type { BinaryOperator, Expression, ExpressionOf, Position } from 'sql-dialects';
+import type { Context } from './context.ts';
 import { addInterval, asInstant } from './functions/time-functions.ts';
 import { arithmeticType, isFloating, isWhole } from './numeric-types.ts';
 import { printExpression } from './print-expression.ts';
 import { typed } from './print-literal.ts';
 import { types } from './sql-type.ts';
-import type { Surroundings } from './surroundings.ts';
 import type { Typed } from './typed.ts';
 import { checkArguments } from './types/check-arguments.ts';
 import { checkArithmetic, checkBoolean, checkComparison } from './types/check-operands.ts';
 
-export function printBinary(expression: ExpressionOf<'binary'>, at: Surroundings): Typed {
+export function printBinary(expression: ExpressionOf<'binary'>, at: Context): Typed {
   const { op } = expression;
   // A chain of ANDs or ORs is as deep as it is long: walked, not recursed into.
   if (op === 'and' || op === 'or') {
@@ -53,7 +53,7 @@ function printArithmetic(
   op: '+' | '-' | '*' | '/' | '%',
   left: Typed,
   right: Typed,
-  at: Surroundings,
+  at: Context,
   position: Position,
 ): Typed {
   if (op === '+' || op === '-') {
@@ -89,7 +89,7 @@ function printArithmetic(
 }
 
 /** Values that are compared: times that were moved to a zone are the instants that they are, beside other instants. */
-export function comparable(op: string, expressions: readonly Expression[], at: Surroundings): string[] {
+export function comparable(op: string, expressions: readonly Expression[], at: Context): string[] {
   const values = expressions.map((expression) => printExpression(expression, at));
   const [first] = values;
   for (const value of values.slice(1)) checkComparison(op, first?.type, value.type, expressions[0] ?? origin);
@@ -100,7 +100,7 @@ export function comparable(op: string, expressions: readonly Expression[], at: S
 const origin: Position = { line: 1, column: 1 };
 
 /** The SQL of a condition; `what` begins the message where it is none. */
-export function booleanOf(expression: Expression, what: string, at: Surroundings): string {
+export function booleanOf(expression: Expression, what: string, at: Context): string {
   const value = printExpression(expression, at);
   checkBoolean(value, what, expression);
   return value.sql;

@@ -1,13 +1,13 @@
 import type { Expression, Query, QueryBody, Select, SortItem } from 'sql-dialects';
 import { SqlError } from 'sql-dialects';
 import type { Column } from './column.ts';
+import type { CommonTable, Context } from './context.ts';
 import { commonType } from './numeric-types.ts';
 import { printExpression } from './print-expression.ts';
 import { printSelect } from './print-select.ts';
 import { printSortItem, sortKey } from './print-window.ts';
 import { Scope } from './scope.ts';
 import { athenaType, quoted } from './sql-type.ts';
-import type { CommonTable, Surroundings } from './surroundings.ts';
 import { checkUnified, typeMismatch } from './types/check-operands.ts';
 import { canUnify } from './types/coercion.ts';
 
@@ -21,14 +21,14 @@ export interface PrintedQuery {
 }
 
 /** A query in an expression: it may name the columns around it. */
-export function printSubquery(query: Query, at: Surroundings): PrintedQuery {
+export function printSubquery(query: Query, at: Context): PrintedQuery {
   const printed = printQuery(query, { ...at, scope: new Scope([], [], at.scope) });
   for (const column of printed.columns) at.analysis.note(column);
   return printed;
 }
 
 /** `at.scope` is what lies around the query. */
-export function printQuery(query: Query, at: Surroundings): PrintedQuery {
+export function printQuery(query: Query, at: Context): PrintedQuery {
   const inside = { ...at, ctes: withTables(query, at) };
   const body = printBody(query.body, inside, query.orderBy);
   const limited = query.limit !== undefined || query.offset !== undefined;
@@ -47,7 +47,7 @@ function isZero(count: Expression): boolean {
   return count.kind === 'literal' && count.text === '0';
 }
 
-function withTables(query: Query, at: Surroundings): Surroundings['ctes'] {
+function withTables(query: Query, at: Context): Context['ctes'] {
   const tables = new Map<string, CommonTable>(at.ctes);
   for (const { name, columns, query: cte } of query.with) {
     tables.set(name.key, { query: cte, columns, visible: new Map(tables), database: at.database });
@@ -55,7 +55,7 @@ function withTables(query: Query, at: Surroundings): Surroundings['ctes'] {
   return tables;
 }
 
-function printCount(expression: Expression, at: Surroundings): string {
+function printCount(expression: Expression, at: Context): string {
   return printExpression(expression, at).sql;
 }
 
@@ -63,7 +63,7 @@ interface PrintedBody extends PrintedQuery {
   readonly orderBy: readonly string[];
 }
 
-function printBody(body: QueryBody, at: Surroundings, orderBy: readonly SortItem[]): PrintedBody {
+function printBody(body: QueryBody, at: Context, orderBy: readonly SortItem[]): PrintedBody {
   switch (body.kind) {
     case 'select':
       return printSelect(body, at, orderBy);
@@ -83,7 +83,7 @@ function printBody(body: QueryBody, at: Surroundings, orderBy: readonly SortItem
 }
 
 /** ORDER BY of what is no plain SELECT: it can name only the columns that come out. */
-function ordered(printed: PrintedQuery, orderBy: readonly SortItem[], at: Surroundings): PrintedBody {
+function ordered(printed: PrintedQuery, orderBy: readonly SortItem[], at: Context): PrintedBody {
   const scope = new Scope([{ qualifiers: [], columns: printed.columns }], [], at.scope);
   const items = orderBy.map((item) => {
     const { expression } = item;
@@ -93,7 +93,7 @@ function ordered(printed: PrintedQuery, orderBy: readonly SortItem[], at: Surrou
   return { ...printed, orderBy: items };
 }
 
-function printValues(rows: readonly (readonly Expression[])[], at: Surroundings): PrintedQuery {
+function printValues(rows: readonly (readonly Expression[])[], at: Context): PrintedQuery {
   const printed = rows.map((row) => row.map((expression) => printExpression(expression, at)));
   const width = printed[0]?.length ?? 0;
   if (printed.some((row) => row.length !== width))
@@ -114,7 +114,7 @@ function printValues(rows: readonly (readonly Expression[])[], at: Surroundings)
   return { sql: `SELECT * FROM (VALUES ${list}) AS ${at.analysis.fresh('v')}(${names.join(', ')})`, columns };
 }
 
-function printSetOperation(body: Extract<QueryBody, { kind: 'set-operation' }>, at: Surroundings): PrintedQuery {
+function printSetOperation(body: Extract<QueryBody, { kind: 'set-operation' }>, at: Context): PrintedQuery {
   const [left, right] = [printBody(body.left, at, []), printBody(body.right, at, [])];
   if (left.columns.length !== right.columns.length) {
     const [a, b] = [left.columns.length, right.columns.length];

@@ -2,13 +2,13 @@ import type { Name, Relation } from 'sql-dialects';
 import { SqlError } from 'sql-dialects';
 import type { TableDefinition } from './analysis.ts';
 import type { Column } from './column.ts';
+import type { Context } from './context.ts';
 import { printJoin } from './print-join.ts';
 import { type PrintedQuery, printQuery } from './print-query.ts';
 import { printUnnest } from './print-unnest.ts';
 import type { Scan, TableSchema } from './scan.ts';
 import { Scope, type ScopeRelation } from './scope.ts';
 import { quoted, text, types } from './sql-type.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /** What stands behind FROM, and the columns that it gives. */
 export interface PrintedRelation {
@@ -18,7 +18,7 @@ export interface PrintedRelation {
 }
 
 /** `at.scope` is what lies around the query; `left`: what stands to the left in the same FROM, which UNNEST may name. */
-export function printRelation(relation: Relation, at: Surroundings, left?: PrintedRelation): PrintedRelation {
+export function printRelation(relation: Relation, at: Context, left?: PrintedRelation): PrintedRelation {
   switch (relation.kind) {
     case 'table':
       return printTable(relation, at);
@@ -33,7 +33,7 @@ export function printRelation(relation: Relation, at: Surroundings, left?: Print
   }
 }
 
-function printTable(relation: Extract<Relation, { kind: 'table' }>, at: Surroundings): PrintedRelation {
+function printTable(relation: Extract<Relation, { kind: 'table' }>, at: Context): PrintedRelation {
   const { parts, alias, columnAliases } = relation;
   const [only] = parts;
   const cte = parts.length === 1 && only !== undefined ? at.ctes.get(only.key) : undefined;
@@ -93,7 +93,7 @@ function scanTable(
   table: TableSchema,
   alias: Name | undefined,
   columnAliases: readonly Name[],
-  at: Surroundings,
+  at: Context,
   qualifiers: readonly string[],
 ): PrintedRelation {
   const scan: Scan = { view: at.analysis.fresh('athena_scan_'), table, used: new Set(), filters: [] };
@@ -125,7 +125,7 @@ function named(
   query: PrintedQuery,
   alias: Name | undefined,
   columnAliases: readonly Name[],
-  at: Surroundings,
+  at: Context,
   qualifiers: readonly string[] = alias === undefined ? [] : [alias.key],
 ): PrintedRelation {
   const name = at.analysis.fresh('q');

@@ -3,6 +3,7 @@ import { SqlError } from 'sql-dialects';
 import { refuseAggregates } from './aggregates.ts';
 import { checkGrouping } from './check-grouping.ts';
 import type { Column } from './column.ts';
+import type { Context } from './context.ts';
 import { equalPairs, withEquals } from './equal-columns.ts';
 import { printExpression } from './print-expression.ts';
 import { booleanOf } from './print-operators.ts';
@@ -12,7 +13,6 @@ import { printSortItem, sortKey } from './print-window.ts';
 import { conjuncts, pushFilter } from './push-filter.ts';
 import { Scope } from './scope.ts';
 import { quoted } from './sql-type.ts';
-import type { Surroundings } from './surroundings.ts';
 import { passesFilters } from './transparency.ts';
 import { checkOrderable } from './types/check-operands.ts';
 
@@ -26,7 +26,7 @@ interface Item {
 /** One SELECT, with the ORDER BY of its query, which may name columns that do not come out. */
 export function printSelect(
   select: Select,
-  at: Surroundings,
+  at: Context,
   orderBy: readonly SortItem[],
 ): PrintedQuery & { orderBy: string[] } {
   const from = select.from === undefined ? undefined : printRelation(select.from, at);
@@ -35,7 +35,7 @@ export function printSelect(
   const relations = withEquals(named.relations, equalPairs(filters, named));
   const scope = new Scope(relations, named.merged, at.scope);
   const windows = new Map<string, Window>(select.windows.map(({ name, window }) => [name.key, window]));
-  const inside: Surroundings = { ...at, scope, windows };
+  const inside: Context = { ...at, scope, windows };
   for (const filter of filters) pushFilter(filter, inside);
   if (select.where !== undefined) refuseAggregates(select.where, 'WHERE clause');
   const items = select.items.flatMap((item) => printItem(item, inside, select));
@@ -53,7 +53,7 @@ export function printSelect(
   };
 }
 
-function printItem(item: SelectItem, at: Surroundings, select: Select): Item[] {
+function printItem(item: SelectItem, at: Context, select: Select): Item[] {
   if (item.kind === 'star') {
     return at.scope.star(item.qualifier, item).map((column) => {
       const passes = passesFilters(column, select, at);
@@ -82,7 +82,7 @@ function printItem(item: SelectItem, at: Surroundings, select: Select): Item[] {
   return [{ name, expression, sql: printed.sql, column }];
 }
 
-function printGroups(groupings: readonly Grouping[], at: Surroundings, items: readonly Item[]): string {
+function printGroups(groupings: readonly Grouping[], at: Context, items: readonly Item[]): string {
   if (groupings.length === 0) return '';
   const printed = groupings.map((grouping) => {
     if (grouping.kind === 'by') return printPlaced(grouping.expression, at, items);
@@ -95,7 +95,7 @@ function printGroups(groupings: readonly Grouping[], at: Surroundings, items: re
 }
 
 /** The SQL of every expression that rows are grouped by. */
-function groupKeys(groupings: readonly Grouping[], at: Surroundings, items: readonly Item[]): string[] {
+function groupKeys(groupings: readonly Grouping[], at: Context, items: readonly Item[]): string[] {
   const expressions = groupings.flatMap((grouping) =>
     grouping.kind === 'by' ? [grouping.expression] : grouping.sets.flat(),
   );
@@ -103,7 +103,7 @@ function groupKeys(groupings: readonly Grouping[], at: Surroundings, items: read
 }
 
 /** An expression of GROUP BY; a number is the place of an item. */
-function printPlaced(expression: Expression, at: Surroundings, items: readonly Item[]): string {
+function printPlaced(expression: Expression, at: Context, items: readonly Item[]): string {
   if (expression.kind !== 'literal' || expression.type !== 'integer') return printExpression(expression, at).sql;
   const item = itemAt(expression, items, 'GROUP BY');
   item.column.use();
@@ -117,12 +117,7 @@ function itemAt(place: Extract<Expression, { kind: 'literal' }>, items: readonly
 }
 
 /** Names of the select list come before those of the tables: https://trino.io/docs/435/sql/select.html#order-by-clause */
-function printOrder(
-  orderBy: readonly SortItem[],
-  at: Surroundings,
-  items: readonly Item[],
-  distinct: boolean,
-): string[] {
+function printOrder(orderBy: readonly SortItem[], at: Context, items: readonly Item[], distinct: boolean): string[] {
   const columns = items.map(({ column }) => column);
   const named = new Scope([{ qualifiers: [], columns: firstOfEach(columns) }], [], undefined);
   const scope = new OutputFirst(named, at.scope);

@@ -1,10 +1,10 @@
 import type { Relation } from 'sql-dialects';
 import { SqlError } from 'sql-dialects';
 import type { Column } from './column.ts';
+import type { Context } from './context.ts';
 import { printExpression } from './print-expression.ts';
 import { type PrintedRelation, renameColumns } from './print-relation.ts';
 import { quoted, type SqlType, text, types } from './sql-type.ts';
-import type { Surroundings } from './surroundings.ts';
 
 interface Unnested {
   readonly sql: string;
@@ -15,7 +15,7 @@ interface Unnested {
  * `UNNEST(a, b) WITH ORDINALITY`: arrays side by side, the shorter ones filled with NULL; maps give two columns and
  * arrays of rows one for each field. https://trino.io/docs/435/sql/select.html#unnest
  */
-export function printUnnest(relation: Extract<Relation, { kind: 'unnest' }>, at: Surroundings): PrintedRelation {
+export function printUnnest(relation: Extract<Relation, { kind: 'unnest' }>, at: Context): PrintedRelation {
   const lists = relation.items.map((item) => {
     const { sql, type } = printExpression(item, at);
     if (type !== undefined && type.name !== 'array' && type.name !== 'map') {

@@ -1,10 +1,10 @@
 import type { FrameBound, SortItem, Window } from 'sql-dialects';
 import { SqlError } from 'sql-dialects';
+import type { Context } from './context.ts';
 import { printExpression } from './print-expression.ts';
-import type { Surroundings } from './surroundings.ts';
 import { checkOrderable } from './types/check-operands.ts';
 
-export function printSortItems(items: readonly SortItem[], at: Surroundings): string {
+export function printSortItems(items: readonly SortItem[], at: Context): string {
   return items.map((item) => printSortItem(item, sortKey(item, at))).join(', ');
 }
 
@@ -13,7 +13,7 @@ export function printSortItem({ descending, nulls }: SortItem, sql: string): str
 }
 
 /** What stands between the parentheses of OVER. */
-export function printWindow(window: Window, at: Surroundings): string {
+export function printWindow(window: Window, at: Context): string {
   const { partitionBy, orderBy, frame } = inherited(window, at);
   const parts: string[] = [];
   if (partitionBy.length > 0) {
@@ -29,7 +29,7 @@ export function printWindow(window: Window, at: Surroundings): string {
 }
 
 /** A window with what it takes over from the named one that it begins with. */
-export function inherited(window: Window, at: Pick<Surroundings, 'windows'>): Window {
+export function inherited(window: Window, at: Pick<Context, 'windows'>): Window {
   if (window.base === undefined) return window;
   const base = at.windows.get(window.base.key);
   if (base === undefined) throw new SqlError(`Cannot resolve WINDOW name ${window.base.text}`);
@@ -41,12 +41,12 @@ export function inherited(window: Window, at: Pick<Surroundings, 'windows'>): Wi
   };
 }
 
-function printBound({ kind, offset }: FrameBound, at: Surroundings): string {
+function printBound({ kind, offset }: FrameBound, at: Context): string {
   return offset === undefined ? kind.toUpperCase() : `${printExpression(offset, at).sql} ${kind.toUpperCase()}`;
 }
 
 /** The SQL of an expression that rows are sorted by. */
-export function sortKey({ expression }: SortItem, at: Surroundings): string {
+export function sortKey({ expression }: SortItem, at: Context): string {
   const { sql, type } = printExpression(expression, at);
   checkOrderable(type, 'ORDER BY', expression);
   return sql;

@@ -1,11 +1,11 @@
 import type { Expression } from 'sql-dialects';
 import { walk } from 'sql-dialects';
 import type { Column, PartitionColumn } from './column.ts';
+import type { Context } from './context.ts';
 import { printExpression } from './print-expression.ts';
 import { chain } from './print-operators.ts';
 import { Scope } from './scope.ts';
 import { quoted } from './sql-type.ts';
-import type { Surroundings } from './surroundings.ts';
 
 export function conjuncts(condition: Expression): Expression[] {
   return chain(condition, 'and');
@@ -15,11 +15,7 @@ export function conjuncts(condition: Expression): Expression[] {
  * Hands a condition on to the scans whose partition keys alone it speaks of, so that partitions which cannot meet it
  * are not read. `among`: only columns that it may be handed on for. The query keeps the condition all the same.
  */
-export function pushFilter(
-  condition: Expression,
-  at: Surroundings,
-  among: (column: Column) => boolean = () => true,
-): void {
+export function pushFilter(condition: Expression, at: Context, among: (column: Column) => boolean = () => true): void {
   const columns = columnsOf(condition, at);
   const [first] = columns ?? [];
   if (columns === undefined || first === undefined || !columns.every(among)) return;
@@ -36,7 +32,7 @@ export function pushFilter(
 }
 
 /** The columns of a condition without subqueries and draws; undefined for others. */
-function columnsOf(condition: Expression, at: Surroundings): Column[] | undefined {
+function columnsOf(condition: Expression, at: Context): Column[] | undefined {
   const columns: Column[] = [];
   let isPlain = true;
   walk(condition, (node) => {
@@ -55,7 +51,7 @@ function columnsOf(condition: Expression, at: Surroundings): Column[] | undefine
   return isPlain ? columns : undefined;
 }
 
-function printOver(condition: Expression, at: Surroundings, keys: ReadonlyMap<Column, PartitionColumn>): string {
+function printOver(condition: Expression, at: Context, keys: ReadonlyMap<Column, PartitionColumn>): string {
   const replaced = new ReplacingScope(at.scope, keys);
   const { item } = at.analysis.noting(() => printExpression(condition, { ...at, scope: replaced }));
   return item.sql;

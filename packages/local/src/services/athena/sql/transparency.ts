@@ -1,14 +1,14 @@
 import type { Expression, Select, Window } from 'sql-dialects';
 import { walk } from 'sql-dialects';
 import type { Column } from './column.ts';
+import type { Context } from './context.ts';
 import { inherited } from './print-window.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /**
  * Whether a condition on this column may as well be met before the SELECT: when groups and windows are made within
  * equal values of it.
  */
-export function passesFilters(column: Column, select: Select, at: Surroundings): boolean {
+export function passesFilters(column: Column, select: Select, at: Context): boolean {
   if (column.partitions.length === 0) return false;
   const isColumn = (expression: Expression) => {
     if (expression.kind === 'literal' && expression.type === 'integer') {
@@ -22,7 +22,7 @@ export function passesFilters(column: Column, select: Select, at: Surroundings):
   return windowsOf(select).every((window) => inherited(window, at).partitionBy.some((key) => isSame(key, column, at)));
 }
 
-function isSame(expression: Expression, column: Column, at: Surroundings): boolean {
+function isSame(expression: Expression, column: Column, at: Context): boolean {
   if (expression.kind !== 'column') return false;
   try {
     const found = at.scope.resolve(expression.parts, expression);

@@ -36,7 +36,7 @@ export interface Source {
 }
 
 /** So few partitions are read one by one: their keys are constants then, and need no join of every row. */
-const mostSeparate = 16;
+const maxSeparate = 16;
 
 /**
  * Columns are found by name; those that a file lacks are NULL. Files with the same columns are read together, where they
@@ -51,7 +51,7 @@ export async function parquetSource(
   const columnsOf = await index.of(connection, files);
   const groups = new Map<string, { columns: ParquetColumns; files: DataFile[] }>();
   const needsKeys = scan.table.partitionKeys.some(({ name }) => scan.used.has(name));
-  const isSeparate = needsKeys && new Set(files.map(({ partition }) => partition)).size <= mostSeparate;
+  const isSeparate = needsKeys && new Set(files.map(({ partition }) => partition)).size <= maxSeparate;
   let bytes = 0;
   for (const [file, columns] of columnsOf) {
     if (columns.size === 0) continue;

@@ -4,7 +4,7 @@ import { addUnits, type DatePattern, type DateUnit, datePattern } from './date-p
 export type ProjectedValues = readonly string[] | 'injected';
 
 /** More partitions than this are not gone through one by one. */
-export const mostPartitions = 1_000_000;
+export const maxPartitions = 1_000_000;
 
 /**
  * The values that partition projection gives a key.
@@ -52,7 +52,7 @@ export function projectedValues(
 function integers(range: string, interval: number, digits: number, name: string): string[] {
   const [low = Number.NaN, high = Number.NaN] = range.split(',').map((value) => Number(value.trim()));
   if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high) || !(interval >= 1)) throw invalid(name, range);
-  if ((high - low) / interval > mostPartitions) throw new Error(`${name} has more than ${mostPartitions} values`);
+  if ((high - low) / interval > maxPartitions) throw new Error(`${name} has more than ${maxPartitions} values`);
   const values: string[] = [];
   for (let value = low; value <= high; value += interval) values.push(String(value).padStart(digits, '0'));
   return values;
@@ -72,7 +72,7 @@ function dates(
   for (let step = 0; ; step++) {
     const moment = addUnits(low, step * interval, unit);
     if (moment > high) break;
-    if (values.size > mostPartitions) throw new Error(`${name} has more than ${mostPartitions} values`);
+    if (values.size > maxPartitions) throw new Error(`${name} has more than ${maxPartitions} values`);
     values.add(pattern.format(moment));
   }
   // A range up to NOW has the unit that NOW lies in, however far into it NOW is.

@@ -4,11 +4,11 @@ import { quoted } from '../sql/sql-type.ts';
 import { existingPartitions } from './existing-partitions.ts';
 import { meeting } from './meet-filters.ts';
 import type { Partition, PartitionSearch } from './partition.ts';
-import { mostPartitions, projectedValues } from './partition-projection.ts';
+import { maxPartitions, projectedValues } from './partition-projection.ts';
 import { parseLocation } from './s3-location.ts';
 
 /** So many possible partitions are looked for one by one; of more, those that there are are found from their folders. */
-const mostLookedFor = 1000;
+const maxLookups = 1000;
 
 /**
  * The projected partitions that a scan must read. Conditions on one key cut down that key's values before the values of
@@ -32,9 +32,9 @@ export async function projectedPartitions(
   );
   const template = locationTemplate(table, scan);
   const count = values.reduce((product, list) => product * list.length, 1);
-  const found = count <= mostLookedFor ? undefined : await existingPartitions(search, template, keys, values);
-  if (found === undefined && count > mostPartitions) {
-    throw new Error(`The projected partitions of ${table.Name} are more than ${mostPartitions}`);
+  const found = count <= maxLookups ? undefined : await existingPartitions(search, template, keys, values);
+  if (found === undefined && count > maxPartitions) {
+    throw new Error(`The projected partitions of ${table.Name} are more than ${maxPartitions}`);
   }
   const candidates = found ?? product(values);
   const joint = scan.filters.filter((filter) => filter.keys.size > 1);

@@ -8,7 +8,7 @@ import type { TableProperties } from './table-properties.ts';
 import { selectList, type WrittenColumn } from './written-columns.ts';
 
 /** https://docs.aws.amazon.com/athena/latest/ug/ctas-considerations-limitations.html#ctas-considerations-limitations-partition-and-bucket-limits */
-const mostFiles = 100;
+const maxFiles = 100;
 
 /** One file to be written: the rows of one bucket of one partition. */
 export interface FilePlan {
@@ -59,8 +59,8 @@ export async function planFiles(
   const shown = ['athena_bucket', 'min(rowid)', 'max(rowid)', ...keys.map((name) => `CAST(${name} AS VARCHAR)`)];
   const stretches = `SELECT ${shown.join(', ')} FROM ${table} GROUP BY ${groups} ORDER BY min(rowid)`;
   const files = (await connection.run(stretches)).rows;
-  if (files.length > mostFiles) {
-    const message = `Exceeded limit of ${mostFiles} open writers for partitions/buckets.`;
+  if (files.length > maxFiles) {
+    const message = `Exceeded limit of ${maxFiles} open writers for partitions/buckets.`;
     throw new SqlError(message, undefined, 'HIVE_TOO_MANY_OPEN_PARTITIONS');
   }
   return files.map(([bucket, first, last, ...row]) => ({

@@ -3,7 +3,7 @@ import type { StorageDescriptor } from '../../glue/entities.ts';
 import type { StatementRun } from '../statement-run.ts';
 import type { S3Location } from '../tables/s3-location.ts';
 
-const mostAtOnce = 100;
+const maxConcurrent = 100;
 
 interface Answer {
   readonly Errors: readonly { readonly ErrorDetail: { readonly ErrorCode: string; readonly ErrorMessage: string } }[];
@@ -18,8 +18,8 @@ export async function registerPartitions(
   descriptor: StorageDescriptor,
 ): Promise<void> {
   if (partitions[0]?.length === 0) return;
-  for (let start = 0; start < partitions.length; start += mostAtOnce) {
-    const PartitionInputList = partitions.slice(start, start + mostAtOnce).map((Values) => {
+  for (let start = 0; start < partitions.length; start += maxConcurrent) {
+    const PartitionInputList = partitions.slice(start, start + maxConcurrent).map((Values) => {
       const { bucket, prefix } = folderOf(Values);
       return { Values, StorageDescriptor: { ...descriptor, Location: `s3://${bucket}/${prefix}` }, Parameters: {} };
     });

@@ -54,7 +54,7 @@ interface PlannedObject {
  * Files written at once: one alone keeps only one core busy, and none while its object is put. Node has four threads for
  * such work.
  */
-const mostWriters = 3;
+const maxWriters = 3;
 
 /** Writes the objects, a few at a time, in their order. Returns the number of rows. What fails ends it for all of them. */
 async function writeObjects(run: StatementRun, objects: readonly PlannedObject[], folder: string): Promise<number> {
@@ -71,7 +71,7 @@ async function writeObjects(run: StatementRun, objects: readonly PlannedObject[]
       await run.runtime.services.call('s3', 'PutObject', { Bucket, Key, BodyFile, ETag }, run.caller);
     }
   };
-  const writers = Array.from({ length: Math.min(mostWriters, objects.length) }, async (_, index) => {
+  const writers = Array.from({ length: Math.min(maxWriters, objects.length) }, async (_, index) => {
     try {
       await writeNext(index === 0 ? run.connection : await run.connect());
     } catch (error) {

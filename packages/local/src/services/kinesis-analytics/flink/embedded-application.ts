@@ -23,7 +23,7 @@ export type EmbeddedStatus =
   | { readonly kind: 'progress'; readonly progress: JobProgress }
   | { readonly kind: 'failed'; readonly reason: string; readonly retryMilliseconds: number };
 
-const longestRetryMilliseconds = 30_000;
+const maxRetryMilliseconds = 30_000;
 
 /** A job on the window runner, in a thread of its own that is begun again when it fails. */
 export class EmbeddedApplication {
@@ -77,7 +77,7 @@ export class EmbeddedApplication {
     }
     this.#worker = undefined;
     if (this.#stopped) return;
-    const retryMilliseconds = Math.min(longestRetryMilliseconds, 1000 * 2 ** this.#failures++);
+    const retryMilliseconds = Math.min(maxRetryMilliseconds, 1000 * 2 ** this.#failures++);
     this.#options.onStatus({ kind: 'failed', reason, retryMilliseconds });
     this.#retry = setTimeout(() => {
       this.#ended = this.#begin();

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
-import { LogFiles, makeRoomFor } from '../log-files.ts';
+import { LogFiles, reserveSpaceFor } from '../log-files.ts';
 
 export const awsLogsLogGroup: ResourceKind = {
   type: 'AWS::Logs::LogGroup',
@@ -21,7 +21,7 @@ export const awsLogsLogGroup: ResourceKind = {
     const { runtime, physicalName } = context;
     const name = properties.optionalText('LogGroupName') ?? physicalName;
     const file = new LogFiles(runtime.stateDirectory).group(name);
-    await makeRoomFor(file);
+    await reserveSpaceFor(file);
     await (await open(file, 'a')).close();
     const arn = `arn:aws:logs:${runtime.region}:${runtime.accountId}:log-group:${name}:*`;
     return { ref: name, attributes: { Arn: arn } };

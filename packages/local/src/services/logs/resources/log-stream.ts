@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { ResourceKind } from '../../../resource.ts';
 import { PropertyReader } from '../../../resources/property-reader.ts';
-import { LogFiles, makeRoomFor } from '../log-files.ts';
+import { LogFiles, reserveSpaceFor } from '../log-files.ts';
 
 export const awsLogsLogStream: ResourceKind = {
   type: 'AWS::Logs::LogStream',
@@ -10,7 +10,7 @@ export const awsLogsLogStream: ResourceKind = {
     const properties = new PropertyReader(context).only('LogGroupName', 'LogStreamName');
     const name = properties.optionalText('LogStreamName') ?? context.physicalName;
     const file = new LogFiles(context.runtime.stateDirectory).stream(properties.text('LogGroupName'), name);
-    await makeRoomFor(file);
+    await reserveSpaceFor(file);
     await (await open(file, 'a')).close();
     return { ref: name, attributes: {} };
   },

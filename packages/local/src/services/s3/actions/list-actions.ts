@@ -52,7 +52,7 @@ export interface ListObjectsV2Output {
   NextContinuationToken?: string;
 }
 
-const longestPage = 1000;
+const maxPageSize = 1000;
 
 export function listActions(context: S3Context): Record<string, Action> {
   return {
@@ -134,7 +134,7 @@ interface Listing {
 
 async function pageOf(context: S3Context, { Bucket, Prefix = '', Delimiter, MaxKeys }: Listing, after?: string) {
   context.buckets.get(Bucket);
-  const limit = Math.min(MaxKeys ?? longestPage, longestPage);
+  const limit = Math.min(MaxKeys ?? maxPageSize, maxPageSize);
   if (!(limit >= 0)) throw new ServiceError('InvalidArgument', 'MaxKeys must be a number from 0 to 1000.');
   const page = await listPage(context.store, Bucket, {
     prefix: Prefix,

@@ -20,7 +20,7 @@ interface DeleteError {
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
-const largestDelete = 1000;
+const maxDeleteCount = 1000;
 
 export function removeActions(context: S3Context): Record<string, Action> {
   return {
@@ -42,8 +42,8 @@ export function removeActions(context: S3Context): Record<string, Action> {
 
 async function deleteObjects(context: S3Context, { Bucket, Delete }: DeleteObjectsInput, caller: Principal) {
   context.buckets.get(Bucket);
-  if (Delete.Objects.length === 0 || Delete.Objects.length > largestDelete) {
-    throw new ServiceError('MalformedXML', `The request must name 1 to ${largestDelete} objects.`);
+  if (Delete.Objects.length === 0 || Delete.Objects.length > maxDeleteCount) {
+    throw new ServiceError('MalformedXML', `The request must name 1 to ${maxDeleteCount} objects.`);
   }
   const deleted: { Key: string }[] = [];
   const errors: DeleteError[] = [];

@@ -1,7 +1,7 @@
 import { Transform, type TransformCallback } from 'node:stream';
 import { ServiceError } from '../../../service.ts';
 
-const longestLineBytes = 16_384;
+const maxLineBytes = 16_384;
 
 /**
  * Takes the `aws-chunked` framing off a body; `onTrailer` gets the trailing headers.
@@ -77,8 +77,7 @@ export class AwsChunkedDecoder extends Transform {
   #line(): string | undefined {
     const end = this.#pending.indexOf('\r\n');
     if (end === -1) {
-      if (this.#pending.length > longestLineBytes)
-        throw new ServiceError('InvalidRequest', 'The body is not aws-chunked.');
+      if (this.#pending.length > maxLineBytes) throw new ServiceError('InvalidRequest', 'The body is not aws-chunked.');
       return undefined;
     }
     const line = this.#pending.subarray(0, end).toString('latin1');

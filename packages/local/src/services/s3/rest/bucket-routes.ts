@@ -7,7 +7,7 @@ import type { Route } from './route.ts';
 import { elements, parseXml, text, type XmlValue } from './xml.ts';
 
 /** Documents in requests (lists of 1,000 keys, policies) are far smaller. */
-const largestDocumentBytes = 4 * 1024 * 1024;
+const maxDocumentBytes = 4 * 1024 * 1024;
 
 const bucketOf = ({ bucket }: ParsedRequest) => ({ Bucket: bucket });
 const xml = (root: string) => (value: XmlValue) => ({ xml: { root, value } });
@@ -179,7 +179,7 @@ function decodeEntities(key: string): string {
 }
 
 export async function documentOf(request: ParsedRequest): Promise<string> {
-  if (Number(request.header('content-length') ?? 0) > largestDocumentBytes) {
+  if (Number(request.header('content-length') ?? 0) > maxDocumentBytes) {
     throw new ServiceError('MaxMessageLengthExceeded', 'Your request was too big.');
   }
   return readText(limited(checkedBody(request)));
@@ -189,7 +189,7 @@ async function* limited(body: Readable): AsyncGenerator<Buffer> {
   let bytes = 0;
   for await (const chunk of body) {
     bytes += chunk.length;
-    if (bytes > largestDocumentBytes) throw new ServiceError('MaxMessageLengthExceeded', 'Your request was too big.');
+    if (bytes > maxDocumentBytes) throw new ServiceError('MaxMessageLengthExceeded', 'Your request was too big.');
     yield chunk;
   }
 }

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { RealFlinkOptions } from './real-flink-options.ts';
 
 const logging = fileURLToPath(new URL('./log4j2.properties', import.meta.url));
-const longestPauseMs = 30_000;
+const maxPauseMs = 30_000;
 
 /** Flink reads classes of the JDK by reflection: https://nightlies.apache.org/flink/flink-docs-release-1.20/docs/deployment/java_compatibility/ */
 const opened = ['java.lang', 'java.util', 'java.time', 'java.nio', 'java.util.concurrent', 'java.net', 'java.io'];
@@ -85,7 +85,7 @@ export class FlinkProcess {
   async #restart(reason: string): Promise<void> {
     const { log, name } = this.#options;
     log(`flink ${name}: ${reason}; starting it again`);
-    for (let pauseMs = 250; !this.#closing; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+    for (let pauseMs = 250; !this.#closing; pauseMs = Math.min(pauseMs * 2, maxPauseMs)) {
       try {
         await this.#launch();
         log(`flink ${name}: runs again`);

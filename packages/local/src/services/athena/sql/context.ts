@@ -4,7 +4,7 @@ import type { Scope } from './scope.ts';
 import type { SqlType } from './sql-type.ts';
 
 /** Where an expression stands. */
-export interface Surroundings {
+export interface Context {
   readonly analysis: Analysis;
   readonly scope: Scope;
   /** The database of tables without one. */

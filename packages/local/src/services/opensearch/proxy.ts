@@ -13,7 +13,7 @@ export interface DomainRequest {
   readonly body: Buffer;
 }
 
-export interface DoorParts {
+export interface DomainProxyParts {
   /** The node's address; undefined while it is started again. */
   readonly nodeUrl: () => string | undefined;
   readonly documents: PluginDocuments;
@@ -37,11 +37,11 @@ const ownHeaders = /^(authorization|host|connection|keep-alive|content-length|tr
 const loopback = /^(127\.0\.0\.1|localhost)(:\d+)?$/;
 
 /** What stands before the node: whoever asks is known and allowed, then the request goes through as it came. */
-export class Door {
-  readonly #parts: DoorParts;
+export class DomainProxy {
+  readonly #parts: DomainProxyParts;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
-  constructor(parts: DoorParts) {
+  constructor(parts: DomainProxyParts) {
     this.#parts = parts;
   }
 

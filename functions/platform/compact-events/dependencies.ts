@@ -66,7 +66,7 @@ export interface Memory {
 }
 
 /** What a run needs of the world outside it. */
-export interface World {
+export interface Dependencies {
   readonly files: Files;
   readonly queries: Queries;
   readonly catalog: Catalog;
