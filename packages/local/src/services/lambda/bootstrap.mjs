@@ -34,6 +34,10 @@ for (const level of ['debug', 'error', 'info', 'log', 'warn']) {
   console[level] = (...values) => write('%s', format(...values).replaceAll('\n', '\r'));
 }
 
+/** Output takes another way than answers; what an invocation printed is in the log before it ends. */
+const printed = () =>
+  Promise.all([process.stdout, process.stderr].map((output) => new Promise((resolve) => output.write('', resolve))));
+
 const describe = (error) =>
   error instanceof Error
     ? { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') }
@@ -66,10 +70,12 @@ parentPort.on(
         if (typeof returned?.then === 'function') returned.then(resolve, reject);
         else if (handler.length < 3) resolve(returned);
       });
+      await printed();
       parentPort.postMessage({ kind: 'answer', ok: true, payload: JSON.stringify(result) ?? 'null' });
     } catch (error) {
       const description = describe(error);
       console.error('Invoke Error', JSON.stringify(description));
+      await printed();
       parentPort.postMessage({ kind: 'answer', ok: false, payload: JSON.stringify(description) });
     }
   },

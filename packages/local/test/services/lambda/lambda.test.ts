@@ -91,6 +91,17 @@ describe('an invocation', () => {
     await expect.poll(log).toMatch(/START RequestId: .*printed \{ a: 1 \}.*REPORT RequestId/s);
   });
 
+  test('has what it printed in the log before its end, every time', async () => {
+    const { invoke, log } = lambdaWith(
+      "export const handler = async () => { console.log('out'); console.error('err'); };",
+    );
+    for (let call = 0; call < 200; call++) await invoke();
+    await expect.poll(() => log().match(/REPORT/g)?.length).toBe(200);
+    const inOrder =
+      /(START [^\n]*\n(?:[^\n]*out\n[^\n]*err\n|[^\n]*err\n[^\n]*out\n)[^\n]*END [^\n]*\n[^\n]*REPORT [^\n]*\n)/g;
+    expect(log().match(inOrder)?.length).toBe(200);
+  });
+
   test('of type Event answers at once', async () => {
     const { invoke, log } = lambdaWith("export const handler = async () => console.log('ran later');");
     expect(await invoke({}, { InvocationType: 'Event' })).toEqual({ StatusCode: 202, Payload: '' });
