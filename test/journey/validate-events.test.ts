@@ -84,13 +84,7 @@ describe.each(ingestModes)('events that are only validated, with %s', (INGEST_MO
     ['no JSON', () => 'hello', 400, 'BadRequest', /body/i],
     ['no events', () => '{"events":[]}', 400, 'BadRequest', /events/],
     ['501 events', () => JSON.stringify({ events: Array(501).fill(login()) }), 400, 'BadRequest', /events/],
-    [
-      'an event_id that is none',
-      () => JSON.stringify({ events: [login({ event_id: 'x' })] }),
-      400,
-      'BadRequest',
-      /event_id/,
-    ],
+    ['an item that is no object', () => '{"events":[1]}', 400, 'BadRequest', /events/],
     [
       'more than 6 MB',
       () => JSON.stringify({ events: [login({ x: 'x'.repeat(6_500_000) })] }),
@@ -103,6 +97,18 @@ describe.each(ingestModes)('events that are only validated, with %s', (INGEST_MO
     const answer = (await response.json()) as { error: string; error_detail: string };
     expect([response.status, answer.error]).toEqual([status, error]);
     expect(answer.error_detail).toMatch(detail);
+  });
+
+  test('an event_id that is none costs only its event', async () => {
+    const response = await validate(JSON.stringify({ events: [login({ event_id: 'x' }), login()] }));
+    const { Events } = (await response.json()) as {
+      Events: { Outcome: string; Reason?: string; ErrorPath?: string }[];
+    };
+    expect(response.status).toBe(200);
+    expect(Events).toMatchObject([
+      { Outcome: 'quarantined', Reason: 'schema_mismatch', ErrorPath: '/event_id' },
+      { Outcome: 'accepted' },
+    ]);
   });
 
   test('need the key of their application', async () => {
