@@ -11,7 +11,7 @@ import { sourceProblems } from './source-problems.ts';
 /** Problems of a live metric's flink.sql and query.sql, each prefixed with its file: `/flink.sql: …`. */
 export function liveProblems(flinkSql: string, querySql: string, lateEvents: LateEvents | undefined): string[] {
   const parsed = parse(flinkSql, parseFlinkQuery);
-  if (typeof parsed === 'string') return [`/flink.sql: must be one SELECT, without ; (${parsed})`];
+  if (typeof parsed === 'string') return [`/flink.sql: must be one SELECT, without ; and in Flink SQL: ${parsed}`];
   const [columns, ...more] = outerSelects(parsed).map(selectedColumns);
   if (columns === undefined) return ['/flink.sql: must be one SELECT'];
   const problems = [columns, ...more].flatMap(columnProblems);

@@ -24,7 +24,14 @@ describe.each(ingestModes)('simulated players through %s', (INGEST_MODE) => {
     const sent = await gapJson(pipeline, 'send', file, '--app', id, '--key', key, '--wait');
     const { schema_mismatch, timestamp_out_of_range } = answers.quarantined;
     const quarantined = schema_mismatch + timestamp_out_of_range;
-    expect(sent).toEqual({ sent: answers.sent, accepted: answers.sent, failed: 0, shiftedDays: 0, quarantined });
+    expect(sent).toEqual({
+      sent: answers.sent,
+      accepted: answers.sent - quarantined,
+      failed: 0,
+      shiftedDays: 0,
+      quarantined,
+      reasons: { schema_mismatch, timestamp_out_of_range },
+    });
 
     expect(await askAnswers(pipeline)).toEqual(askedOf(answers));
     const [counts] = await query<Record<string, number>>(

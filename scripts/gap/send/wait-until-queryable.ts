@@ -26,8 +26,8 @@ const attemptsAfterFlush = 10;
 /** Firehose's longest buffer plus its retries; what takes longer has failed. */
 const maxWaitMs = 20 * 60_000;
 
-/** So many keys fit into a query of 256 KB. https://docs.aws.amazon.com/athena/latest/ug/service-limits.html */
-const keysPerQuery = 4000;
+/** A query names its keys twice and has 256 KB. https://docs.aws.amazon.com/athena/latest/ug/service-limits.html */
+const maxListBytes = 120_000;
 
 /**
  * Waits until each of these events, and no other, can be found, accepted or quarantined, and says how many. A local run is
@@ -39,8 +39,8 @@ export async function waitUntilQueryable(connection: Connection, awaited: Awaite
   const deadline = Date.now() + maxWaitMs;
   const total = awaited.keys.length;
   const found = { accepted: 0, quarantined: new Map<string, number>() };
-  for (let start = 0; start < total; start += keysPerQuery) {
-    const keys = awaited.keys.slice(start, start + keysPerQuery);
+  let start = 0;
+  for (const keys of batchesOf(awaited.keys, maxListBytes)) {
     for (let attempt = 1; ; attempt++) {
       const outcomes = await outcomesOf(connection, awaited, keys);
       const count = [...outcomes.values()].reduce((sum, events) => sum + events, 0);
@@ -49,6 +49,7 @@ export async function waitUntilQueryable(connection: Connection, awaited: Awaite
           if (reason === 'ok') found.accepted += events;
           else found.quarantined.set(reason, (found.quarantined.get(reason) ?? 0) + events);
         }
+        start += keys.length;
         break;
       }
       awaited.onProgress(start + count);
@@ -63,6 +64,27 @@ export async function waitUntilQueryable(connection: Connection, awaited: Awaite
   return { accepted: found.accepted, quarantined: Object.fromEntries(largestFirst) };
 }
 
+/** The keys in order, in lists of SQL literals that take at most `maxBytes` each; a longer key has a list of its own. */
+export function* batchesOf(keys: readonly string[], maxBytes: number): Generator<readonly string[]> {
+  let batch: string[] = [];
+  let bytes = 0;
+  for (const key of keys) {
+    const keyBytes = Buffer.byteLength(literal(key)) + 1;
+    if (batch.length > 0 && bytes + keyBytes > maxBytes) {
+      yield batch;
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(key);
+    bytes += keyBytes;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+function literal(key: string): string {
+  return `'${key.replaceAll("'", "''")}'`;
+}
+
 /** Distinct events by reason, `ok` of accepted ones. One that an earlier run had quarantined counts as what it is now. */
 async function outcomesOf(
   connection: Connection,
@@ -74,7 +96,7 @@ async function outcomesOf(
   const from = new Date(since - 60_000);
   const received = `received_at >= TIMESTAMP '${from.toISOString().slice(0, 19).replace('T', ' ')}'`;
   const mine = `application_id = '${applicationId}' AND ${received}`;
-  const list = keys.map((key) => `'${key.replaceAll("'", "''")}'`).join(',');
+  const list = keys.map(literal).join(',');
   const key = "coalesce(nullif(event_id, ''), to_hex(md5(to_utf8(event))))";
   const sql = `SELECT reason, count(*) FROM (
     SELECT event_key, max_by(reason, received_at) AS reason FROM (

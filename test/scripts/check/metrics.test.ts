@@ -22,7 +22,7 @@ test('what stands in sql/metrics is right, and the job that it makes is one that
 });
 
 test.each([
-  ['no SQL', "= 'login'", "= = 'login'", /not Flink SQL/],
+  ['no SQL', "= 'login'", "= = 'login'", /Flink SQL: line 6:20: mismatched input '='/],
   ['a column that the view has not', 'event_type =', 'event_tpye =', /event_tpye/],
   ['a function that is not there', 'COUNT(*)', 'COUNTER(*)', /./],
   ['a column less', ' part,\n', '\n', /column part is missing/],
