@@ -65,7 +65,7 @@ export interface Memory {
   removeOldFolder(folder: OldFolder): Promise<void>;
 }
 
-/** What a run needs of the world outside it. */
+/** What a run of the compaction depends on. */
 export interface Dependencies {
   readonly files: Files;
   readonly queries: Queries;

@@ -9,7 +9,7 @@ export interface CertificateProperties {
   readonly DomainName: string;
 }
 
-/** The world as this step sees it. */
+/** What issuing a certificate depends on. */
 export interface Dependencies extends CertificateStore {
   makeCertificate(domainName: string, now: number): Promise<CertificateWithKey>;
   /** Milliseconds since the epoch. */

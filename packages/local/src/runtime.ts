@@ -1,7 +1,7 @@
 import type { InstalledEngines } from './installed-engines.ts';
 import type { Services } from './service.ts';
 
-/** What an engine may use of the world outside it; made once, in run.ts. */
+/** What every service is given; made once, in run.ts. */
 export interface Runtime {
   readonly region: string;
   readonly accountId: string;

@@ -33,13 +33,13 @@ export class Domain {
   /** For programs on this machine: loopback, no signature. */
   readonly plainUrl: string;
   readonly #node: OpenSearchProcess;
-  readonly #door: DomainProxy;
+  readonly #proxy: DomainProxy;
   readonly #plain: Server;
 
-  private constructor(node: OpenSearchProcess, door: DomainProxy, plain: Server, plainUrl: string) {
+  private constructor(node: OpenSearchProcess, proxy: DomainProxy, plain: Server, plainUrl: string) {
     this.plainUrl = plainUrl;
     this.#node = node;
-    this.#door = door;
+    this.#proxy = proxy;
     this.#plain = plain;
   }
 
@@ -50,7 +50,7 @@ export class Domain {
     const log = (line: string) => runtime.log(line);
     const node = await OpenSearchProcess.start({ installation, home, clusterName: settings.name, log });
     const documents = new PluginDocuments(join(home, 'plugin-documents.json'));
-    const door = new DomainProxy({
+    const proxy = new DomainProxy({
       nodeUrl: () => node.url,
       documents,
       verify: (request) =>
@@ -63,8 +63,8 @@ export class Domain {
       authorize: (caller, request) => authorize(settings, iam, documents, caller, request),
       log,
     });
-    const plain = createServer((incoming, outgoing) => void door.unsigned(incoming, outgoing));
-    return new Domain(node, door, plain, await listenOnLoopback(plain));
+    const plain = createServer((incoming, outgoing) => void proxy.unsigned(incoming, outgoing));
+    return new Domain(node, proxy, plain, await listenOnLoopback(plain));
   }
 
   get pid(): number | undefined {
@@ -73,13 +73,13 @@ export class Domain {
 
   /** Answers a request that must be signed: what the domain's endpoint does. */
   readonly signed = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
-    void this.#door.signed(incoming, outgoing);
+    void this.#proxy.signed(incoming, outgoing);
   };
 
   async close(): Promise<void> {
     this.#plain.close();
     this.#plain.closeAllConnections();
-    this.#door.close();
+    this.#proxy.close();
     await this.#node.close();
   }
 }

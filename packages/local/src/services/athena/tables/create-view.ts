@@ -10,7 +10,7 @@ import { type ParquetIndex, parquetIndex, parquetSource, type Source } from './p
 import { partitionsOf } from './partitions.ts';
 import type { RegisteredPartitions } from './registered-partitions.ts';
 
-/** What reading tables needs of the world. */
+/** What reading tables depends on. */
 export class TableReader {
   readonly #store: ObjectStore;
   readonly #services: Services;
